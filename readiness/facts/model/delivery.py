@@ -1,0 +1,102 @@
+"""What a repository says of how changes reach production, and who answers for which file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from readiness.facts.model.place import Answer, Place
+
+
+class ActionUse(NamedTuple):
+    """A step that runs somebody else's code: `pinned` is a full commit or digest."""
+
+    place: Place
+    name: str
+    ref: str | None
+    pinned: bool
+    local: bool = False
+
+
+class Job(NamedTuple):
+    """One job of a pipeline."""
+
+    place: Place
+    name: str
+    purpose: str
+    """`test`, `deploy`, `build`, `scan` or `other`, as far as names and commands tell."""
+    environment: str | None = None
+    production: bool = False
+    needs: tuple[str, ...] = ()
+    runs_after_tests: bool | None = None
+    """Some job it needs, directly or not, tests; None where it is no deployment."""
+    gate: str | None = None
+    """`manual` or `environment` where something must be approved (an environment's protection
+    stands on the server: unknown from here), else None."""
+    rolls_back: Answer = "unknown"
+    """A deployment that undoes itself on failure (`helm --atomic`, `rollout undo`)."""
+    timeout: bool = False
+    concurrency: bool = False
+
+
+class Pipeline(NamedTuple):
+    """One CI workflow."""
+
+    place: Place
+    path: str
+    name: str
+    format: str
+    """github-actions or gitlab-ci."""
+    service: str | None = None
+    attribution: str = ""
+    triggers: tuple[str, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    actions: tuple[ActionUse, ...] = ()
+    permissions: str | None = None
+    """Of the whole workflow: `read`, `write`, `none`, or None where nothing is declared."""
+    dangers: tuple[str, ...] = ()
+    """Patterns that let a stranger run code with the repository's rights, in words."""
+
+
+class Rollback(NamedTuple):
+    """One way back, and whether it can be run."""
+
+    place: Place
+    kind: str
+    """`revision-history`, `canary-analysis`, `pipeline`, `runbook`, `helm-release`."""
+    subject: str
+    service: str | None = None
+    attribution: str = ""
+    works: Answer = "unknown"
+    automatic: bool = False
+    reason: str = ""
+
+
+class OwnerRule(NamedTuple):
+    """One line of CODEOWNERS."""
+
+    place: Place
+    pattern: str
+    owners: tuple[str, ...]
+
+
+class CodeOwners(NamedTuple):
+    """The CODEOWNERS file in force."""
+
+    place: Place
+    path: str
+    rules: tuple[OwnerRule, ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+class Ownership(NamedTuple):
+    """Who answers for the files of one service (last matching line wins)."""
+
+    file: str | None
+    owners: tuple[str, ...] = ()
+    production_paths: int = 0
+    """How many source, deployment, alert and descriptor files the service has."""
+    unowned: tuple[str, ...] = ()
+    """The production paths that nobody owns, the first twenty."""
+    covered: float | None = None
+    """Share 0–1 of production paths with an owner; None without any such path."""
+    errors: tuple[str, ...] = ()

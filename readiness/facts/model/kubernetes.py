@@ -1,0 +1,387 @@
+"""What Kubernetes manifests say, with the API server's defaults applied once; knows no policy.
+
+None means that the field is absent, or, where a docstring says so, that it could not be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from readiness.facts.model.place import Answer, Place
+
+
+class Image(NamedTuple):
+    """An image reference `[host[:port]/]path[:tag][@digest]`, taken apart."""
+
+    text: str
+    registry: str | None
+    repository: str | None
+    tag: str | None
+    digest: str | None
+    templated: bool = False
+    """The text holds template syntax: nothing else is known."""
+
+
+class Probe(NamedTuple):
+    """A probe with the defaults of the API server: 10 s, 1 s, 3, 1, 0 s."""
+
+    handler: str
+    """`http`, `tcp`, `grpc`, `exec`, or `none` where no handler is given."""
+    path: str | None = None
+    port: str | None = None
+    port_declared: bool | None = None
+    """Whether a named port exists on the container, or a number is declared; None: no port."""
+    command: tuple[str, ...] = ()
+    period_seconds: int = 10
+    timeout_seconds: int = 1
+    failure_threshold: int = 3
+    success_threshold: int = 1
+    initial_delay_seconds: int = 0
+
+
+class Resources(NamedTuple):
+    """Amounts as numbers: cores and bytes; absent is None."""
+
+    cpu: float | None = None
+    memory: float | None = None
+    ephemeral_storage: float | None = None
+    unreadable: tuple[str, ...] = ()
+    """Names of amounts that are given but cannot be read (templated, malformed)."""
+
+
+class Security(NamedTuple):
+    """The effective security context of a container: its own before its pod's."""
+
+    non_root: bool | None = None
+    """True: cannot run as root; False: says it does; None: nobody says."""
+    user: int | None = None
+    group: int | None = None
+    privileged: bool = False
+    allows_escalation: bool | None = None
+    read_only_root: bool | None = None
+    drops_all: bool = False
+    adds: tuple[str, ...] = ()
+    seccomp: str | None = None
+
+
+class Port(NamedTuple):
+    """A declared container or service port; `target` only on services."""
+
+    name: str | None
+    number: int | None
+    protocol: str = "TCP"
+    target: str | None = None
+
+
+class Variable(NamedTuple):
+    """An environment variable; values are not kept, so that no report can leak them."""
+
+    name: str
+    source: str
+    """`value`, `config-map`, `secret`, `field` or `none`."""
+    credential: bool = False
+    """A literal value under a name, or of a form, that credentials have."""
+
+
+class PreStop(NamedTuple):
+    """What runs before the stop signal; `seconds` is the sleep, where it is one."""
+
+    handler: str
+    seconds: float | None = None
+
+
+class Container(NamedTuple):
+    """One container of a pod template."""
+
+    place: Place
+    name: str
+    role: str
+    """`main`, `init`, `sidecar` (native: an init container that restarts) or `ephemeral`."""
+    image: Image
+    injected: bool = False
+    """A well-known injected proxy, not the service's own."""
+    ports: tuple[Port, ...] = ()
+    readiness_probe: Probe | None = None
+    liveness_probe: Probe | None = None
+    startup_probe: Probe | None = None
+    requests: Resources = Resources()
+    limits: Resources = Resources()
+    effective_requests: Resources = Resources()
+    """Requests with the limit where only the limit is set, as the API server defaults them, and
+    with the namespace's LimitRange where the repository holds one."""
+    security: Security = Security()
+    pre_stop: PreStop | None = None
+    env: tuple[Variable, ...] = ()
+    duplicate_env: tuple[str, ...] = ()
+    pull_policy: str | None = None
+    command: tuple[str, ...] = ()
+    shell_entrypoint: bool = False
+    """`sh -c` without `exec`: a shell is process 1 and swallows the stop signal."""
+    serves: Answer = "unknown"
+    """Whether it takes traffic that a Service routes to it."""
+    serves_reason: str = ""
+    same_probes: bool = False
+    """Liveness and readiness ask the same, and liveness is no more tolerant."""
+
+
+class Replicas(NamedTuple):
+    """How many pods: `min` and `max` are what the autoscaler leaves; None: cannot be told."""
+
+    declared: int | None
+    min: int | None
+    max: int | None
+    source: str = "declared"
+    """`declared`, `default` (absent = 1), `autoscaler`, `per-node` or `unknown`."""
+
+
+class Strategy(NamedTuple):
+    """How a new version rolls out; percentages are already pods, rounded as Kubernetes does."""
+
+    type: str
+    """`RollingUpdate`, `Recreate`, `OnDelete`, `canary`, `blueGreen`, or `none` (jobs)."""
+    max_unavailable: int | None = None
+    max_surge: int | None = None
+    partition: int | None = None
+    min_ready_seconds: int = 0
+    progress_deadline_seconds: int | None = None
+    declared: bool = False
+    keeps_capacity: bool | None = None
+    """At least one pod, and three quarters of them, stay during a rollout; None: cannot tell."""
+    valid: bool = True
+    """False where both bounds are zero, which the API server refuses."""
+
+
+class Spread(NamedTuple):
+    """Whether replicas may share a node or a zone: each `hard`, `soft` or `none`."""
+
+    node: str = "none"
+    zone: str = "none"
+    reason: str = ""
+    """Why a term that is there does not count (other labels, other namespace)."""
+
+
+class Budget(NamedTuple):
+    """A PodDisruptionBudget over a workload's pods; `allowed` evictions at its fewest pods."""
+
+    place: Place
+    namespace: str
+    name: str
+    min_available: str | None
+    max_unavailable: str | None
+    allowed: int | None
+    unhealthy_policy: str | None = None
+    selects: tuple[str, ...] = ()
+    """Workloads (`Deployment/shop/web`) whose pods it selects."""
+    selects_all: bool = False
+    """An empty `policy/v1` selector: every pod of the namespace."""
+
+
+class Disruption(NamedTuple):
+    """Whether a node drain can ever evict a pod of the workload."""
+
+    budgets: tuple[Budget, ...] = ()
+    evictable: bool | None = None
+    """None where no budget selects it or where that cannot be told."""
+    allowed: int | None = None
+    reason: str = ""
+
+
+class Autoscaler(NamedTuple):
+    """A HorizontalPodAutoscaler (or KEDA ScaledObject) and what it targets."""
+
+    place: Place
+    kind: str
+    namespace: str
+    name: str
+    target_kind: str | None
+    target_name: str | None
+    target_exists: Answer
+    min: int | None
+    """Absent means 1."""
+    max: int | None
+    metrics: tuple[str, ...] = ()
+    """`cpu`, `memory` (utilisation, so a request is needed), or the metric's type."""
+    missing_requests: tuple[str, ...] = ()
+    """`container: cpu` for each container without the request that a metric needs."""
+    scale_down_behavior: bool = False
+    fights_replicas: bool | None = None
+    """The target also sets `replicas` statically."""
+
+
+class Reference(NamedTuple):
+    """A reference of a pod to another object of its namespace."""
+
+    kind: str
+    name: str
+    exists: Answer
+    optional: bool = False
+
+
+class JobSettings(NamedTuple):
+    """What bounds a Job or a CronJob; absent is None."""
+
+    schedule: str | None = None
+    concurrency_policy: str | None = None
+    starting_deadline_seconds: int | None = None
+    successful_history: int | None = None
+    failed_history: int | None = None
+    backoff_limit: int | None = None
+    active_deadline_seconds: int | None = None
+    ttl_seconds: int | None = None
+    suspended: bool = False
+
+
+class Workload(NamedTuple):
+    """Anything with a pod template."""
+
+    place: Place
+    kind: str
+    namespace: str
+    """`default` where the manifest leaves it to apply time."""
+    name: str
+    api_version: str
+    service: str | None = None
+    attribution: str = ""
+    labels: Mapping[str, str] = {}
+    annotations: Mapping[str, str] = {}
+    pod_labels: Mapping[str, str] = {}
+    pod_annotations: Mapping[str, str] = {}
+    namespace_declared: bool = False
+    long_running: bool = True
+    """Deployment, StatefulSet, DaemonSet, ReplicaSet, Rollout, Pod: not a job, not a hook."""
+    controlled: bool = True
+    """False for a bare Pod or a ReplicaSet that nothing rolls out."""
+    hook: str | None = None
+    """The Helm hook it is, `test` for instance."""
+    templated: bool = False
+    """Some of its values are template text: those fields are None."""
+    replicas: Replicas = Replicas(None, None, None, "unknown")
+    containers: tuple[Container, ...] = ()
+    strategy: Strategy = Strategy("none")
+    spread: Spread = Spread()
+    disruption: Disruption = Disruption()
+    autoscaler: Autoscaler | None = None
+    revision_history_limit: int | None = 10
+    """With the default 10; None where it cannot be told."""
+    grace_period_seconds: int | None = 30
+    """With the default 30; None where it cannot be told."""
+    grace_period_declared: bool = False
+    priority_class: str | None = None
+    priority_class_exists: Answer = "unknown"
+    service_account: str | None = None
+    mounts_token: bool | None = None
+    host_network: bool = False
+    host_pid: bool = False
+    host_ipc: bool = False
+    host_paths: tuple[str, ...] = ()
+    restart_policy: str | None = None
+    selected_by: tuple[str, ...] = ()
+    """Names of the Services of its namespace that select its pods."""
+    network_policies: tuple[str, ...] = ()
+    selector_matches: bool | None = None
+    """Whether `spec.selector` matches the template's own labels; None where there is none."""
+    governing_service: Answer | None = None
+    """StatefulSet: whether `serviceName` is a headless Service that selects it; None: not one."""
+    scraped: Answer = "unknown"
+    """Whether a ServiceMonitor, PodMonitor or scrape annotation collects its metrics."""
+    references: tuple[Reference, ...] = ()
+    job: JobSettings | None = None
+
+
+class KubernetesService(NamedTuple):
+    """A Service object (the service of the catalogue is another thing)."""
+
+    place: Place
+    namespace: str
+    name: str
+    type: str
+    service: str | None = None
+    attribution: str = ""
+    selector: Mapping[str, str] | None = None
+    ports: tuple[Port, ...] = ()
+    selects: tuple[str, ...] = ()
+    """Workloads (`Deployment/shop/web`) whose pods it selects."""
+    matches: Answer | None = None
+    """None where the question does not arise: no selector, ExternalName."""
+    unresolved_ports: tuple[str, ...] = ()
+    """Named target ports that no selected container declares."""
+
+
+class Backend(NamedTuple):
+    """Where an Ingress or a route sends traffic."""
+
+    place: Place
+    name: str
+    port: str | None
+    resolves: Answer
+    reason: str = ""
+
+
+class Ingress(NamedTuple):
+    """An Ingress or a Gateway API route."""
+
+    place: Place
+    kind: str
+    namespace: str
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    hosts: tuple[str, ...] = ()
+    tls: bool = False
+    backends: tuple[Backend, ...] = ()
+
+
+class NetworkPolicy(NamedTuple):
+    """A NetworkPolicy and the workloads it isolates."""
+
+    place: Place
+    namespace: str
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    policy_types: tuple[str, ...] = ()
+    selects: tuple[str, ...] = ()
+    selects_all: bool = False
+    matches: Answer = "unknown"
+
+
+class DisruptionBudget(NamedTuple):
+    """A PodDisruptionBudget as a subject of its own."""
+
+    place: Place
+    namespace: str
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    budget: Budget | None = None
+    matches: Answer = "unknown"
+    valid: bool = True
+    """Exactly one of minAvailable and maxUnavailable."""
+
+
+class ScaledTarget(NamedTuple):
+    """An autoscaler as a subject of its own."""
+
+    place: Place
+    namespace: str
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    scaler: Autoscaler | None = None
+
+
+class KubernetesObject(NamedTuple):
+    """Any object with apiVersion and kind: for rules on versions and namespaces."""
+
+    place: Place
+    kind: str
+    api_version: str
+    namespace: str | None
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    deprecated_in: str | None = None
+    """Kubernetes release, as `1.22`."""
+    removed_in: str | None = None
+    replacement: str | None = None

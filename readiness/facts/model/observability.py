@@ -1,0 +1,199 @@
+"""What a repository says of how the service is watched: alerts, SLOs, runbooks, dashboards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from readiness.facts.model.place import Answer, Place
+
+
+class AlertSeverity(NamedTuple):
+    """Severity as written, and its class: `page`, `ticket`, `info`, or None where unmapped."""
+
+    raw: str | None
+    level: str | None
+
+
+class RunbookLink(NamedTuple):
+    """A link to a runbook and what became of following it."""
+
+    url: str | None
+    target: str | None
+    """Path of the page in this repository, `path#anchor` where it leads to a section."""
+    resolves: Answer | None
+    """None where there is no link."""
+    reason: str
+    words: int | None = None
+    """Words of the page or section it leads to."""
+    placeholder: bool = False
+    """The link itself is a placeholder (`TODO`, `n/a`)."""
+
+
+class Expression(NamedTuple):
+    """What a parsed query says; nothing but `reason` is known where it does not parse."""
+
+    parses: bool | None
+    """None where it is template text or another language (LogQL)."""
+    reason: str = ""
+    metrics: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str, str], ...] = ()
+    """Matchers of all selectors: label, operator, value."""
+    windows: tuple[int, ...] = ()
+    """Range windows in seconds, ascending."""
+    compares: bool = False
+    burn_rate: bool = False
+    """Two windows of one ratio against thresholds, or the recorded ratios of an SLO tool."""
+    impossible: str | None = None
+    """Why it can never fire, where it cannot: a bounded ratio above 1."""
+
+
+class Alert(NamedTuple):
+    """One alerting rule."""
+
+    place: Place
+    name: str
+    expr: str
+    service: str | None = None
+    attribution: str = ""
+    format: str = "rule-file"
+    group: str | None = None
+    for_seconds: int | None = None
+    severity: AlertSeverity = AlertSeverity(None, None)
+    summary: str | None = None
+    description: str | None = None
+    owner: str | None = None
+    labels: Mapping[str, str] = {}
+    runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")
+    expression: Expression = Expression(None)
+    slo: str | None = None
+    """Name of the SLO whose budget it watches."""
+    routes_to: tuple[str, ...] | None = None
+    """Receivers it reaches; None where no routing was read."""
+    templated: bool = False
+    tested: bool = False
+    """A rule unit test of the repository names it."""
+    watchdog: bool = False
+    """Always fires by design (a dead man's switch)."""
+
+
+class RecordingRule(NamedTuple):
+    """One recording rule."""
+
+    place: Place
+    name: str
+    expr: str
+    service: str | None = None
+    attribution: str = ""
+    expression: Expression = Expression(None)
+
+
+class Indicator(NamedTuple):
+    """What an SLO measures: availability, latency, freshness, durability, other, or unknown."""
+
+    type: str
+    good: str | None = None
+    bad: str | None = None
+    total: str | None = None
+    raw: str | None = None
+    distinct: bool | None = None
+    """Good (or bad) and total differ; None where that cannot be told."""
+    parses: bool | None = None
+    reason: str = ""
+    selects_service: Answer = "unknown"
+
+
+class SloAlerting(NamedTuple):
+    """Whether somebody is told when the budget burns; `reason` says how or why not."""
+
+    fast: Answer
+    """A page within the hour."""
+    slow: Answer
+    reason: str
+
+
+class Slo(NamedTuple):
+    """One objective of one service level indicator."""
+
+    place: Place
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    format: str = "openslo"
+    """openslo, sloth or pyrra."""
+    service_name: str | None = None
+    """The service it names, as written."""
+    description: str | None = None
+    target: float | None = None
+    """As a ratio 0–1 whatever the dialect's unit; None where it cannot be read."""
+    target_raw: str | None = None
+    target_problem: str | None = None
+    """A unit mistake or another reason why the target is not one."""
+    window_seconds: int | None = None
+    rolling: bool | None = None
+    indicator: Indicator = Indicator("unknown")
+    alerting: SloAlerting = SloAlerting("unknown", "unknown", "")
+    dangling: tuple[str, ...] = ()
+    """References to other objects that do not resolve."""
+    owner: str | None = None
+    runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")
+    labels: Mapping[str, str] = {}
+    annotations: Mapping[str, str] = {}
+
+
+class RunbookSection(NamedTuple):
+    """A section by its meaning: meaning, impact, diagnosis, mitigation, verification, rollback,
+    escalation; `text` is the heading as written.
+    """
+
+    meaning: str
+    text: str
+    words: int
+    commands: tuple[str, ...] = ()
+    actionable: bool = False
+    """Holds a command, a query or a link."""
+
+
+class Runbook(NamedTuple):
+    """One page that tells somebody what to do."""
+
+    place: Place
+    path: str
+    service: str | None = None
+    attribution: str = ""
+    title: str | None = None
+    sections: tuple[RunbookSection, ...] = ()
+    meanings: tuple[str, ...] = ()
+    """The meanings that sections with substance cover, sorted."""
+    words: int = 0
+    placeholder: str | None = None
+    """The first placeholder that is left, as written."""
+    moved_to: str | None = None
+    deprecated: bool = False
+    last_changed: str | None = None
+    """ISO day of the last commit that changed it; None where history cannot tell."""
+    last_reviewed: str | None = None
+    """ISO day that its front matter claims."""
+    broken_links: tuple[str, ...] = ()
+    """Relative links and anchors of it that lead nowhere."""
+    alerts: tuple[str, ...] = ()
+    """Names of the alerts that link to it."""
+    rollback_commands: tuple[str, ...] = ()
+    """Commands in its rollback section."""
+
+
+class Dashboard(NamedTuple):
+    """One dashboard and the golden signals that its panels show."""
+
+    place: Place
+    title: str
+    service: str | None = None
+    attribution: str = ""
+    uid: str | None = None
+    format: str = "grafana"
+    panels: int = 0
+    signals: tuple[str, ...] = ()
+    """Of latency, traffic, errors, saturation."""
+    unparsed: int = 0
+    """Queries that do not parse after variables are substituted."""
+    labels: tuple[tuple[str, str, str], ...] = ()

@@ -1,0 +1,65 @@
+"""Everything a tree says, read once: documents with places, faults, pages and git facts on demand.
+
+Decides which files are worth parsing by a look at name and bytes; knows no fact and no policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from readiness.model import Fault
+from readiness.source.document import Document
+
+if TYPE_CHECKING:
+    from readiness.source.markdown import Page
+    from readiness.source.tree import Tree
+
+
+class Repository:
+    """A tree and what was read of it. Pages and dates are read when somebody asks, once."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        documents: tuple[Document, ...],
+        faults: tuple[Fault, ...] = (),
+        *,
+        changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
+    ) -> None:
+        self.tree = tree
+        self.documents = documents
+        self.faults = faults
+        self.paths = frozenset(tree.paths)
+        self._pages: dict[str, Page | Fault | None] = {}
+        self._changes = changes
+
+    def page(self, path: str) -> Page | Fault | None:
+        """The Markdown page at a path; None where there is no such file."""
+        if path not in self._pages:
+            self._pages[path] = self._read_page(path)
+        return self._pages[path]
+
+    def text(self, path: str) -> str | None:
+        """The text of a file, undecodable bytes replaced; None where it cannot be read."""
+        content = self.tree.read(path) if path in self.paths else None
+        return None if content is None or isinstance(content, Fault) else decode(content)
+
+    def last_changes(self, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
+        """ISO days of the last commits that changed these paths; a fault where nobody can tell."""
+        if self._changes is None:
+            return {}
+        return self._changes(paths)
+
+    def _read_page(self, path: str) -> Page | Fault | None:
+        from readiness.source import markdown  # noqa: PLC0415 - 47 ms that most runs do not need
+
+        if path not in self.paths:
+            return None
+        content = self.tree.read(path)
+        return content if isinstance(content, Fault) else markdown.parse(path, content)
+
+
+def decode(content: bytes) -> str:
+    """Text of unknown origin as text: UTF-8, a BOM dropped, what does not decode replaced."""
+    return content.decode("utf-8-sig", "replace")
