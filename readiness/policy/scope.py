@@ -144,3 +144,13 @@ def _record(cls: Any) -> Record:
     return Record(
         cls.__name__, {**fields, "location": type_of(Location)}, placed=frozenset({"location"})
     )
+
+
+PARAM_TYPES: Mapping[str, Type] = {
+    "integer": INT,
+    "number": DOUBLE,
+    "string": STRING,
+    "boolean": BOOL,
+    "list": ListOf(STRING),
+}
+"""What a rule declares of a parameter → the type that its expressions see."""
