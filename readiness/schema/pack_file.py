@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from readiness.schema.rule_file import FieldName, Name, Scalar
 from readiness.schema.scalars import Day, Enforcement, Strict, Text, Tier, complaint
 
-TierKey = Annotated[str, Field(pattern="^[0-3]$")]
+
+def tier_key(word: str) -> str:
+    """A key of a mapping by tier."""
+    if word not in {"0", "1", "2", "3"}:
+        raise ValueError("is no tier: they are 0, 1, 2 and 3")
+    return word
+
+
+TierKey = Annotated[str, AfterValidator(tier_key)]
 Version = Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,6}){0,2}$")]
 
 
@@ -51,7 +59,9 @@ class PackFile(Strict):
     unknown: dict[TierKey, Literal["blocks", "tolerated"]] = Field(
         {}, description="Tier → whether a required rule that could not be judged blocks."
     )
-    waivers: Waivers = Field(Waivers(longest_days={}), description="How long a risk may be accepted.")
+    waivers: Waivers = Field(
+        Waivers(longest_days={}), description="How long a risk may be accepted."
+    )
     tiers: dict[TierKey, Rung] = Field({}, description="Tier → what is asked of it.")
 
     @model_validator(mode="after")
@@ -62,7 +72,9 @@ class PackFile(Strict):
                 continue
             at = ("tiers", tier, "extends")
             if rung.extends <= int(tier):
-                raise complaint("must extend a less critical tier (a greater number)", *at)
+                raise complaint(
+                    f"lets tier {tier} extend tier {rung.extends}, no less critical", *at
+                )
             if str(rung.extends) not in self.tiers:
-                raise complaint(f"extends tier {rung.extends}, which is not in this pack", *at)
+                raise complaint(f"lets tier {tier} extend tier {rung.extends}, which it lacks", *at)
         return self
