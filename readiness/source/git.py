@@ -8,6 +8,7 @@ force, for `safe.directory` and global ignore files.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,6 +39,9 @@ OWN_VARIABLES = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+
+ELSEWHERE = re.compile(r"(?<![^\s'\"(])/[^\s'\")]+")
+"""An absolute path at the start of a word."""
 
 Folder = str | os.PathLike[str]
 Setting = tuple[str, str]
@@ -124,9 +128,9 @@ def ask(
 
 
 def complaint(root: Folder, stderr: bytes) -> str:
-    """What git wrote beside its answer, with the folder's own place taken out of it."""
+    """What git wrote beside its answer, without the places of this machine."""
     text = stderr.decode("utf-8", "replace").strip()
-    return text.replace(os.path.abspath(root), ".")  # noqa: PTH100 - cold start
+    return ELSEWHERE.sub("…", text.replace(os.path.abspath(root), "."))  # noqa: PTH100 - see above
 
 
 def fields(out: bytes) -> list[str]:
