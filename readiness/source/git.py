@@ -19,7 +19,7 @@ TOO_LONG = 124
 """Codes of our own, as shells use them: no such program, and out of time."""
 
 QUIET = (
-    *("--no-optional-locks", "--no-pager", "--literal-pathspecs"),
+    *("--no-optional-locks", "--no-pager"),
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "core.pager=cat"),

@@ -1,0 +1,82 @@
+"""Which folders are left out of every tree unless asked for, and why; knows no configuration."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+
+class Exclude(NamedTuple):
+    """A folder's name, anywhere below the root (never a part of the root itself)."""
+
+    name: str
+    reason: str
+
+
+VENDORED = "somebody else's files, copied"
+TESTED = "input of tests: describes nothing that is deployed"
+SHOWN = "shows how something is used: describes nothing that is deployed"
+MADE = "made by a program from other files"
+BOOKKEEPING = "a program's own records"
+
+DEFAULT_EXCLUDES = (
+    Exclude("node_modules", VENDORED),
+    Exclude("third_party", VENDORED),
+    Exclude("vendor", VENDORED),
+    Exclude(".venv", VENDORED),
+    Exclude("venv", VENDORED),
+    Exclude(".terraform", VENDORED),
+    Exclude("__fixtures__", TESTED),
+    Exclude("__tests__", TESTED),
+    Exclude("e2e", TESTED),
+    Exclude("fixtures", TESTED),
+    Exclude("test", TESTED),
+    Exclude("testdata", TESTED),
+    Exclude("tests", TESTED),
+    Exclude("examples", SHOWN),
+)
+WALK_EXCLUDES = (
+    *DEFAULT_EXCLUDES,
+    Exclude("__pycache__", MADE),
+    Exclude("build", MADE),
+    Exclude("dist", MADE),
+    Exclude("target", MADE),
+    Exclude(".cache", BOOKKEEPING),
+    Exclude(".gradle", BOOKKEEPING),
+    Exclude(".idea", BOOKKEEPING),
+    Exclude(".mypy_cache", BOOKKEEPING),
+    Exclude(".pytest_cache", BOOKKEEPING),
+    Exclude(".tox", BOOKKEEPING),
+)
+"""Without git nobody says what is ignored. With git these stay: `build/` that is tracked may well
+hold what is deployed."""
+
+
+class Split(NamedTuple):
+    """Paths kept, and for each path left out the name or pattern that did it."""
+
+    kept: tuple[str, ...]
+    left: Mapping[str, str]
+
+    def counts(self) -> dict[str, int]:
+        """Name → number of files left out for it."""
+        return dict(sorted(Counter(self.left.values()).items()))
+
+
+def split(paths: Iterable[str], excludes: Sequence[Exclude]) -> Split:
+    """Parts paths by the outermost folder that an exclude names."""
+    names = {exclude.name for exclude in excludes}
+    verdicts: dict[str, str | None] = {}
+    kept: list[str] = []
+    left: dict[str, str] = {}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in verdicts:
+            verdicts[folder] = next((part for part in folder.split("/") if part in names), None)
+        name = verdicts[folder]
+        if name is None:
+            kept.append(path)
+        else:
+            left[path] = name
+    return Split(tuple(kept), left)
