@@ -75,7 +75,7 @@ class Selector(Strict):
     labels: dict[str, Word] = Field(
         {}, description="Labels that the evidence carries, all of them."
     )
-    paths: list[Text] = Field([], description="Globs (as in .gitignore) over the files' paths.")
+    paths: list[Text] = Field([], description="Globs as in .gitignore, from the repository's root.")
 
     @model_validator(mode="after")
     def says_something(self) -> Selector:
@@ -110,7 +110,7 @@ class Service(Strict):
     title: Text | None = Field(None, description="Name for people.")
     description: Text | None = Field(None, description="What it does, in a sentence.")
     system: Text | None = Field(None, description="The larger whole it is part of.")
-    root: Text | None = Field(None, description="Its folder, from the repository's root.")
+    root: Text | None = Field(None, description="Its folder, from this file's folder.")
     repository: Text | None = Field(None, description="Where its source lives.")
     aliases: list[Text] = Field([], description="Other names by which evidence calls it.")
     contacts: list[Contact] = Field([], description="How to reach the owners.")

@@ -73,7 +73,6 @@ SERVICE_FAULTS = [
     ("apiVersion: v2", [(1, 13, "apiVersion must be readiness/v1, not 'v2'", None)]),
     ("service: {name: a}", [(1, 1, "the file needs 'apiVersion'", "apiVersion: readiness/v1")]),
     ("[]", [(1, 1, "the file must be a mapping, not a list", None)]),
-    ("null", [(1, 1, "the file must be a mapping, not empty", None)]),
     ("apiVersion: readiness/v1\nservice: {name: a}\nservices: [{name: b}]", [
         (3, 1, "the file has both 'service' and 'services'",
          "move the one of 'service' into 'services'"),
