@@ -1,6 +1,6 @@
-"""Everything a tree says, read once: documents with places, faults, pages and git facts on demand.
+"""What a tree says: documents with places and faults; pages, texts and dates on demand, once.
 
-Decides which files are worth parsing by a look at name and bytes; knows no fact and no policy.
+Knows no fact and no policy.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model import Fault
 from readiness.source.document import Document
+from readiness.source.packaging import Chart
 
 if TYPE_CHECKING:
     from readiness.source.markdown import Page
@@ -25,11 +26,13 @@ class Repository:
         documents: tuple[Document, ...],
         faults: tuple[Fault, ...] = (),
         *,
+        charts: tuple[Chart, ...] = (),
         changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     ) -> None:
         self.tree = tree
         self.documents = documents
         self.faults = faults
+        self.charts = charts
         self.paths = frozenset(tree.paths)
         self._pages: dict[str, Page | Fault | None] = {}
         self._changes = changes
