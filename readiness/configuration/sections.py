@@ -1,0 +1,98 @@
+"""The repository-wide sections of `readiness.yaml` as types; decides nothing about services."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+from readiness.configuration.settings import (
+    HelmRelease,
+    Named,
+    Override,
+    PolicySection,
+    RenderSection,
+    Settings,
+)
+from readiness.facts.vocabulary import Vocabulary
+from readiness.model import Enforcement
+from readiness.schema.keys import place
+from readiness.source.document import Document, Step
+
+Data = Mapping[str, Any]
+LEVELS = ("info", "ticket", "page")
+"""Where one word is listed twice the louder level wins."""
+
+
+def settings(document: Document, data: Data) -> Settings:
+    """The sections of the root's file; its services are read elsewhere."""
+    return Settings(
+        policy=policy(document, data["policy"]) if data["policy"] else PolicySection(),
+        render=render(document, data["render"]) if data["render"] else RenderSection(),
+        vocabulary=vocabulary(data["aliases"], tuple(data["provided"])),
+        tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
+        exclude=tuple(data["exclude"]),
+        location=document.at(),
+    )
+
+
+def policy(document: Document, section: Data) -> PolicySection:
+    """Packs, tiers and overrides with their places."""
+    return PolicySection(
+        packs=named(document, section["packs"], "policy", "packs"),
+        default_tier=section["default_tier"],
+        tiers=section["tiers"],
+        overrides=tuple(
+            Override(
+                rule,
+                place(document, ("policy", "rules", rule)),
+                Enforcement(entry["enforcement"]) if entry["enforcement"] else None,
+                entry["params"],
+                entry["reason"],
+            )
+            for rule, entry in section["rules"].items()
+        ),
+    )
+
+
+def render(document: Document, section: Data) -> RenderSection:
+    """Charts and overlays; values files count from the chart's folder, as `helm` users write."""
+    releases = tuple(
+        HelmRelease(
+            posixpath.normpath(entry["chart"]),
+            document.at("render", "helm", index),
+            tuple(posixpath.normpath(f"{entry['chart']}/{file}") for file in entry["values"]),
+            entry["namespace"],
+            entry["release"],
+        )
+        for index, entry in enumerate(section["helm"])
+    )
+    overlays = named(document, section["kustomize"], "render", "kustomize")
+    return RenderSection(releases, overlays)
+
+
+def named(document: Document, texts: list[str], *steps: Step) -> tuple[Named, ...]:
+    """Each item of a list with its place."""
+    return tuple(Named(text, document.at(*steps, index)) for index, text in enumerate(texts))
+
+
+def vocabulary(aliases: Data | None, provided: tuple[str, ...]) -> Vocabulary:
+    """The organisation's keys in front of the usual ones, its severity words over the usual."""
+    usual = Vocabulary(provided=provided)
+    if not aliases:
+        return usual
+    levels = aliases["severity"] or {}
+    own = {word.casefold(): level for level in LEVELS for word in levels.get(level, ())}
+    return usual._replace(
+        runbook=in_front(aliases["runbook"], usual.runbook),
+        owner=in_front(aliases["owner"], usual.owner),
+        severity_keys=in_front(aliases["severity_keys"], usual.severity_keys),
+        summary=in_front(aliases["summary"], usual.summary),
+        description=in_front(aliases["description"], usual.description),
+        severities={**usual.severities, **own},
+    )
+
+
+def in_front(own: list[str], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Own keys first, each once."""
+    return tuple(dict.fromkeys((*own, *usual)))
