@@ -46,11 +46,13 @@ def parse(path: str, content: bytes, *, limits: Limits = LIMITS, wanted: bool = 
     text = text_of(path, content, limits, wanted=wanted)
     if isinstance(text, Parsed):
         return text
-    if _JSON.match(text.text) and not text.spoiled:
-        parsed = parse_text(path, text.text, limits=limits, wanted=True)
-        if not parsed.faults:
-            return parsed
-    return _documents(path, text, limits, wanted=wanted)
+    if text.spoiled or not _JSON.match(text.text):
+        return _documents(path, text, limits, wanted=wanted)
+    json = parse_text(path, text.text, limits=limits, wanted=True)
+    parsed = _documents(path, text, limits, wanted=wanted) if json.faults else json
+    if parsed.documents or not json.documents:
+        return parsed
+    return json._replace(faults=tuple(fault for fault in json.faults if wanted or fault.kinds))
 
 
 def _documents(path: str, text: Text, limits: Limits, *, wanted: bool) -> Parsed:

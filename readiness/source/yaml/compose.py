@@ -55,7 +55,7 @@ class _MergeKey(str):
         return self is other
 
 
-BLOCK = frozenset({"|", ">"})
+_BLOCK = frozenset({"|", ">"})
 _MERGE = intern("<<")
 _COLLECTION = object()
 """Stands for a key while the collection that is the key is being composed."""
@@ -98,13 +98,12 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
                 if event.anchor is not None:
                     anchors[event.anchor] = [key, 1]
                 continue
-            end = event.end_mark.line
-            style = event.style
-            if style in BLOCK:
+            if event.style or event.tag is not None:
                 end = _last_line(text, event)
-            if event.tag is not None:
-                value = tagged(event.tag, value)
-            elif not style:
+                if event.tag is not None:
+                    value = tagged(event.tag, value)
+            else:
+                end = event.end_mark.line
                 if value in WORDS:
                     if not value and is_map:
                         start = mark
@@ -226,13 +225,17 @@ def _forget(
 
 
 def _last_line(text: str, event: Any) -> int:
-    """The last line of a block scalar that is not empty; its event ends behind empty ones."""
+    """The last line of a scalar; of a block scalar, whose event ends behind empty lines, the last
+    that is not empty.
+    """
+    line: int = event.end_mark.line
+    if event.style not in _BLOCK:
+        return line
     block = text[event.start_mark.index : event.end_mark.index]
     kept = block.rstrip()
     empty = block[len(kept) :]
     breaks = empty.count("\n") or empty.count("\r")
-    line: int = event.end_mark.line - breaks
-    return line
+    return line - breaks
 
 
 def _merge(

@@ -39,7 +39,12 @@ def read(text: str, limits: Limits) -> Iterator[Piece]:
             end = piece.end
             nodes += piece.nodes
             yield piece
-    except (YAMLError, Unreadable):
+    except Unreadable as error:
+        left = limits._replace(nodes=limits.nodes - nodes)
+        stop = next(_parts(text, end, limits))[1]
+        yield Piece(lines.problem(error.problem, 0), end, stop)
+        yield from _one_by_one(text, stop, left, lines)
+    except YAMLError:
         left = limits._replace(nodes=limits.nodes - nodes)
         yield from _one_by_one(text, end, left, lines)
 
