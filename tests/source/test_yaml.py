@@ -326,9 +326,28 @@ def test_each_limit_is_one_fault_that_says_it(content, limits, place, limit):
     assert place is None or told.location[1:3] == place
 
 
+def test_documents_in_front_of_a_limit_and_behind_stay():
+    parsed = parse(
+        "f.yaml", b"kind: A\n---\nkind: B\na: [[1]]\n---\nkind: C\n", limits=Limits(depth=2)
+    )
+    assert [(d.number, d.data) for d in parsed.documents] == [
+        (0, {"kind": "A"}),
+        (2, {"kind": "C"}),
+    ]
+    assert parsed.faults == (
+        fault(4, 5, "nested deeper than 2 levels (a limit of this reader)", "B"),
+    )
+
+
+def test_objects_in_a_row_beyond_a_limit_are_said():
+    parsed = parse("f.yaml", b'{"kind": "A"}\n{"kind": "B"}\n', limits=Limits(documents=1))
+    assert [d.data for d in parsed.documents] == [{"kind": "A"}]
+    assert parsed.faults == (fault(2, 1, "more than 1 documents (a limit of this reader)", "B"),)
+
+
 def test_binary_content_that_names_a_kind_is_a_fault():
     assert parse("f.yaml", b"kind: A\n\0") == Parsed(
-        (), (fault(1, 1, "not text: it holds NUL characters or broken UTF-16"),)
+        (), (fault(1, 1, "not text, neither UTF-8 nor UTF-16: a binary file?"),)
     )
 
 
