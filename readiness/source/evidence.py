@@ -5,15 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from readiness.model import Fault
 from readiness.source import packaging, yaml
 from readiness.source.document import Document
-from readiness.source.repository import Repository
+from readiness.source.identity import GitIdentity
+from readiness.source.repository import NOWHERE, Remark, Repository
 from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
 JSON_SUFFIX = ".json"
+MARKER = b"readiness:"
+"""How a comment begins that is meant for us."""
 
 _YAML_WORDS = re.compile(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
 _JSON_WORDS = re.compile(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
@@ -27,6 +31,7 @@ _ALWAYS = re.compile(
 def read(
     tree: Tree,
     *,
+    identity: GitIdentity = NOWHERE,
     changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
 ) -> Repository:
@@ -34,16 +39,27 @@ def read(
     charts = packaging.charts(tree.paths)
     templates = frozenset(path for chart in charts for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
-    documents, faults = _parse_all(tree, progress(wanted) if progress else wanted)
-    overlays = packaging.overlays(documents)
-    faults += [packaging.unrendered_chart(chart, _kinds(tree, chart.templates)) for chart in charts]
+    read = _parse_all(tree, progress(wanted) if progress else wanted)
+    overlays = packaging.overlays(read.documents)
+    unrendered = [
+        packaging.unrendered_chart(chart, _kinds(tree, chart.templates)) for chart in charts
+    ]
+    faults = [*tree.notes, *read.faults, *overlays.faults, *unrendered]
     return Repository(
         tree,
-        tuple(document for document in documents if document.path not in overlays.patches),
-        tuple(sorted([*tree.notes, *faults, *overlays.faults], key=_order)),
+        tuple(document for document in read.documents if document.path not in overlays.patches),
+        tuple(sorted(faults, key=_order)),
         charts=charts,
+        remarks=tuple(read.remarks),
+        identity=identity,
         changes=changes,
     )
+
+
+class _Read(NamedTuple):
+    documents: list[Document]
+    faults: list[Fault]
+    remarks: list[Remark]
 
 
 def _order(fault: Fault) -> tuple[str, int, int, str]:
@@ -63,18 +79,23 @@ def _by_content(path: str, content: bytes) -> bool:
     return _YAML_WORDS.search(content) is not None or _ALWAYS.search(path) is not None
 
 
-def _parse_all(tree: Tree, paths: Iterable[str]) -> tuple[list[Document], list[Fault]]:
-    documents: list[Document] = []
-    faults: list[Fault] = []
+def _parse_all(tree: Tree, paths: Iterable[str]) -> _Read:
+    read = _Read([], [], [])
     for path, content in tree.read_all(paths):
         if isinstance(content, Fault):
-            faults.append(content)
+            read.faults.append(content)
         elif _by_content(path, content) or _wide(content):
-            parse = yaml.parse_json if path.endswith(JSON_SUFFIX) else yaml.parse
-            parsed = parse(path, content, wanted=_ALWAYS.search(path) is not None)
-            documents += parsed.documents
-            faults += parsed.faults
-    return documents, faults
+            _parse(path, content, read)
+    return read
+
+
+def _parse(path: str, content: bytes, read: _Read) -> None:
+    parse = yaml.parse_json if path.endswith(JSON_SUFFIX) else yaml.parse
+    parsed = parse(path, content, wanted=_ALWAYS.search(path) is not None)
+    read.documents.extend(parsed.documents)
+    read.faults.extend(parsed.faults)
+    if MARKER in content:
+        read.remarks.extend(Remark(path, comment) for comment in yaml.comments(content))
 
 
 def _wide(content: bytes) -> bool:
