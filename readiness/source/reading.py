@@ -19,6 +19,8 @@ class Limits(NamedTuple):
     """Of a file, each alias counted as what it stands for, each merge as what it looks at."""
     depth: int = 100
     documents: int = 10_000
+    merges: int = 10_000
+    """Merge keys of a document."""
 
 
 LIMITS = Limits()

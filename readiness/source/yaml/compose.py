@@ -7,8 +7,8 @@ stack of the machine, however deep the text nests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from struct import pack, unpack
+from collections.abc import Callable
+from struct import pack
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from yaml.events import (
 
 from readiness.source.reading import MOST_PROBLEMS, Limits, Problem
 from readiness.source.scalars import NUMERIC, WORDS, number, tagged
+from readiness.source.yaml.merge import MergeKey, merge
 
 
 class Unreadable(Exception):  # noqa: N818 - it is the document that is unreadable
@@ -45,16 +46,6 @@ class Composed(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-class _MergeKey(str):
-    """The key `<<` while its mapping is being composed: equal to no text of a document."""
-
-    __slots__ = ()
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-
 _BLOCK = frozenset({"|", ">"})
 _MERGE = intern("<<")
 _COLLECTION = object()
@@ -73,8 +64,8 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
     entries: list[int] = []
     key: Any = None
     mark: Any = None
-    is_map = merging = False
-    end = 0
+    is_map = False
+    end = merges = 0
     nodes = spent
     stack: list[tuple[Any, ...]] = []
     places: dict[int, bytes] = {}
@@ -91,8 +82,11 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
                 mark = start
                 key = intern(value)
                 if key is _MERGE and not event.style:
-                    key = _MergeKey(key)
-                    merging = True
+                    key = MergeKey(key)
+                    merges += 1
+                    if merges > limits.merges:
+                        message = f"more than {limits.merges} merge keys (a limit of this reader)"
+                        raise Unreadable(message, mark)
                 elif key in node:
                     _forget(node, entries, key, mark, problems)
                 if event.anchor is not None:
@@ -121,11 +115,11 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
             entries += (start.line, start.column, end)
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             child: Any = node
-            if merging and is_map:
-                nodes += _merge(node, entries, places, problems, limits.nodes - nodes)
+            if merges and is_map:
+                nodes += merge(node, entries, places, problems, limits.nodes - nodes)
             nodes += len(entries) // 3
             if nodes > limits.nodes:
-                raise _too_many(limits, event.start_mark)
+                raise _too_many(limits, stack[-1][4].start_mark)
             places[id(node)] = pack(f"={len(entries)}I", *entries)
             node, entries, key, mark, opened, before = stack.pop()
             is_map = node.__class__ is dict
@@ -236,48 +230,3 @@ def _last_line(text: str, event: Any) -> int:
     empty = block[len(kept) :]
     breaks = empty.count("\n") or empty.count("\r")
     return line - breaks
-
-
-def _merge(
-    node: dict[str, Any],
-    entries: list[int],
-    places: dict[int, bytes],
-    problems: list[Problem],
-    most: int,
-) -> int:
-    """Replace the merge keys of a mapping by what they bring in; how many entries were looked at.
-
-    Its own entries win, then earlier mappings over later ones. Stops where `most` is exceeded.
-    """
-    looked_at = 0
-    for value, line, column in _merges(node, entries):
-        for source in value if isinstance(value, list) else [value]:
-            if not isinstance(source, dict):
-                problems.append(Problem("`<<` takes a mapping or a list of mappings", line, column))
-                break
-            looked_at += 1 + len(source)
-            if looked_at > most:
-                return looked_at
-            for key, child, written in _written(source, places):
-                if key not in node:
-                    node[key] = child
-                    entries += written
-    return looked_at
-
-
-def _merges(node: dict[str, Any], entries: list[int]) -> list[tuple[Any, int, int]]:
-    """Take the merge keys out of a mapping: their values, lines and columns."""
-    keys = [(i, key) for i, key in enumerate(node) if key.__class__ is _MergeKey]
-    merges = [(node.pop(key), entries[3 * i], entries[3 * i + 1]) for i, key in keys]
-    for index, _ in reversed(keys):
-        del entries[3 * index : 3 * index + 3]
-    return merges
-
-
-def _written(
-    source: dict[str, Any], places: dict[int, bytes]
-) -> Iterator[tuple[str, Any, tuple[int, ...]]]:
-    """The entries of a mapping beside their places."""
-    numbers = unpack(f"={3 * len(source)}I", places[id(source)])
-    for index, (key, child) in enumerate(source.items()):
-        yield key, child, numbers[3 * index : 3 * index + 3]
