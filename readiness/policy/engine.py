@@ -72,13 +72,6 @@ def evaluated(expression: Any, data: dict[str, Any]) -> Any:
     return plain
 
 
-def version() -> str:
-    """The engine's version: expressions that another one compiled are not used."""
-    import importlib.metadata  # noqa: PLC0415 - 10 ms that most runs do not need
-
-    return importlib.metadata.version("cel-expr-python")
-
-
 def _encodable(value: Any) -> Any:
     """The same plain data with text that UTF-8 can say (names of files may hold any bytes)."""
     if isinstance(value, str):

@@ -21,6 +21,14 @@ class Setting(NamedTuple):
     waivable: bool | None = None
 
 
+class Wanted(NamedTuple):
+    """A pack that somebody names: a shipped name, or a path in this repository."""
+
+    word: str
+    location: Location | None = None
+    """None where it was asked for on the command line, or by default."""
+
+
 class Rung(NamedTuple):
     """One tier of a pack."""
 
@@ -32,14 +40,14 @@ class Rung(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """One policy file. `extends` as written; `digest` is over it and the rules that it names."""
+    """One policy file; `digest` is over it and the rules that it names."""
 
     name: str
     version: str
     path: str
     location: Location
     rungs: tuple[Rung, ...] = ()
-    extends: tuple[str, ...] = ()
+    extends: tuple[Wanted, ...] = ()
     description: str | None = None
     unknown: tuple[tuple[Tier, str], ...] = ()
     """Tier → `blocks` or `tolerated`."""
@@ -77,7 +85,10 @@ def parse(document: Document) -> Pack:
         path=document.path,
         location=document.at("pack"),
         rungs=tuple(_rung(document, tier, given) for tier, given in sorted(data["tiers"].items())),
-        extends=tuple(data["extends"]),
+        extends=tuple(
+            Wanted(word, document.at("extends", number))
+            for number, word in enumerate(data["extends"])
+        ),
         description=data["description"],
         unknown=_by_tier(data["unknown"]),
         longest_days=_by_tier(data["waivers"]["longest_days"]),
