@@ -17,9 +17,9 @@ from readiness.evaluation.run import Case, Judged
 from readiness.facts import gathering
 from readiness.facts.model import Facts
 from readiness.model import Fault, Location, Report, Service, Target, Tier, Waiver
-from readiness.policy import catalogue, demand, shipped, waiver
+from readiness.policy import catalogue, consistency, demand, shipped, waiver
 from readiness.policy.ladder import Policy
-from readiness.policy.pack import Wanted
+from readiness.policy.pack import Setting, Wanted
 from readiness.services import catalogue as services
 from readiness.source import evidence
 from readiness.source.identity import GitIdentity, identity
@@ -30,7 +30,7 @@ from readiness.source.tree import Tree, narrow, open_tree
 Progress = Callable[[Iterable[str]], Iterable[str]]
 Changes = Callable[[tuple[str, ...]], Mapping[str, str] | Fault]
 
-WAIVER_FILE = "readiness-waivers.yaml"
+WAIVER_FILES = ("readiness-waivers.yaml", "readiness-waivers.yml")
 
 
 class Request(NamedTuple):
@@ -110,21 +110,88 @@ def judge(found: Found, request: Request) -> Report:
     policy = load_policy(found, request)
     chosen = _chosen(found.services, request)
     shares = gathering.by_service(found.facts, chosen, found.repository)
-    overrides = tuple(map(catalogue_setting, found.settings.policy.overrides))
+    overrides = tuple(map(_setting, found.settings.policy.overrides))
+    consistency.check_overrides(policy, overrides)
     resolved = {
         tier: _narrowed(demand.resolve(policy, overrides, tier, request.today), request)
         for tier in sorted({service.tier for service in chosen})
     }
     cases = [Case(each, shares[each.name], resolved[each.tier]) for each in chosen]
-    given, faults = _waivers(found, policy, cases, request)
+    known = frozenset(policy.rules) | frozenset(policy.aliases)
+    given = waivers(found, cases, known, request.today, request.cache)
     judged = run.evaluate(cases, given, request.today)
-    return _report(found, request, policy, judged, faults)
+    return _report(found, request, policy, judged)
 
 
 def load_policy(found: Found, request: Request) -> Policy:
     """The rules and packs of a run; options before `readiness.yaml`, else the shipped pack."""
     named = [Wanted(item.text, item.location) for item in found.settings.policy.packs]
-    asked = [Wanted(name, Location("--policy")) for name in request.packs]
-    wanted = asked or named or [Wanted(catalogue.DEFAULT, Location("readiness.yaml"))]
+    asked = [Wanted(name) for name in request.packs]
+    wanted = asked or named or [Wanted(catalogue.DEFAULT)]
     tree = found.repository.tree
     return catalogue.load(wanted, tree, shipped.files(), request.cache, shipped.stamp())
+
+
+def _setting(override: Override) -> Setting:
+    return Setting(override.rule, override.location, override.enforcement, override.params)
+
+
+def _chosen(found: Sequence[Service], request: Request) -> tuple[Service, ...]:
+    """The services to judge, at the tier that was asked for. Raises for a name nobody has."""
+    names = {service.name for service in found}
+    for name in request.services:
+        if name not in names:
+            known = ", ".join(sorted(names)[:20]) or "none"
+            raise ReadinessError(f"there is no service {name!r} here", hint=f"found: {known}")
+    chosen = (each for each in found if not request.services or each.name in request.services)
+    if request.tier is None:
+        return tuple(chosen)
+    return tuple(each._replace(tier=request.tier) for each in chosen)
+
+
+def _narrowed(resolved: Resolved, request: Request) -> Resolved:
+    """Only the rules that the command line asks for. Raises where it asks for none that is."""
+    kept = [each for each in resolved.demands if _asked(each.rule, request)]
+    return resolved._replace(demands=tuple(kept))
+
+
+def _asked(rule: Rule, request: Request) -> bool:
+    if request.rules and not any(fnmatch.fnmatchcase(rule.id, glob) for glob in request.rules):
+        return False
+    return not request.categories or rule.category in request.categories
+
+
+
+def waivers(
+    found: Found, cases: Sequence[Case], known: frozenset[str], today: str, cache: Cache
+) -> tuple[Waiver, ...]:
+    """The waivers of files and comments, with their status on the day of the run.
+
+    Raises `PolicyErrors` where a file of waivers cannot be read.
+    """
+    tree = found.repository.tree
+    paths = [path for path in tree.paths if path.rpartition("/")[2] in WAIVER_FILES]
+    filed = [item for path in paths for item in waiver.read(tree, path, cache)]
+    inline = waiver.inline(found.repository.remarks, ...)
+    by_name = {case.service.name: case for case in cases}
+    return tuple(_dated(item, by_name, known, today) for item in (*filed, *inline))
+
+
+def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> Report:
+    identity = found.repository.identity
+    lowered = sorted({item for case in judged.cases for item in case.resolved.lowered})
+    report = Report(
+        tool_version=__version__,
+        target=Target(identity.remote, identity.commit, identity.dirty, request.at),
+        packs=catalogue.uses(policy),
+        date=request.today,
+        verdict=judged.verdict,
+        services=judged.services,
+        findings=judged.findings,
+        waivers=judged.waivers,
+        faults=found.facts.faults,
+        unattributed=orphans(found.facts),
+        lowered=tuple(lowered),
+        notes=found.notes,
+    )
+    return concerning(report, request.files) if request.files else report

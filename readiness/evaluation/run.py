@@ -30,6 +30,7 @@ class Judged(NamedTuple):
     services: tuple[ServiceReport, ...]
     waivers: tuple[Waiver, ...]
     verdict: Verdict
+    cases: tuple[Case, ...] = ()
 
 
 def evaluate(cases: Sequence[Case], given: Sequence[Waiver], today: str) -> Judged:
@@ -46,7 +47,7 @@ def evaluate(cases: Sequence[Case], given: Sequence[Waiver], today: str) -> Judg
     findings = tuple(sorted([*accepted.findings, *second], key=_order))
     services = _reports(cases, findings)
     worst = verdict.worst(item.verdict for item in services)
-    return Judged(findings, services, accepted.waivers, worst)
+    return Judged(findings, services, accepted.waivers, worst, tuple(cases))
 
 
 def _judge(case: Case, bench: judging.Bench, *, about_waivers: bool) -> list[Finding]:

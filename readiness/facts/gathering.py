@@ -159,3 +159,21 @@ def _project(facts: Facts, repository: Repository) -> Facts:
     return facts._replace(
         code_owners=owners.collect(repository), repository=project.collect(repository)
     )
+
+
+def by_service(
+    facts: Facts, services: Sequence[Service], repository: Repository
+) -> dict[str, Facts]:
+    """Service name → its facts, with who answers for its files and what its owner declares."""
+    from readiness.facts import attribution, owners  # noqa: PLC0415 - import cost
+
+    shares = attribution.by_service(facts, services)
+    for service in services:
+        own = shares[service.name]
+        paths = owners.production_paths(repository.paths, service, own)
+        shares[service.name] = own._replace(
+            ownership=owners.ownership(facts.code_owners, service.root, paths),
+            attestations=service.attestations,
+            exemptions=service.not_applicable,
+        )
+    return shares
