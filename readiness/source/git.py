@@ -8,10 +8,9 @@ force, for `safe.directory` and global ignore files.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
-
-from readiness.source.remote import https_form
 
 DEADLINE_SECONDS = 60.0
 NOT_FOUND = 127
@@ -39,6 +38,9 @@ OWN_VARIABLES = {
     "LC_ALL": "C",
 }
 
+ELSEWHERE = re.compile(r"(?<![^\s'\"(])/[^\s'\")]+")
+"""An absolute path at the start of a word."""
+
 Folder = str | os.PathLike[str]
 Setting = tuple[str, str]
 
@@ -54,21 +56,6 @@ class Answer(NamedTuple):
     def ok(self) -> bool:
         """Whether git did what it was asked."""
         return self.code == 0
-
-
-class GitIdentity(NamedTuple):
-    """Which state of which repository a folder shows."""
-
-    commit: str | None = None
-    remote: str | None = None
-    """Of `origin`, else of the only one; as `https://host/path`, without credentials."""
-    branch: str | None = None
-    """None on a detached head."""
-    dirty: bool = False
-    """Below the folder something differs from the commit; files git does not track yet count."""
-    shallow: bool = False
-    reason: str | None = None
-    """Why there is no commit, where there is none."""
 
 
 def command(root: Folder, arguments: Sequence[str]) -> list[str]:
@@ -124,9 +111,9 @@ def ask(
 
 
 def complaint(root: Folder, stderr: bytes) -> str:
-    """What git wrote beside its answer, with the folder's own place taken out of it."""
+    """What git wrote beside its answer, without the places of this machine."""
     text = stderr.decode("utf-8", "replace").strip()
-    return text.replace(os.path.abspath(root), ".")  # noqa: PTH100 - cold start
+    return ELSEWHERE.sub("…", text.replace(os.path.abspath(root), "."))  # noqa: PTH100 - see above
 
 
 def fields(out: bytes) -> list[str]:
@@ -145,78 +132,7 @@ def is_shallow(root: Folder) -> bool:
     return ask(root, "rev-parse", "--is-shallow-repository").out.strip() == b"true"
 
 
-def identity(root: Folder, *, at: str | None = None) -> GitIdentity:
-    """Commit, remote, branch and dirtiness of a folder, in three short calls; of a commit where
-    `at` names one (never dirty, on no branch).
-    """
-    listed = ask(root, "rev-parse", "--is-shallow-repository")
-    if not listed.ok:
-        return GitIdentity(reason=first_line(listed))
-    shallow = listed.out.strip() == b"true"
-    config = ask(root, "config", "--show-scope", "--null", "--list")
-    remote = remote_of(fields(config.out))
-    if at is not None:
-        commit = resolve(root, at)
-        return GitIdentity(
-            commit, remote, shallow=shallow, reason=None if commit else "no such ref"
-        )
-    status = ask(root, "status", *STATUS, "--", ".", settings=without_filters(fields(config.out)))
-    if not status.ok:
-        commit = resolve(root, "HEAD")
-        return GitIdentity(commit, remote, shallow=shallow, reason=first_line(status))
-    return from_status(fields(status.out), remote, shallow=shallow)
-
-
-STATUS = (
-    *("--porcelain=v2", "--branch", "-z", "--no-renames"),
-    *("--untracked-files=normal", "--ignore-submodules=all"),
-)
-
-
-def from_status(lines: Sequence[str], remote: str | None, *, shallow: bool) -> GitIdentity:
-    """Reads `git status --porcelain=v2 --branch -z`."""
-    headers = dict(line[2:].partition(" ")[::2] for line in lines if line.startswith("# "))
-    commit, branch = headers.get("branch.oid"), headers.get("branch.head")
-    born = commit != "(initial)"
-    return GitIdentity(
-        commit=commit if born else None,
-        remote=remote,
-        branch=None if branch == "(detached)" else branch,
-        dirty=any(not line.startswith("# ") for line in lines),
-        shallow=shallow,
-        reason=None if born else "there is no commit yet",
-    )
-
-
 def first_line(answer: Answer) -> str:
     """Why git refused, in short."""
     line = answer.error.partition("\n")[0].removeprefix("fatal: ")
     return line or f"git ended with {answer.code}"
-
-
-def entries(config: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Scope, key and value of each entry of `git config --show-scope --null --list`."""
-    pairs = zip(config[::2], config[1::2], strict=False)
-    return [(scope, *entry.partition("\n")[::2]) for scope, entry in pairs]
-
-
-def remote_of(config: Sequence[str]) -> str | None:
-    """The address of `origin`, else of the only remote."""
-    urls: dict[str, str] = {}
-    for _, key, value in entries(config):
-        if key.startswith("remote.") and key.endswith(".url"):
-            urls.setdefault(key[len("remote.") : -len(".url")], value)
-    only = next(iter(urls.values())) if len(urls) == 1 else None
-    url = urls.get("origin", only)
-    return https_form(url) if url else None
-
-
-def without_filters(config: Sequence[str]) -> list[Setting]:
-    """Settings that switch off each filter the repository itself defines; the user's own stay."""
-    names = dict.fromkeys(
-        key.rpartition(".")[0]
-        for scope, key, _ in entries(config)
-        if key.startswith("filter.") and scope in {"local", "worktree"}
-    )
-    off = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
-    return [(f"{name}.{key}", value) for name in names for key, value in off]

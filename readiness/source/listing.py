@@ -54,7 +54,7 @@ def refusal(answer: Answer) -> tuple[Fault, ...]:
     if "must be run in a work tree" in answer.error:
         hint = "judge one of its commits: --at HEAD"
         raise ReadinessError("this is a bare repository: it has no files to check", hint=hint)
-    if "not a git repository" in answer.error:
+    if "not a git repository (or any" in answer.error:
         return ()
     if "dubious ownership" in answer.error:
         message = "git refuses a folder of another owner: walked instead"

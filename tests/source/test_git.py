@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from readiness.model import Fault, Location
-from readiness.source.git import GitIdentity, ask, identity, resolve
+from readiness.source.git import ask, resolve
 from readiness.source.history import SHALLOW, last_changes
+from readiness.source.identity import GitIdentity, identity
 from readiness.source.remote import https_form
 from tests.source.repositories import commit, git, write
 

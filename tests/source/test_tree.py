@@ -216,6 +216,13 @@ def test_a_walk_leaves_out_what_programs_make_as_well(tmp_path: Path) -> None:
     assert (tree.paths, tree.left_out, tree.notes) == (("a",), {"build": 1}, ())
 
 
+def test_a_repository_that_is_damaged_is_walked_and_that_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {"a": "1", ".git": "gitdir: /no/such/place\n"})
+    tree = open_tree(tmp_path)
+    said = "git: not a git repository: …: walked instead"
+    assert (tree.paths, notes(tree)) == (("a",), {".": said})
+
+
 def test_without_git_a_repository_is_walked_and_that_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,35 @@
+"""Judgements too deep for an expression: functions from facts to outcomes, in one typed table.
+
+A check knows facts and parameters; it knows no rule, no tier and no waiver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from readiness.facts.model import Facts
+from readiness.model import Judgement, Service, Subject
+
+
+class Question(NamedTuple):
+    """What a check is asked: of one service, with the parameters of its tier."""
+
+    service: Service
+    facts: Facts
+    catalog: tuple[Service, ...]
+    params: Mapping[str, Any]
+    today: str
+
+
+class Judged(NamedTuple):
+    """An answer and whom it is about; None is the service itself."""
+
+    judgement: Judgement
+    subject: Subject | None = None
+
+
+Check = Callable[[Question], Iterable[Judged]]
+
+CHECKS: Mapping[str, Check] = {}
+"""The name that `check:` of a rule gives → the function; nothing registers itself."""

@@ -1,0 +1,136 @@
+"""A set of policy files, read and compiled together, and remembered by its content.
+
+Files that were read before cost a look at their bytes: no YAML, no pydantic, no compiler.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from readiness import cache
+from readiness.errors import PolicyError, PolicyErrors, ReadinessError
+from readiness.model import Fault, Location
+from readiness.policy import memory
+from readiness.policy.pack import Pack
+from readiness.policy.rule import Rule
+from readiness.source.document import Document
+
+MAX_BYTES = 2**20
+MAX_DEPTH = 64
+MAX_NODES = 100_000
+"""Of one file, counted after aliases are expanded."""
+
+Parsed = TypeVar("Parsed")
+
+
+class Files(NamedTuple):
+    """Path → content (or why it cannot be read) of rule files and of pack files."""
+
+    rules: Mapping[str, bytes | Fault]
+    packs: Mapping[str, bytes | Fault]
+
+
+class Bundle(NamedTuple):
+    """What a set of files holds."""
+
+    rules: tuple[Rule, ...]
+    packs: tuple[Pack, ...]
+    key: str
+    """Digest over all of the files and over the tool that compiled them."""
+
+
+def read(files: Files, store: cache.Cache, stamp: str) -> Bundle:
+    """All rules and packs; raises `PolicyErrors` with everything that is wrong in any file.
+
+    `stamp` names the tool: what another one compiled is not used.
+    """
+    wrong: list[ReadinessError] = [
+        PolicyError(content.message, at=content.location, hint=content.hint)
+        for content in (*files.rules.values(), *files.packs.values())
+        if isinstance(content, Fault)
+    ]
+    if wrong:
+        raise PolicyErrors("the policy cannot be read", wrong)
+    key = _key(files, stamp)
+    known = memory.recalled(store.get("policy", key))
+    if known is not None:
+        return Bundle(*known, key)
+    bundle = _compiled(files, key)
+    store.put("policy", key, memory.plain(bundle.rules, bundle.packs))
+    return bundle
+
+
+def document(path: str, content: bytes) -> Document:
+    """The one document of a policy file; raises `PolicyErrors`."""
+    from readiness.source import yaml  # noqa: PLC0415 - not where memory knows
+
+    limits = yaml.Limits(bytes=MAX_BYTES, nodes=MAX_NODES, depth=MAX_DEPTH, documents=1)
+    documents, faults = yaml.parse(path, content, limits=limits, wanted=True)
+    if faults:
+        wrong = [PolicyError(each.message, at=each.location, hint=each.hint) for each in faults]
+        raise PolicyErrors(f"{path} cannot be read", wrong)
+    if not documents:
+        raise PolicyErrors(f"{path} is empty", [PolicyError("is empty", at=Location(path))])
+    return documents[0]
+
+
+def _key(files: Files, stamp: str) -> str:
+    parts: list[str | bytes] = [stamp]
+    for path, content in (*sorted(files.rules.items()), *sorted(files.packs.items())):
+        parts += [path, content if isinstance(content, bytes) else b""]
+    return cache.digest(*parts)
+
+
+def _compiled(files: Files, key: str) -> Bundle:
+    from readiness.policy import pack, rule  # noqa: PLC0415 - not where memory knows
+
+    wrong: list[ReadinessError] = []
+    rules = _each(files.rules, rule.parse, wrong)
+    packs = _each(files.packs, lambda read, _: pack.parse(read), wrong)
+    wrong += _twice(rules)
+    if wrong:
+        raise PolicyErrors("the policy is not valid", wrong)
+    return Bundle(tuple(rules), tuple(_digested(each, rules, files) for each in packs), key)
+
+
+def _each(
+    files: Mapping[str, bytes | Fault],
+    parse: Callable[[Document, str], Parsed],
+    wrong: list[ReadinessError],
+) -> list[Parsed]:
+    """What the files hold; what is wrong with any of them is added to `wrong`."""
+    found: list[Parsed] = []
+    for path, content in sorted(files.items()):
+        if isinstance(content, Fault):
+            continue
+        try:
+            found.append(parse(document(path, content), content.decode("utf-8-sig", "replace")))
+        except PolicyErrors as errors:
+            wrong.extend(errors.exceptions)  # type: ignore[arg-type]
+    return found
+
+
+def _twice(rules: list[Rule]) -> list[ReadinessError]:
+    """Ids that two files claim, be it as an earlier name."""
+    seen: dict[str, Rule] = {}
+    wrong: list[ReadinessError] = []
+    for rule in rules:
+        for word in (rule.id, *rule.aliases):
+            if word in seen:
+                message = f"'{word}' is a rule of {seen[word].path} too"
+                wrong.append(PolicyError(message, at=Location(rule.path)))
+            seen[word] = rule
+    return wrong
+
+
+def _digested(pack: Pack, rules: list[Rule], files: Files) -> Pack:
+    """The pack with a digest over its own file and the rules of this bundle that it names."""
+    named = {setting.rule for rung in pack.rungs for setting in rung.settings}
+    paths = [rule.path for rule in rules if named & {rule.id, *rule.aliases}]
+    contents: list[Any] = [files.packs[pack.path], *(files.rules[path] for path in sorted(paths))]
+    total = hashlib.sha256()
+    for content in contents:
+        total.update(b"%d:" % len(content) + content)
+    return pack._replace(digest=f"sha256:{total.hexdigest()}")

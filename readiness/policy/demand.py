@@ -1,0 +1,73 @@
+"""What packs and a repository's own settings demand of a tier on the day of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from readiness.model import Enforcement, Location, Lowered, Tier
+from readiness.policy.ask import Ask, applied, lowering
+from readiness.policy.ladder import Policy, asked, blocks, longest
+from readiness.policy.pack import Setting
+from readiness.policy.rule import Rule
+
+OWN = "readiness.yaml"
+"""Who decided, where the repository itself did."""
+
+
+class Demand(NamedTuple):
+    """A rule as a tier asks for it on the day of the run."""
+
+    rule: Rule
+    enforcement: Enforcement
+    params: Mapping[str, Any]
+    decided_at: Location
+    pack: str
+    effective_on: str | None = None
+    """The day from which it is required, where that is still to come."""
+    waivable: bool = True
+
+
+class Resolved(NamedTuple):
+    """All that holds for a tier. `longest_days` is None where waivers may last for ever."""
+
+    demands: tuple[Demand, ...]
+    lowered: tuple[Lowered, ...] = ()
+    unknown_blocks: bool = True
+    longest_days: int | None = None
+
+
+def resolve(policy: Policy, overrides: tuple[Setting, ...], tier: Tier, today: str) -> Resolved:
+    """The demands of a tier, by rule id; rules that are off are left out."""
+    asks = asked(policy, tier)
+    lowered: list[Lowered] = []
+    for setting in overrides:
+        rule = policy.rule(setting.rule)
+        before = asks.get(rule.id) if rule else None
+        if rule is None or (before is None and setting.enforcement is None):
+            continue
+        after = applied(setting, rule, before, OWN)
+        if before is not None and lowering(after, before):
+            place = setting.location
+            lowered.append(Lowered(rule.id, after.enforcement, before.enforcement, place))
+        asks[rule.id] = after
+    demands = [
+        _demand(ask, today)
+        for _, ask in sorted(asks.items())
+        if ask.enforcement is not Enforcement.OFF
+    ]
+    return Resolved(tuple(demands), tuple(lowered), blocks(policy, tier), longest(policy, tier))
+
+
+def _demand(ask: Ask, today: str) -> Demand:
+    later = ask.effective_on is not None and ask.effective_on > today
+    waiting = later and ask.enforcement is Enforcement.REQUIRED
+    return Demand(
+        ask.rule,
+        Enforcement.ADVISORY if waiting else ask.enforcement,
+        ask.params,
+        ask.location,
+        ask.pack,
+        ask.effective_on if waiting else None,
+        ask.waivable,
+    )

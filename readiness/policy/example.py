@@ -1,0 +1,49 @@
+"""The examples of a rule: its tests and its documentation; read only where somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from readiness.model import Location, Outcome, Tier
+from readiness.source.document import Document
+
+
+class Example(NamedTuple):
+    """A small repository and what the rule says of it."""
+
+    outcome: Outcome
+    files: Mapping[str, str]
+    location: Location
+    name: str | None = None
+    at: str | None = None
+    """`path`, `path:line` or `path:line:column` of the finding."""
+    message: str | None = None
+    service: str | None = None
+    params: Mapping[str, Any] = {}
+    tier: Tier | None = None
+    date: str | None = None
+    changed: Mapping[str, str] = {}
+    """Path → ISO day of the last commit that changed it."""
+
+
+SIDES: Mapping[str, Outcome] = {
+    "pass": Outcome.PASS,
+    "fail": Outcome.FAIL,
+    "unknown": Outcome.UNKNOWN,
+    "not_applicable": Outcome.NOT_APPLICABLE,
+}
+
+
+def examples(document: Document) -> tuple[Example, ...]:
+    """Those of a rule's file, which `rule.parse` has found valid."""
+    given = document.get("examples") or {}
+    return tuple(
+        _example(outcome, document.at("examples", side, number), item)
+        for side, outcome in SIDES.items()
+        for number, item in enumerate(given.get(side) or ())
+    )
+
+
+def _example(outcome: Outcome, location: Location, item: Mapping[str, Any]) -> Example:
+    return Example(outcome=outcome, location=location, **item)

@@ -1,0 +1,111 @@
+"""The shape of a rule, `policies/rules/<category>/<id>.yaml`; compiles no expression."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from readiness.schema.scalars import Day, Strict, Text, Tier, complaint
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Scalar = bool | int | float | str
+
+
+class Param(Strict):
+    """A threshold that packs may set."""
+
+    type: Literal["integer", "number", "string", "boolean", "list"] = Field(
+        description="integer, number (with decimals), string, boolean, or list (of strings)."
+    )
+    default: Scalar | list[str] = Field(description="The value where no pack says otherwise.")
+    description: Text = Field(description="What it is, with its unit.")
+    minimum: int | float | None = Field(None, description="Least value that makes sense.")
+    maximum: int | float | None = Field(None, description="Greatest value that makes sense.")
+    enum: list[Scalar] | None = Field(None, description="The values it may have.")
+    stricter: Literal["higher", "lower"] | None = Field(
+        None, description="Which values ask for more; a more critical tier never asks less."
+    )
+
+
+class Reference(Strict):
+    """Where the rule comes from."""
+
+    title: Text = Field(description="Name of the page, book or standard.")
+    url: Text | None = Field(None, description="Where it can be read.")
+
+
+class Example(Strict):
+    """A small repository that the rule judges: its test and its documentation."""
+
+    name: Text | None = Field(None, description="What it shows.")
+    files: dict[str, str] = Field(min_length=1, description="Path → content.")
+    at: Text | None = Field(
+        None, description="Where the finding stands: path, path:line, …:column."
+    )
+    message: Text | None = Field(None, description="The whole message of the finding.")
+    service: Text | None = Field(None, description="The service it is about, where there are many.")
+    params: dict[FieldName, Scalar | list[str]] = Field({}, description="Parameters of this one.")
+    tier: Tier | None = Field(None, description="The tier of a service that declares none.")
+    date: Day | None = Field(None, description="The day of the run, YYYY-MM-DD.")
+    changed: dict[str, Day] = Field({}, description="Path → day of its last commit.")
+
+
+class Examples(Strict):
+    """At least one repository that passes and one that fails."""
+
+    passing: list[Example] = Field(alias="pass", min_length=1, description="Ends in pass.")
+    fail: list[Example] = Field(min_length=1, description="Ends in fail.")
+    unknown: list[Example] = Field([], description="Ends in unknown.")
+    not_applicable: list[Example] = Field([], description="Ends in not-applicable.")
+
+
+class RuleFile(Strict):
+    """One rule: the words, how to judge, and examples that prove both."""
+
+    model_config = ConfigDict(title="A rule of a policy")
+
+    id: Name = Field(description="A statement that can be true of a service; the file's name.")
+    title: Text = Field(max_length=100, description="The same as a sentence.")
+    category: Name = Field(description="The folder it stands in.")
+    why: Text = Field(description="One or two sentences that a tired person believes.")
+    fix: Text = Field(description="What to do, concretely.")
+    severity: Literal["low", "medium", "high", "critical"] = Field(
+        description="How much harm the gap can do."
+    )
+    each: Text = Field(
+        description="The subjects: a kind of fact (workloads, alerts, …) or service."
+    )
+    at: FieldName | None = Field(None, description="The part of the subject a finding points at.")
+    when: Text | None = Field(None, description="CEL; not-applicable where false.")
+    when_message: Text | None = Field(None, description="Why it is not applicable there.")
+    unknown_when: Text | None = Field(None, description="CEL; unknown where true.")
+    unknown_message: Text | None = Field(None, description="What could not be told, and why.")
+    expect: Text | None = Field(None, description="CEL; what has to be true.")
+    check: Text | None = Field(None, description="Instead of expect: the name of a deep check.")
+    message: Text | None = Field(None, description="What is wrong; {{ CEL }} inside.")
+    pass_message: Text | None = Field(None, description="What is right; {{ CEL }} inside.")
+    rests_on: list[Text] = Field(
+        [], description="Kinds of object whose absence a failure rests on (PodDisruptionBudget)."
+    )
+    evidence: Literal["verified", "attested"] = Field(
+        "verified", description="attested: a person may declare it in readiness.yaml."
+    )
+    needs: list[Text] = Field(
+        [], description="What it cannot be judged without, live for instance."
+    )
+    params: dict[FieldName, Param] = Field({}, description="Thresholds that packs may set.")
+    references: list[Reference] = Field([], description="Where the rule comes from.")
+    requirements: list[Text] = Field([], description="Ids of the catalogue that it covers.")
+    aliases: list[Name] = Field([], description="Ids it had before.")
+    examples: Examples = Field(description="Its tests and its documentation.")
+
+    @model_validator(mode="after")
+    def judges_in_one_way(self) -> RuleFile:
+        """An expression with its message, or a check."""
+        if (self.expect is None) == (self.check is None):
+            raise complaint("needs either expect or check", hint="expect is CEL, check a name")
+        if self.expect is not None and self.message is None:
+            raise complaint("needs a message that says what is wrong where expect is false")
+        return self

@@ -1,0 +1,96 @@
+"""Which state of which repository a folder shows: commit, remote, branch, dirty; asks git alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from readiness.source.git import Folder, Setting, ask, fields, first_line, resolve
+from readiness.source.remote import https_form
+
+STATUS = (
+    *("--porcelain=v2", "--branch", "-z", "--no-renames"),
+    *("--untracked-files=normal", "--ignore-submodules=all"),
+)
+
+
+class GitIdentity(NamedTuple):
+    """Which state of which repository a folder shows."""
+
+    commit: str | None = None
+    remote: str | None = None
+    """Of `origin`, else of the only one; as `https://host/path`, without credentials."""
+    branch: str | None = None
+    """None on a detached head."""
+    dirty: bool = False
+    """Below the folder something differs from the commit; files git does not track yet count."""
+    shallow: bool = False
+    reason: str | None = None
+    """Why there is no commit; beside a commit, why it is not known whether the folder is dirty."""
+
+
+def identity(root: Folder, *, at: str | None = None) -> GitIdentity:
+    """Commit, remote, branch and dirtiness of a folder, in three short calls; of a commit where
+    `at` names one (never dirty, on no branch).
+    """
+    listed = ask(root, "rev-parse", "--is-shallow-repository")
+    if not listed.ok:
+        return GitIdentity(reason=first_line(listed))
+    shallow = listed.out.strip() == b"true"
+    config = ask(root, "config", "--show-scope", "--null", "--list")
+    if not config.ok:
+        return GitIdentity(shallow=shallow, reason=first_line(config))
+    remote = remote_of(fields(config.out))
+    if at is not None:
+        commit = resolve(root, at)
+        return GitIdentity(
+            commit, remote, shallow=shallow, reason=None if commit else "no such ref"
+        )
+    status = ask(root, "status", *STATUS, "--", ".", settings=without_filters(fields(config.out)))
+    if not status.ok:
+        commit = resolve(root, "HEAD")
+        return GitIdentity(commit, remote, shallow=shallow, reason=first_line(status))
+    return from_status(fields(status.out), remote, shallow=shallow)
+
+
+def from_status(lines: Sequence[str], remote: str | None, *, shallow: bool) -> GitIdentity:
+    """Reads `git status --porcelain=v2 --branch -z`."""
+    headers = dict(line[2:].partition(" ")[::2] for line in lines if line.startswith("# "))
+    commit, branch = headers.get("branch.oid"), headers.get("branch.head")
+    born = commit != "(initial)"
+    return GitIdentity(
+        commit=commit if born else None,
+        remote=remote,
+        branch=None if branch == "(detached)" else branch,
+        dirty=any(not line.startswith("# ") for line in lines),
+        shallow=shallow,
+        reason=None if born else "there is no commit yet",
+    )
+
+
+def entries(config: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Scope, key and value of each entry of `git config --show-scope --null --list`."""
+    pairs = zip(config[::2], config[1::2], strict=False)
+    return [(scope, *entry.partition("\n")[::2]) for scope, entry in pairs]
+
+
+def remote_of(config: Sequence[str]) -> str | None:
+    """The address of `origin`, else of the only remote."""
+    urls: dict[str, str] = {}
+    for _, key, value in entries(config):
+        if key.startswith("remote.") and key.endswith(".url"):
+            urls.setdefault(key[len("remote.") : -len(".url")], value)
+    only = next(iter(urls.values())) if len(urls) == 1 else None
+    url = urls.get("origin", only)
+    return https_form(url) if url else None
+
+
+def without_filters(config: Sequence[str]) -> list[Setting]:
+    """Settings that switch off each filter the repository itself defines; the user's own stay."""
+    names = dict.fromkeys(
+        key.rpartition(".")[0]
+        for scope, key, _ in entries(config)
+        if key.startswith("filter.") and scope in {"local", "worktree"}
+    )
+    off = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+    return [(f"{name}.{key}", value) for name in names for key, value in off]
