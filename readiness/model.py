@@ -127,6 +127,7 @@ class Evidence(NamedTuple):
 class Judgement(NamedTuple):
     """What a check says of one subject; knows neither rule nor tier."""
 
+    subject: Subject
     outcome: Outcome
     message: str
     location: Location

@@ -23,6 +23,8 @@ class Example(NamedTuple):
     params: Mapping[str, Any] = {}
     tier: Tier | None = None
     date: str | None = None
+    changed: Mapping[str, str] = {}
+    """Path → ISO day of the last commit that changed it."""
 
 
 SIDES: Mapping[str, Outcome] = {

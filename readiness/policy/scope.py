@@ -87,6 +87,10 @@ EACH: Mapping[str, Subjects] = {
     "pipelines.actions": Subjects(("pipelines", "actions"), ("pipeline", "action")),
     "rollbacks": Subjects(("rollbacks",), ("rollback",)),
     "dependencies": Subjects(("dependencies",), ("dependency",)),
+    "attestations": Subjects(("attestations",), ("attestation",)),
+    "exemptions": Subjects(("exemptions",), ("exemption",)),
+    "faults": Subjects(("faults",), ("fault",)),
+    "waivers": Subjects(("waivers",), ("waiver",)),
     "code_owners.rules": Subjects(("code_owners", "rules"), ("code_owners", "owner_rule")),
 }
 """What a rule may be asked of: `each` → subjects. Nested subjects see their parents too."""

@@ -49,6 +49,7 @@ class Example(Strict):
     params: dict[FieldName, Scalar | list[str]] = Field({}, description="Parameters of this one.")
     tier: Tier | None = Field(None, description="The tier of a service that declares none.")
     date: Day | None = Field(None, description="The day of the run, YYYY-MM-DD.")
+    changed: dict[str, Day] = Field({}, description="Path → day of its last commit.")
 
 
 class Examples(Strict):

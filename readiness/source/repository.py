@@ -1,19 +1,31 @@
-"""Everything a tree says, read once: documents with places, faults, pages and git facts on demand.
+"""What a tree says: documents with places and faults; pages, texts and dates on demand, once.
 
-Decides which files are worth parsing by a look at name and bytes; knows no fact and no policy.
+Knows no fact and no policy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model import Fault
 from readiness.source.document import Document
+from readiness.source.identity import GitIdentity
+from readiness.source.packaging import Chart
 
 if TYPE_CHECKING:
     from readiness.source.markdown import Page
     from readiness.source.tree import Tree
+    from readiness.source.yaml import Comment
+
+NOWHERE = GitIdentity(reason="not read from git")
+
+
+class Remark(NamedTuple):
+    """A comment that is meant for us, and the file it stands in."""
+
+    path: str
+    comment: Comment
 
 
 class Repository:
@@ -25,11 +37,17 @@ class Repository:
         documents: tuple[Document, ...],
         faults: tuple[Fault, ...] = (),
         *,
+        charts: tuple[Chart, ...] = (),
+        remarks: tuple[Remark, ...] = (),
+        identity: GitIdentity = NOWHERE,
         changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     ) -> None:
         self.tree = tree
         self.documents = documents
         self.faults = faults
+        self.charts = charts
+        self.remarks = remarks
+        self.identity = identity
         self.paths = frozenset(tree.paths)
         self._pages: dict[str, Page | Fault | None] = {}
         self._changes = changes

@@ -141,6 +141,20 @@ def test_every_node_has_a_place_and_a_missing_one_its_ancestors(steps, place, ne
     assert document.at(*steps) == Location("f.yaml", *place)
 
 
+def test_merged_entries_keep_the_place_where_they_are_written():
+    (document,) = parse(
+        "f.yaml",
+        b"a: &a {x: 1}\nb: &b\n  <<: *a\n  y: 2\nc:\n  z: 3\n  <<: [*b, {x: 4, w: 5}]\n",
+    ).documents
+    merged = document.data["c"]
+    assert [(key, merged[key], document.at("c", key)[1:3]) for key in merged] == [
+        ("z", 3, (6, 6)),
+        ("y", 2, (4, 6)),
+        ("x", 1, (1, 11)),
+        ("w", 5, (7, 22)),
+    ]
+
+
 def test_an_alias_is_the_same_collection():
     (document,) = parse("f.yaml", PLACES).documents
     assert document.data["n"] is document.data["q"]
@@ -311,11 +325,12 @@ MERGES = b"kind: A\na: &a {b: 1, c: 2, d: 3}\nl: [%s]\n" % b", ".join([b"{<<: [*
     ("content", "limits", "place", "limit"),
     [
         (BOMB, Limits(nodes=50), (4, 16), "more than 50 nodes"),
-        (MERGES, Limits(nodes=50), (3, 42), "more than 50 nodes"),
-        (b"kind: A\na: " + b"[x, " * 9 + b"]" * 9, Limits(nodes=10), (2, 45), "more than 10 nodes"),
+        (MERGES, Limits(nodes=50), (3, 25), "more than 50 nodes"),
+        (b"kind: A\na: " + b"[x, " * 9 + b"]" * 9, Limits(nodes=10), (2, 16), "more than 10 nodes"),
         (b"kind: A\na: [[[[1]]]]\n", Limits(depth=4), (2, 7), "nested deeper than 4 levels"),
         (b"kind: A\n---\n---\nkind: A\n", Limits(documents=2), (3, 1), "more than 2 documents"),
         (b'{"kind": "A", "a": [[1]]}', Limits(depth=2), None, "nested deeper than 2 levels"),
+        (b"kind: A\n<<: {}\n<<: {}\n", Limits(merges=1), (3, 1), "more than 1 merge keys"),
         (b"kind: A\n", Limits(bytes=7), (1, 1), "larger than 7 bytes"),
     ],
 )
@@ -326,9 +341,28 @@ def test_each_limit_is_one_fault_that_says_it(content, limits, place, limit):
     assert place is None or told.location[1:3] == place
 
 
+def test_documents_in_front_of_a_limit_and_behind_stay():
+    parsed = parse(
+        "f.yaml", b"kind: A\n---\nkind: B\na: [[1]]\n---\nkind: C\n", limits=Limits(depth=2)
+    )
+    assert [(d.number, d.data) for d in parsed.documents] == [
+        (0, {"kind": "A"}),
+        (2, {"kind": "C"}),
+    ]
+    assert parsed.faults == (
+        fault(4, 5, "nested deeper than 2 levels (a limit of this reader)", "B"),
+    )
+
+
+def test_objects_in_a_row_beyond_a_limit_are_said():
+    parsed = parse("f.yaml", b'{"kind": "A"}\n{"kind": "B"}\n', limits=Limits(documents=1))
+    assert [d.data for d in parsed.documents] == [{"kind": "A"}]
+    assert parsed.faults == (fault(2, 1, "more than 1 documents (a limit of this reader)", "B"),)
+
+
 def test_binary_content_that_names_a_kind_is_a_fault():
     assert parse("f.yaml", b"kind: A\n\0") == Parsed(
-        (), (fault(1, 1, "not text: it holds NUL characters or broken UTF-16"),)
+        (), (fault(1, 1, "not text, neither UTF-8 nor UTF-16: a binary file?"),)
     )
 
 

@@ -65,7 +65,7 @@ from readiness.facts.model.place import (
     NodePlace,
     Place,
 )
-from readiness.model import Dependency, Fault, Service
+from readiness.model import Attestation, Dependency, Fault, NotApplicable, Service, Waiver
 
 
 class RepositoryFacts(NamedTuple):
@@ -103,6 +103,10 @@ class Facts(NamedTuple):
     pipelines: tuple[Pipeline, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    exemptions: tuple[NotApplicable, ...] = ()
+    """Rules that the owner declares not applicable."""
+    waivers: tuple[Waiver, ...] = ()
     code_owners: CodeOwners | None = None
     ownership: Ownership = Ownership(None)
     repository: RepositoryFacts = RepositoryFacts()

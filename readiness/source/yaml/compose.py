@@ -7,8 +7,8 @@ stack of the machine, however deep the text nests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from struct import pack, unpack
+from collections.abc import Callable
+from struct import pack
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -21,16 +21,9 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from readiness.source.reading import Limits
+from readiness.source.reading import MOST_PROBLEMS, Limits, Problem
 from readiness.source.scalars import NUMERIC, WORDS, number, tagged
-
-
-class Problem(NamedTuple):
-    """What is wrong, and where (from 0): a document may be readable all the same."""
-
-    message: str
-    line: int
-    column: int
+from readiness.source.yaml.merge import MergeKey, merge
 
 
 class Unreadable(Exception):  # noqa: N818 - it is the document that is unreadable
@@ -53,32 +46,27 @@ class Composed(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-class _MergeKey(str):
-    """The key `<<` while its mapping is being composed: equal to no text of a document."""
-
-    __slots__ = ()
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-
+_BLOCK = frozenset({"|", ">"})
 _MERGE = intern("<<")
 _COLLECTION = object()
 """Stands for a key while the collection that is the key is being composed."""
 
 
 def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event costs a third more
-    next_event: Callable[[], Any], text: str, limits: Limits
+    next_event: Callable[[], Any], text: str, limits: Limits, spent: int = 0
 ) -> Composed:
-    """The document whose start was the last event. Raises Unreadable and libyaml's errors."""
+    """The document whose start was the last event; `spent` nodes of the limit are used up.
+
+    Raises Unreadable and libyaml's errors.
+    """
     root: list[Any] = []
     node: Any = root
     entries: list[int] = []
     key: Any = None
     mark: Any = None
-    is_map = merging = False
-    end = nodes = 0
+    is_map = False
+    end = merges = 0
+    nodes = spent
     stack: list[tuple[Any, ...]] = []
     places: dict[int, bytes] = {}
     anchors: dict[str, list[Any]] = {}
@@ -94,18 +82,22 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
                 mark = start
                 key = intern(value)
                 if key is _MERGE and not event.style:
-                    key = _MergeKey(key)
-                    merging = True
+                    key = MergeKey(key)
+                    merges += 1
+                    if merges > limits.merges:
+                        message = f"more than {limits.merges} merge keys (a limit of this reader)"
+                        raise Unreadable(message, mark)
                 elif key in node:
-                    problems.append(_forget(node, entries, key, mark))
+                    _forget(node, entries, key, mark, problems)
                 if event.anchor is not None:
                     anchors[event.anchor] = [key, 1]
                 continue
-            style = event.style
-            end = event.end_mark.line
-            if event.tag is not None:
-                value = tagged(event.tag, value)
-            elif not style:
+            if event.style or event.tag is not None:
+                end = _last_line(text, event)
+                if event.tag is not None:
+                    value = tagged(event.tag, value)
+            else:
+                end = event.end_mark.line
                 if value in WORDS:
                     if not value and is_map:
                         start = mark
@@ -113,8 +105,6 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
                     value = WORDS[value]
                 elif value[0] in NUMERIC:
                     value = number(value)
-            if style == "|" or style == ">":  # noqa: PLR1714 - a tuple is slower
-                end = _last_line(text, event)
             if event.anchor is not None:
                 anchors[event.anchor] = [value, 1]
             if is_map:
@@ -125,11 +115,11 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
             entries += (start.line, start.column, end)
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             child: Any = node
-            if merging and is_map:
-                nodes += _merge(node, entries, places, problems, limits.nodes - nodes)
+            if merges and is_map:
+                nodes += merge(node, entries, places, problems, limits.nodes - nodes)
             nodes += len(entries) // 3
             if nodes > limits.nodes:
-                raise _too_many(limits, event.start_mark)
+                raise _too_many(limits, stack[-1][4].start_mark)
             places[id(node)] = pack(f"={len(entries)}I", *entries)
             node, entries, key, mark, opened, before = stack.pop()
             is_map = node.__class__ is dict
@@ -144,7 +134,7 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
             if key is _COLLECTION:
                 key = text[mark.index : event.end_mark.index].strip()
                 if key in node:
-                    problems.append(_forget(node, entries, key, mark))
+                    _forget(node, entries, key, mark, problems)
                 continue
             if is_map:
                 node[key] = child
@@ -171,14 +161,14 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
         elif kind is AliasEvent:
             start = event.start_mark
             child, size = _aliased(anchors, event)
-            nodes += size
+            nodes += size - 1
             if nodes > limits.nodes:
                 raise _too_many(limits, start)
             if is_map and key is None:
                 mark = start
                 key = child if isinstance(child, str) else "*" + event.anchor
                 if key in node:
-                    problems.append(_forget(node, entries, key, mark))
+                    _forget(node, entries, key, mark, problems)
                 continue
             end = start.line
             if is_map:
@@ -191,7 +181,7 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
             line, column, end = entries
             place = line, column, end
             index = event.end_mark.index
-            return Composed(root[0], places, place, nodes + 1, index, tuple(problems))
+            return Composed(root[0], places, place, nodes - spent + 1, index, tuple(problems))
     raise _too_many(limits, event.start_mark)
 
 
@@ -214,66 +204,29 @@ def _aliased(anchors: dict[str, list[Any]], event: Any) -> tuple[Any, int]:
     return value, size
 
 
-def _forget(node: dict[str, Any], entries: list[int], key: str, mark: Any) -> Problem:
+def _forget(
+    node: dict[str, Any], entries: list[int], key: str, mark: Any, problems: list[Problem]
+) -> None:
     """Drop the earlier entry of a key that comes again: the last one counts, as in Kubernetes."""
+    if len(problems) == MOST_PROBLEMS:
+        message = f"more than {MOST_PROBLEMS} keys are written twice (a limit of this reader)"
+        raise Unreadable(message, mark)
     index = 3 * list(node).index(key)
     del node[key]
     del entries[index : index + 3]
-    return Problem(
-        f"the key `{key[:80]}` is written twice; the last one counts", mark.line, mark.column
-    )
+    message = f"the key `{key[:80]}` is written twice; the last one counts"
+    problems.append(Problem(message, mark.line, mark.column))
 
 
 def _last_line(text: str, event: Any) -> int:
-    """The last line of a block scalar that is not empty; its event ends behind empty ones."""
+    """The last line of a scalar; of a block scalar, whose event ends behind empty lines, the last
+    that is not empty.
+    """
+    line: int = event.end_mark.line
+    if event.style not in _BLOCK:
+        return line
     block = text[event.start_mark.index : event.end_mark.index]
     kept = block.rstrip()
     empty = block[len(kept) :]
     breaks = empty.count("\n") or empty.count("\r")
-    line: int = event.end_mark.line - breaks
-    return line
-
-
-def _merge(
-    node: dict[str, Any],
-    entries: list[int],
-    places: dict[int, bytes],
-    problems: list[Problem],
-    most: int,
-) -> int:
-    """Replace the merge keys of a mapping by what they bring in; how many entries were looked at.
-
-    Its own entries win, then earlier mappings over later ones. Stops where `most` is exceeded.
-    """
-    looked_at = 0
-    for value, line, column in _merges(node, entries):
-        for source in value if isinstance(value, list) else [value]:
-            if not isinstance(source, dict):
-                problems.append(Problem("`<<` takes a mapping or a list of mappings", line, column))
-                break
-            looked_at += 1 + len(source)
-            if looked_at > most:
-                return looked_at
-            for key, child, written in _written(source, places):
-                if key not in node:
-                    node[key] = child
-                    entries += written
-    return looked_at
-
-
-def _merges(node: dict[str, Any], entries: list[int]) -> list[tuple[Any, int, int]]:
-    """Take the merge keys out of a mapping: their values, lines and columns."""
-    keys = [(i, key) for i, key in enumerate(node) if key.__class__ is _MergeKey]
-    merges = [(node.pop(key), entries[3 * i], entries[3 * i + 1]) for i, key in keys]
-    for index, _ in reversed(keys):
-        del entries[3 * index : 3 * index + 3]
-    return merges
-
-
-def _written(
-    source: dict[str, Any], places: dict[int, bytes]
-) -> Iterator[tuple[str, Any, tuple[int, ...]]]:
-    """The entries of a mapping beside their places."""
-    numbers = unpack(f"={3 * len(source)}I", places[id(source)])
-    for index, (key, child) in enumerate(source.items()):
-        yield key, child, numbers[3 * index : 3 * index + 3]
+    return line - breaks

@@ -1,0 +1,197 @@
+"""The one place where the parts meet: tree → repository → services → facts → findings → report."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from readiness import __version__, configuration
+from readiness.cache import Cache, NoCache, digest
+from readiness.configuration import Settings
+from readiness.errors import PolicyError, PolicyErrors, ReadinessError
+from readiness.evaluation import run
+from readiness.evaluation.run import Case, Judged
+from readiness.facts import gathering
+from readiness.facts.model import Facts
+from readiness.model import Fault, Location, Report, Service, Target, Tier, Waiver
+from readiness.policy import catalogue, consistency, demand, shipped, waiver
+from readiness.policy.ladder import Policy
+from readiness.policy.pack import Setting, Wanted
+from readiness.services import catalogue as services
+from readiness.source import evidence
+from readiness.source.identity import GitIdentity, identity
+from readiness.source.history import last_changes
+from readiness.source.repository import NOWHERE, Repository
+from readiness.source.tree import Tree, narrow, open_tree
+
+Progress = Callable[[Iterable[str]], Iterable[str]]
+Changes = Callable[[tuple[str, ...]], Mapping[str, str] | Fault]
+
+WAIVER_FILES = ("readiness-waivers.yaml", "readiness-waivers.yml")
+
+
+class Request(NamedTuple):
+    """One run: what to read, what to judge it by, what to tell of it."""
+
+    root: Path
+    today: str
+    files: tuple[str, ...] = ()
+    """Paths below the root: only what concerns them is reported, all is read."""
+    at: str | None = None
+    services: tuple[str, ...] = ()
+    tier: Tier | None = None
+    packs: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """Globs over rule ids."""
+    categories: tuple[str, ...] = ()
+    cache: Cache = NoCache()
+    progress: Progress | None = None
+
+
+class Found(NamedTuple):
+    """What a tree holds, before any policy."""
+
+    repository: Repository
+    settings: Settings
+    services: tuple[Service, ...]
+    facts: Facts
+    notes: tuple[str, ...]
+
+
+def check(request: Request) -> Report:
+    """The main job. Raises `ReadinessError` or `PolicyErrors` where the run cannot be made."""
+    tree = open_tree(request.root, at=request.at)
+    found = look(
+        tree,
+        request.cache,
+        identity=identity(request.root, at=request.at),
+        changes=partial(_changes, request),
+        progress=request.progress,
+    )
+    return judge(found, request)
+
+
+def _changes(request: Request, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
+    return last_changes(request.root, paths, request.at)
+
+
+def look(
+    tree: Tree,
+    cache: Cache,
+    *,
+    identity: GitIdentity = NOWHERE,
+    changes: Changes | None = None,
+    progress: Progress | None = None,
+) -> Found:
+    """Everything but the judgement: services, and facts that know whose they are."""
+    kept = narrow(tree, configuration.early(tree, cache))
+    settings = configuration.read(kept, cache)
+    repository = evidence.read(kept, identity=identity, changes=changes, progress=progress)
+    facts = gathering.gather(repository, settings.vocabulary)
+    found = services.find(repository, settings, facts.workloads)
+    if found.faults:
+        facts = facts._replace(faults=(*facts.faults, *found.faults))
+    related = gathering.relate(facts, found.services, repository, settings.vocabulary)
+    notes = (*found.notes, *_left_out(kept))
+    return Found(repository, settings, found.services, related, notes)
+
+
+def _left_out(tree: Tree) -> Iterable[str]:
+    if tree.left_out:
+        told = ", ".join(f"{name} ({count})" for name, count in sorted(tree.left_out.items()))
+        yield f"files left out: {told}"
+
+
+def judge(found: Found, request: Request) -> Report:
+    """The report on what was found."""
+    policy = load_policy(found, request)
+    chosen = _chosen(found.services, request)
+    shares = gathering.by_service(found.facts, chosen, found.repository)
+    overrides = tuple(map(_setting, found.settings.policy.overrides))
+    consistency.check_overrides(policy, overrides)
+    resolved = {
+        tier: _narrowed(demand.resolve(policy, overrides, tier, request.today), request)
+        for tier in sorted({service.tier for service in chosen})
+    }
+    cases = [Case(each, shares[each.name], resolved[each.tier]) for each in chosen]
+    known = frozenset(policy.rules) | frozenset(policy.aliases)
+    given = waivers(found, cases, known, request.today, request.cache)
+    judged = run.evaluate(cases, given, request.today)
+    return _report(found, request, policy, judged)
+
+
+def load_policy(found: Found, request: Request) -> Policy:
+    """The rules and packs of a run; options before `readiness.yaml`, else the shipped pack."""
+    named = [Wanted(item.text, item.location) for item in found.settings.policy.packs]
+    asked = [Wanted(name) for name in request.packs]
+    wanted = asked or named or [Wanted(catalogue.DEFAULT)]
+    tree = found.repository.tree
+    return catalogue.load(wanted, tree, shipped.files(), request.cache, shipped.stamp())
+
+
+def _setting(override: Override) -> Setting:
+    return Setting(override.rule, override.location, override.enforcement, override.params)
+
+
+def _chosen(found: Sequence[Service], request: Request) -> tuple[Service, ...]:
+    """The services to judge, at the tier that was asked for. Raises for a name nobody has."""
+    names = {service.name for service in found}
+    for name in request.services:
+        if name not in names:
+            known = ", ".join(sorted(names)[:20]) or "none"
+            raise ReadinessError(f"there is no service {name!r} here", hint=f"found: {known}")
+    chosen = (each for each in found if not request.services or each.name in request.services)
+    if request.tier is None:
+        return tuple(chosen)
+    return tuple(each._replace(tier=request.tier) for each in chosen)
+
+
+def _narrowed(resolved: Resolved, request: Request) -> Resolved:
+    """Only the rules that the command line asks for. Raises where it asks for none that is."""
+    kept = [each for each in resolved.demands if _asked(each.rule, request)]
+    return resolved._replace(demands=tuple(kept))
+
+
+def _asked(rule: Rule, request: Request) -> bool:
+    if request.rules and not any(fnmatch.fnmatchcase(rule.id, glob) for glob in request.rules):
+        return False
+    return not request.categories or rule.category in request.categories
+
+
+
+def waivers(
+    found: Found, cases: Sequence[Case], known: frozenset[str], today: str, cache: Cache
+) -> tuple[Waiver, ...]:
+    """The waivers of files and comments, with their status on the day of the run.
+
+    Raises `PolicyErrors` where a file of waivers cannot be read.
+    """
+    tree = found.repository.tree
+    paths = [path for path in tree.paths if path.rpartition("/")[2] in WAIVER_FILES]
+    filed = [item for path in paths for item in waiver.read(tree, path, cache)]
+    inline = waiver.inline(found.repository.remarks, ...)
+    by_name = {case.service.name: case for case in cases}
+    return tuple(_dated(item, by_name, known, today) for item in (*filed, *inline))
+
+
+def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> Report:
+    identity = found.repository.identity
+    lowered = sorted({item for case in judged.cases for item in case.resolved.lowered})
+    report = Report(
+        tool_version=__version__,
+        target=Target(identity.remote, identity.commit, identity.dirty, request.at),
+        packs=catalogue.uses(policy),
+        date=request.today,
+        verdict=judged.verdict,
+        services=judged.services,
+        findings=judged.findings,
+        waivers=judged.waivers,
+        faults=found.facts.faults,
+        unattributed=orphans(found.facts),
+        lowered=tuple(lowered),
+        notes=found.notes,
+    )
+    return concerning(report, request.files) if request.files else report

@@ -1,0 +1,121 @@
+"""Floor 9, the edge: arguments in, text and exit code out; one small module per command.
+
+The only floor that reads argv, the environment and the clock, that prints, and that exits.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from readiness.errors import EXIT_INTERRUPTED, EXIT_USAGE, PolicyErrors, ReadinessError
+
+COMMANDS = {
+    "baseline": "readiness.cli.baseline",
+    "check": "readiness.cli.check",
+    "explain": "readiness.cli.explain",
+    "facts": "readiness.cli.facts",
+    "init": "readiness.cli.init",
+    "policy": "readiness.cli.policy",
+    "waiver": "readiness.cli.waiver",
+}
+"""Command → module with a `command`; loaded when it is called for, since cold start counts."""
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, sorted, without importing anything."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        from importlib import import_module  # noqa: PLC0415 - see COMMANDS
+
+        del ctx
+        module = COMMANDS.get(cmd_name)
+        command: click.Command | None = import_module(module).command if module else None
+        return command
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        from readiness import __version__  # noqa: PLC0415 - only here
+
+        click.echo(f"readiness {__version__}")
+        ctx.exit()
+
+
+@click.command(cls=LazyGroup, context_settings=CONTEXT)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Print the version and exit.",
+)
+def group() -> None:
+    """Find out before launch what would make the next incident worse.
+
+    Reads a service's repository (Kubernetes manifests, Prometheus rules, SLOs, runbooks, CI,
+    catalogue), judges it by the policy of the service's tier, and says what to mend and where.
+
+    Exit codes: 0 ready or conditional · 1 not ready · 2 bad usage, configuration or policy ·
+    3 nothing was checked · 130 interrupted.
+    """
+
+
+def main() -> None:
+    """The console script."""
+    import gc  # noqa: PLC0415 - only the process that we own may be tuned
+
+    # A run builds one large graph and ends: collecting it over and over costs a third of the time.
+    gc.disable()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; the exit code."""
+    try:
+        code = group.main(arguments, prog_name="readiness", standalone_mode=False)
+    except click.ClickException as trouble:
+        trouble.show()
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return EXIT_INTERRUPTED
+    except (ReadinessError, PolicyErrors) as trouble:
+        _tell(trouble)
+        return trouble.exit_code
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as trouble:
+        # a full disk or a read-only folder for what we write: input is read with faults as values
+        click.echo(f"error: {trouble.strerror or trouble}: {trouble.filename or ''}", err=True)
+        return EXIT_USAGE
+    return code if isinstance(code, int) else 0
+
+
+def _tell(trouble: ReadinessError | PolicyErrors) -> None:
+    errors = trouble.exceptions if isinstance(trouble, PolicyErrors) else (trouble,)
+    for error in errors:
+        from readiness.report.visible import visible  # noqa: PLC0415 - only on trouble
+
+        click.echo(visible(f"error: {error}"), err=True)
+        hint = getattr(error, "hint", None)
+        if hint:
+            click.echo(f"  {visible(hint)}", err=True)
+
+
+def _closed_pipe() -> int:
+    """The reader went away (`| head`): nothing more to say, and nothing to say it to."""
+    import os  # noqa: PLC0415 - only here
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_USAGE

@@ -1,0 +1,138 @@
+"""`readiness check`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readiness.cli import inputs, outputs
+from readiness.report import FORMATS
+
+
+@click.command(short_help="Find services, judge them, report.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-s",
+    "--service",
+    "services",
+    multiple=True,
+    metavar="NAME",
+    help="Judge only this service (repeatable).",
+)
+@click.option("-t", "--tier", type=click.IntRange(0, 3), help="Judge as if this were the tier.")
+@click.option(
+    "-p",
+    "--policy",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Judge by this pack: a shipped name or a path (repeatable).",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(sorted(FORMATS)),
+    default="text",
+    show_default=True,
+    help="What to print on stdout.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    callback=outputs.targets,
+    help="Also write a report to a file (repeatable).",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["required", "advisory", "never"]),
+    default="required",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@click.option("--at", metavar="REF", help="Judge a commit without checking it out.")
+@click.option("--facts", "facts_file", type=click.Path(path_type=Path), hidden=True)
+@click.option(
+    "--show",
+    type=click.Choice(["fail", "all"]),
+    default="fail",
+    show_default=True,
+    help="Show only what is wrong, or passes and not-applicable too.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="GLOB",
+    help="Judge only rules with such an id (repeatable).",
+)
+@click.option(
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="NAME",
+    help="Judge only rules of this category (repeatable).",
+)
+@click.option(
+    "--date",
+    metavar="YYYY-MM-DD",
+    callback=inputs.day,
+    help="Judge as of this day (default: SOURCE_DATE_EPOCH, else today in UTC).",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor write what earlier runs remember.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the text report.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Verdicts and what blocks, nothing else.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is being read.")
+def command(  # noqa: PLR0917 - click hands over what the options are called
+    paths: tuple[Path, ...],
+    services: tuple[str, ...],
+    tier: int | None,
+    packs: tuple[str, ...],
+    form: str,
+    files: tuple[tuple[str, Path], ...],
+    fail_on: str,
+    at: str | None,
+    facts_file: Path | None,
+    show: str,
+    rules: tuple[str, ...],
+    categories: tuple[str, ...],
+    date: str,
+    no_cache: bool,
+    color: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Find services below PATH (default: here), judge them, report.
+
+    PATH is a repository or a folder of one; or files, which narrow what is reported to what
+    concerns them (as a pre-commit hook passes them), never what is read.
+    """
+    from readiness import app  # noqa: PLC0415 - `--help` needs none of it
+
+    del facts_file
+    request = app.Request(
+        place=inputs.place(paths),
+        services=services,
+        tier=tier,
+        packs=packs,
+        at=at,
+        rules=rules,
+        categories=categories,
+        today=date,
+        cache=inputs.cache(disabled=no_cache),
+        progress=outputs.progress(verbose=verbose),
+    )
+    report = app.check(request)
+    style = outputs.style(color=color, everything=show == "all", quiet=quiet)
+    outputs.write(report, form, files, style)
+    return outputs.exit_code(report, fail_on)

@@ -1,0 +1,90 @@
+"""What the command line and the environment say, made into arguments of the run."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from readiness.errors import ReadinessError
+
+if TYPE_CHECKING:
+    from readiness.cache import Cache
+
+ROOT_MARKS = (".git", "readiness.yaml", "readiness.yml")
+
+
+class Where(NamedTuple):
+    """What to read, and the files (relative to it) that the report is narrowed to."""
+
+    root: Path
+    files: tuple[str, ...] = ()
+
+
+def place(paths: Sequence[Path]) -> Where:
+    """One folder is the root; files are looked up from the repository that holds them."""
+    if not paths:
+        return Where(Path())
+    missing = next((path for path in paths if not os.path.lexists(path)), None)
+    if missing is not None:
+        raise ReadinessError(f"there is no {missing}", hint="name a folder or files that exist")
+    folders = [path for path in paths if path.is_dir()]
+    if len(folders) == 1 and len(paths) == 1:
+        return Where(folders[0])
+    root = _root(paths[0])
+    return Where(root, tuple(sorted(_below(root, path) for path in paths)))
+
+
+def _root(path: Path) -> Path:
+    start = path.resolve() if path.is_dir() else path.resolve().parent
+    for folder in (start, *start.parents):
+        if any((folder / mark).exists() for mark in ROOT_MARKS):
+            return folder
+    return start
+
+
+def _below(root: Path, path: Path) -> str:
+    try:
+        return path.parent.resolve().joinpath(path.name).relative_to(root.resolve()).as_posix()
+    except ValueError:
+        raise ReadinessError(
+            f"{path} is not below {root}", hint="name files of one repository at a time"
+        ) from None
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
+    """The day of the run as ISO text: the option, else SOURCE_DATE_EPOCH, else today in UTC."""
+    if value is not None:
+        return _checked(value)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        seconds = int(epoch) if epoch else time.time()
+        return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+    except (ValueError, OverflowError, OSError):
+        raise click.BadParameter(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+
+
+def _checked(value: str) -> str:
+    from datetime import date  # noqa: PLC0415 - only where the option is given
+
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value).isoformat()
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{value!r} is no day; write YYYY-MM-DD")
+
+
+def cache(*, disabled: bool) -> Cache:
+    """Where earlier runs are remembered, or nowhere."""
+    from readiness import __version__  # noqa: PLC0415 - not for --help
+    from readiness.cache import DiskCache, NoCache, cache_folder  # noqa: PLC0415
+
+    if disabled:
+        return NoCache()
+    return DiskCache(cache_folder(os.environ), __version__)

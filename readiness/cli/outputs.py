@@ -1,0 +1,137 @@
+"""Where reports go: stdout, files, and the exit code; formats are chosen, not known, here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY
+from readiness.model import Enforcement, Outcome, Report, Verdict
+from readiness.report import FORMATS, Style, renderer
+
+Progress = Callable[[Iterable[str]], Iterable[str]]
+
+LONG_WORK = 400
+"""Files from which a progress bar is worth drawing."""
+
+
+def targets(
+    _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
+) -> tuple[tuple[str, Path], ...]:
+    """`FORMAT=FILE` taken apart; a format that is not there is bad usage."""
+    return tuple(_target(value) for value in values)
+
+
+def _target(value: str) -> tuple[str, Path]:
+    name, equals, file = value.partition("=")
+    if not equals or not file:
+        raise click.BadParameter(f"{value!r} is not FORMAT=FILE")
+    if name not in FORMATS:
+        raise click.BadParameter(f"{name!r} is none of {', '.join(sorted(FORMATS))}")
+    return name, Path(file)
+
+
+def style(*, color: str, everything: bool, quiet: bool) -> Style:
+    """Width and colour of the terminal; 80 columns and none in a pipe."""
+    return Style(
+        width=min(shutil.get_terminal_size((80, 24)).columns, 120),
+        colour=_colour(color),
+        everything=everything,
+        quiet=quiet,
+    )
+
+
+def _colour(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: Style) -> None:
+    """Print one format and write the others; files are complete or not there at all."""
+    for name, path in files:
+        plain = chosen._replace(colour=False, width=80)
+        _replace(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
+    text = renderer(form)(report, chosen)
+    stream = click.get_binary_stream("stdout")
+    stream.write(text.encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """0 ready or conditional, 1 not ready, 3 nothing was checked; the format never changes it."""
+    if report.verdict is Verdict.NOTHING_CHECKED:
+        return EXIT_NOTHING
+    if fail_on == "never":
+        return EXIT_READY
+    if report.verdict is Verdict.NOT_READY:
+        return EXIT_NOT_READY
+    if fail_on == "advisory" and any(map(_advises, report.findings)):
+        return EXIT_NOT_READY
+    return EXIT_READY
+
+
+def _advises(finding) -> bool:  # type: ignore[no-untyped-def]
+    return (
+        finding.waiver is None
+        and finding.enforcement is Enforcement.ADVISORY
+        and finding.outcome in (Outcome.FAIL, Outcome.ERROR)
+    )
+
+
+def progress(*, verbose: bool) -> Progress | None:
+    """A bar on stderr for long work on a terminal; each path with `--verbose`; else nothing."""
+    if verbose:
+        return _told
+    return _bar if sys.stderr.isatty() else None
+
+
+def _told(paths: Iterable[str]) -> Iterator[str]:
+    from readiness.report.visible import visible  # noqa: PLC0415 - only with --verbose
+
+    for path in paths:
+        click.echo(f"reading {visible(path)}", err=True)
+        yield path
+
+
+def _bar(paths: Iterable[str]) -> Iterable[str]:
+    listed = list(paths)
+    if len(listed) < LONG_WORK:
+        return listed
+    from rich.progress import track  # noqa: PLC0415 - 45 ms that only long work on a terminal pays
+
+    return track(listed, description="reading", transient=True, console=_console())
+
+
+def _console():  # type: ignore[no-untyped-def]
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    return Console(stderr=True)

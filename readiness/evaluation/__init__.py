@@ -1,0 +1,1 @@
+"""Floor 6, evaluation: facts, demands, waivers and today in, findings out; pure."""

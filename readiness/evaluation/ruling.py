@@ -1,0 +1,17 @@
+"""What a rule says of one subject before policy weighs it; knows no tier."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from readiness.model import Evidence, Location, Outcome, Subject
+
+
+class Ruling(NamedTuple):
+    """Like a `Judgement`, of any rule: the outcome of one rule on one subject."""
+
+    subject: Subject
+    outcome: Outcome
+    message: str
+    location: Location
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,101 @@
+"""All services of a repository judged: findings, waivers with their fate, verdicts; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from readiness.evaluation import judging, verdict
+from readiness.evaluation.acceptance import accept
+from readiness.facts.model import Facts
+from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
+from readiness.policy.demand import Resolved
+
+WAIVERS = "waivers"
+"""What rules about waivers are asked of: judged last, once it is known which were used."""
+
+
+class Case(NamedTuple):
+    """One service with its facts and all that its tier demands."""
+
+    service: Service
+    facts: Facts
+    resolved: Resolved
+
+
+class Judged(NamedTuple):
+    """The outcome of a run."""
+
+    findings: tuple[Finding, ...]
+    services: tuple[ServiceReport, ...]
+    waivers: tuple[Waiver, ...]
+    verdict: Verdict
+    cases: tuple[Case, ...] = ()
+
+
+def evaluate(cases: Sequence[Case], given: Sequence[Waiver], today: str) -> Judged:
+    """Judge every case; `given` are the waivers with their status on that day."""
+    bench = judging.Bench(tuple(case.service for case in cases), today)
+    first = [finding for case in cases for finding in _judge(case, bench, about_waivers=False)]
+    unwaivable = {case.service.name: _unwaivable(case.resolved) for case in cases}
+    accepted = accept(first, given, unwaivable)
+    second = [
+        finding
+        for case in cases
+        for finding in _judge(_with_waivers(case, accepted.waivers), bench, about_waivers=True)
+    ]
+    findings = tuple(sorted([*accepted.findings, *second], key=_order))
+    services = _reports(cases, findings)
+    worst = verdict.worst(item.verdict for item in services)
+    return Judged(findings, services, accepted.waivers, worst, tuple(cases))
+
+
+def _judge(case: Case, bench: judging.Bench, *, about_waivers: bool) -> list[Finding]:
+    demands = [d for d in case.resolved.demands if (d.rule.each == WAIVERS) is about_waivers]
+    return judging.judge(
+        case.service, case.facts, demands, bench, unknown_blocks=case.resolved.unknown_blocks
+    )
+
+
+def _unwaivable(resolved: Resolved) -> frozenset[str]:
+    return frozenset(demand.rule.id for demand in resolved.demands if not demand.waivable)
+
+
+def _with_waivers(case: Case, waivers: Iterable[Waiver]) -> Case:
+    own = tuple(item for item in waivers if item.service == case.service.name)
+    return case._replace(facts=case.facts._replace(waivers=own))
+
+
+def _order(finding: Finding) -> tuple[str, str, str, str, str, str]:
+    kind, name, namespace, container = finding.subject
+    return (finding.service, finding.rule, kind, namespace or "", name, container or "")
+
+
+def _reports(cases: Iterable[Case], findings: Iterable[Finding]) -> tuple[ServiceReport, ...]:
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.service, []).append(finding)
+    ordered = sorted(cases, key=lambda case: (case.service.tier, case.service.name))
+    return tuple(_report(case, grouped.get(case.service.name, [])) for case in ordered)
+
+
+def _report(case: Case, findings: Sequence[Finding]) -> ServiceReport:
+    return ServiceReport(
+        service=case.service,
+        verdict=verdict.verdict(findings),
+        counts=verdict.count(findings),
+        categories=verdict.by_category(findings),
+        evidence=_looked_at(case.facts),
+    )
+
+
+COUNTED = (
+    *("workloads", "alerts", "slos", "runbooks", "dashboards", "pipelines", "dependencies"),
+    "faults",
+)
+
+
+def _looked_at(facts: Facts) -> tuple[tuple[str, int], ...]:
+    return tuple((name, len(getattr(facts, name))) for name in COUNTED)
+
+

@@ -1,0 +1,227 @@
+"""The subjects of a rule: what `each:` selects from the facts of one service; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from readiness.facts.model import Facts, Place
+from readiness.model import Location, Service, Subject
+
+
+class Candidate(NamedTuple):
+    """One subject: its names in expressions, and where each part of it stands."""
+
+    roots: Mapping[str, Any]
+    subject: Subject
+    at: Callable[[str], Location]
+    location: Location
+
+
+def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]:
+    """The subjects that `each` names; KeyError for a word that is not in the table."""
+    return SELECTORS[each](facts, service)
+
+
+def _placed(name: str, fact: Any, subject: Subject, **parents: Any) -> Candidate:
+    place: Place = fact.place
+    return Candidate({name: fact, **parents}, subject, place.at, place.location)
+
+
+def _fixed(name: str, fact: Any, subject: Subject, location: Location) -> Candidate:
+    return Candidate({name: fact}, subject, lambda _part: location, location)
+
+
+def _service(facts: Facts, service: Service) -> Iterator[Candidate]:
+    del facts
+    parts = {
+        "tier": service.tier_location,
+        "owner": service.owner_location,
+        "contacts": service.contacts[0].location if service.contacts else None,
+        "dependencies": service.dependencies[0].location if service.dependencies else None,
+    }
+    yield Candidate(
+        {},
+        Subject("Service", service.name),
+        lambda part: parts.get(part) or service.location,
+        service.location,
+    )
+
+
+def _object(fact: Any, kind: str, container: str | None = None) -> Subject:
+    return Subject(kind, fact.name, fact.namespace, container)
+
+
+def _workloads(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for workload in facts.workloads:
+        yield _placed("workload", workload, _object(workload, workload.kind))
+
+
+def _containers(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for workload in facts.workloads:
+        for container in workload.containers:
+            subject = _object(workload, workload.kind, container.name)
+            yield _placed("container", container, subject, workload=workload)
+
+
+def _kubernetes_services(facts: Facts, _: Service) -> Iterator[Candidate]:
+    # `Service/shop/web` would read like a service of the catalogue without its namespace
+    for item in facts.kubernetes_services:
+        yield _placed("kubernetes_service", item, _object(item, "Service"))
+
+
+def _ingresses(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.ingresses:
+        yield _placed("ingress", item, _object(item, item.kind))
+
+
+def _backends(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for ingress in facts.ingresses:
+        for backend in ingress.backends:
+            subject = _object(ingress, ingress.kind, f"{backend.name}:{backend.port or ''}")
+            yield _placed("backend", backend, subject, ingress=ingress)
+
+
+def _network_policies(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.network_policies:
+        yield _placed("network_policy", item, _object(item, "NetworkPolicy"))
+
+
+def _disruption_budgets(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.disruption_budgets:
+        yield _placed("disruption_budget", item, _object(item, "PodDisruptionBudget"))
+
+
+def _autoscalers(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.autoscalers:
+        kind = item.scaler.kind if item.scaler else "HorizontalPodAutoscaler"
+        yield _placed("autoscaler", item, _object(item, kind))
+
+
+def _objects(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.objects:
+        yield _placed("object", item, _object(item, item.kind))
+
+
+def _named(
+    kind: str, singular: str, plural: str
+) -> Callable[[Facts, Service], Iterator[Candidate]]:
+    def select(facts: Facts, _: Service) -> Iterator[Candidate]:
+        for item in getattr(facts, plural):
+            yield _placed(singular, item, Subject(kind, item.name))
+
+    return select
+
+
+def _runbooks(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.runbooks:
+        yield _placed("runbook", item, Subject("Runbook", item.path))
+
+
+def _dashboards(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.dashboards:
+        yield _placed("dashboard", item, Subject("Dashboard", item.title))
+
+
+def _pipelines(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.pipelines:
+        yield _placed("pipeline", item, Subject("Pipeline", item.path))
+
+
+def _jobs(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for pipeline in facts.pipelines:
+        for job in pipeline.jobs:
+            subject = Subject("Job", f"{pipeline.path}#{job.name}")
+            yield _placed("job", job, subject, pipeline=pipeline)
+
+
+def _actions(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for pipeline in facts.pipelines:
+        for action in pipeline.actions:
+            subject = Subject("Action", f"{pipeline.path}#{action.name}")
+            yield _placed("action", action, subject, pipeline=pipeline)
+
+
+def _rollbacks(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.rollbacks:
+        yield _placed("rollback", item, Subject("Rollback", f"{item.kind}/{item.subject}"))
+
+
+def _dependencies(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.dependencies:
+        yield _fixed("dependency", item, Subject("Dependency", item.service), item.location)
+
+
+def _attestations(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.attestations:
+        yield _fixed("attestation", item, Subject("Attestation", item.rule), item.location)
+
+
+def _exemptions(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.exemptions:
+        yield _fixed("exemption", item, Subject("Exemption", item.rule), item.location)
+
+
+def _waivers(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.waivers:
+        subject = Subject("Waiver", f"{item.rule} for {item.subject or 'every subject'}")
+        yield _fixed("waiver", item, subject, item.location)
+
+
+def _references(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for workload in facts.workloads:
+        for item in workload.references:
+            subject = _object(workload, workload.kind, f"{item.kind}/{item.name}")
+            roots = {"reference": item, "workload": workload}
+            yield Candidate(roots, subject, workload.place.at, workload.place.location)
+
+
+def _sections(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for runbook in facts.runbooks:
+        for item in runbook.sections:
+            subject = Subject("Section", f"{runbook.path}#{item.text}")
+            roots = {"section": item, "runbook": runbook}
+            yield Candidate(roots, subject, runbook.place.at, runbook.place.location)
+
+
+def _owner_rules(facts: Facts, _: Service) -> Iterator[Candidate]:
+    owners = facts.code_owners
+    for item in owners.rules if owners else ():
+        yield _placed("owner_rule", item, Subject("OwnerRule", item.pattern), code_owners=owners)
+
+
+def _faults(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.faults:
+        yield _fixed("fault", item, Subject("Document", item.location.path), item.location)
+
+
+SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
+    "service": _service,
+    "workloads": _workloads,
+    "workloads.containers": _containers,
+    "kubernetes_services": _kubernetes_services,
+    "ingresses": _ingresses,
+    "ingresses.backends": _backends,
+    "network_policies": _network_policies,
+    "disruption_budgets": _disruption_budgets,
+    "autoscalers": _autoscalers,
+    "objects": _objects,
+    "alerts": _named("Alert", "alert", "alerts"),
+    "recording_rules": _named("RecordingRule", "recording_rule", "recording_rules"),
+    "slos": _named("SLO", "slo", "slos"),
+    "runbooks": _runbooks,
+    "dashboards": _dashboards,
+    "pipelines": _pipelines,
+    "pipelines.jobs": _jobs,
+    "pipelines.actions": _actions,
+    "rollbacks": _rollbacks,
+    "dependencies": _dependencies,
+    "attestations": _attestations,
+    "exemptions": _exemptions,
+    "faults": _faults,
+    "waivers": _waivers,
+    "workloads.references": _references,
+    "runbooks.sections": _sections,
+    "code_owners.rules": _owner_rules,
+}
+"""What a rule may say under `each:`. `waivers` has subjects only once the other rules are judged."""

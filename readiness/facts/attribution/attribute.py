@@ -1,0 +1,77 @@
+"""All facts with their services; pipelines and ways back too."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+
+from readiness.facts.attribution import kubernetes, observability
+from readiness.facts.attribution.index import (
+    Attribution,
+    Index,
+    alone,
+    declared,
+    given,
+    index,
+    located,
+    named,
+)
+from readiness.facts.model import Facts, Pipeline, Rollback
+from readiness.model import Service
+
+REPOSITORY_WIDE = Attribution("", "repository-wide")
+"""A pipeline that names no service serves all of them."""
+
+
+def attribute(facts: Facts, services: Sequence[Service]) -> Facts:
+    """The facts with `service` and `attribution` set, in time linear in facts and services."""
+    found = index(services)
+    facts = kubernetes.attributed(facts._replace(services=tuple(services)), found)
+    facts = observability.attributed(facts, found, services)
+    facts = facts._replace(
+        pipelines=tuple(given(each, pipeline(each, found)) for each in facts.pipelines)
+    )
+    subjects = subject_owners(facts)
+    return facts._replace(
+        rollbacks=tuple(given(each, rollback(each, subjects, found)) for each in facts.rollbacks)
+    )
+
+
+def pipeline(fact: Pipeline, found: Index) -> Attribution:
+    """By selector, by the file's name, by folder; else it is everybody's."""
+    stem = posixpath.splitext(posixpath.basename(fact.path))[0]
+    return (
+        declared(found, "pipelines", fact.path)
+        or named(found, stem)
+        or located(found, fact.path)
+        or alone(found)
+        or REPOSITORY_WIDE
+    )
+
+
+def subject_owners(facts: Facts) -> Mapping[str, Attribution]:
+    """What a way back may be about, by its text: a workload, a pipeline, a runbook."""
+    owners: dict[str, Attribution] = {}
+    for workload in facts.workloads:
+        text = f"{workload.kind}/{workload.namespace}/{workload.name}"
+        if workload.service:
+            owners[text] = Attribution(workload.service, f"of {text}")
+    pages = [(each.path, each.service) for each in facts.pipelines]
+    pages += [(each.path, each.service) for each in facts.runbooks]
+    return owners | {path: Attribution(name, f"of {path}") for path, name in pages if name}
+
+
+def rollback(
+    fact: Rollback, subjects: Mapping[str, Attribution], found: Index
+) -> Attribution | None:
+    """By what it brings back, else by the file it stands in."""
+    path = fact.place.location.path
+    wide = REPOSITORY_WIDE if fact.kind == "pipeline" else None
+    return (
+        subjects.get(fact.subject)
+        or subjects.get(path)
+        or named(found, fact.subject.rpartition("/")[2])
+        or located(found, path)
+        or alone(found)
+        or wide
+    )

@@ -1,0 +1,164 @@
+"""The facts of one service, of each service, and of nobody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeVar
+
+from readiness.facts.attribution.index import ancestors
+from readiness.facts.model import Facts, NetworkPolicy, Place
+from readiness.model import Fault, Service, Unattributed
+
+
+class Attributed(Protocol):
+    """A fact that may belong to a service."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
+    @property
+    def service(self) -> str | None:
+        """Whose it is."""
+
+    @property
+    def attribution(self) -> str:
+        """Why."""
+
+
+Fact = TypeVar("Fact", bound=Attributed)
+Shares = Mapping[str | None, tuple[Fact, ...]]
+"""Service → its facts in order; None → everybody's."""
+
+
+def narrow(facts: Facts, service: Service) -> Facts:
+    """The facts of one service and those that are everybody's; `by_service` is for loops."""
+    return by_service(facts, (service,))[service.name]
+
+
+def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[str, Facts]:
+    """Service name → its facts, in one pass over all facts; by default for all services."""
+    wanted = facts.services if services is None else services
+    workloads = shared(facts.workloads)
+    kubernetes_services = shared(facts.kubernetes_services)
+    ingresses = shared(facts.ingresses)
+    policies = shared(facts.network_policies)
+    blankets = by_namespace(facts.network_policies)
+    budgets = shared(facts.disruption_budgets)
+    scalers = shared(facts.autoscalers)
+    objects = shared(facts.objects)
+    alerts = shared(facts.alerts)
+    recordings = shared(facts.recording_rules)
+    slos = shared(facts.slos)
+    runbooks = shared(facts.runbooks)
+    dashboards = shared(facts.dashboards)
+    pipelines = shared(facts.pipelines)
+    rollbacks = shared(facts.rollbacks)
+    faults = faults_by_service(facts)
+    elsewhere = frozenset(facts.unread) - kinds(facts.faults)
+    found: dict[str, Facts] = {}
+    for service in wanted:
+        name = service.name
+        mine = workloads.get(name, ())
+        namespaces = sorted({each.namespace for each in mine})
+        troubles = (*faults.get(None, ()), *faults.get(name, ()))
+        found[name] = Facts(
+            services=(service,),
+            workloads=mine,
+            kubernetes_services=kubernetes_services.get(name, ()),
+            ingresses=ingresses.get(name, ()),
+            network_policies=policies.get(name, ())
+            + tuple(each for space in namespaces for each in blankets.get(space, ())),
+            disruption_budgets=budgets.get(name, ()),
+            autoscalers=scalers.get(name, ()),
+            objects=objects.get(name, ()),
+            alerts=alerts.get(name, ()),
+            recording_rules=recordings.get(name, ()),
+            slos=slos.get(name, ()),
+            runbooks=runbooks.get(name, ()),
+            dashboards=dashboards.get(name, ()),
+            pipelines=pipelines.get(name, ()) + pipelines.get(None, ()),
+            rollbacks=rollbacks.get(name, ()) + rollbacks.get(None, ()),
+            dependencies=service.dependencies,
+            code_owners=facts.code_owners,
+            ownership=facts.ownership,
+            repository=facts.repository,
+            faults=troubles,
+            unread=tuple(sorted(elsewhere | kinds(troubles))),
+        )
+    return found
+
+
+def shared(facts: Iterable[Fact]) -> Shares[Fact]:
+    """The facts of each service; what is nobody's for no reason is left out."""
+    shares: dict[str | None, list[Fact]] = defaultdict(list)
+    for each in facts:
+        if each.service or each.attribution:
+            shares[each.service].append(each)
+    return {service: tuple(mine) for service, mine in shares.items()}
+
+
+def by_namespace(policies: Iterable[NetworkPolicy]) -> Mapping[str, Sequence[NetworkPolicy]]:
+    """Policies that hold for every workload of their namespace and are nobody's alone."""
+    found: dict[str, list[NetworkPolicy]] = defaultdict(list)
+    for each in policies:
+        if each.selects_all and not each.service:
+            found[each.namespace].append(each)
+    return found
+
+
+def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
+    """Faults below a service's folder are that service's; all others may hide anybody's."""
+    roots: dict[str, list[str]] = defaultdict(list)
+    for service in facts.services:
+        if service.root:
+            roots[service.root].append(service.name)
+    found: dict[str | None, list[Fault]] = defaultdict(list)
+    for fault in facts.faults:
+        around = next((each for each in ancestors(fault.location.path) if each in roots), None)
+        for name in roots[around] if around else [None]:
+            found[name].append(fault)
+    return found
+
+
+def kinds(faults: Iterable[Fault]) -> frozenset[str]:
+    """The kinds of objects that unread files may hold."""
+    return frozenset(kind for fault in faults for kind in fault.kinds)
+
+
+def orphans(facts: Facts) -> tuple[Unattributed, ...]:
+    """Evidence that belongs to nobody, by place. Objects that are no evidence of their own
+    (roles, quotas) and recording rules are not counted.
+    """
+    found = [
+        Unattributed(kind, name, fact.place.location)
+        for kind, name, fact in evidence(facts)
+        if not fact.service and not fact.attribution
+    ]
+    return tuple(sorted(found, key=lambda each: (each.location[:3], each.kind, each.name)))
+
+
+class Piece(NamedTuple):
+    """A piece of evidence with the kind and the name that a report gives it."""
+
+    kind: str
+    name: str
+    fact: Attributed
+
+
+def evidence(facts: Facts) -> Iterator[Piece]:
+    """Every fact that somebody should answer for."""
+    yield from (Piece(each.kind, each.name, each) for each in facts.workloads)
+    yield from (Piece("Service", each.name, each) for each in facts.kubernetes_services)
+    yield from (Piece(each.kind, each.name, each) for each in facts.ingresses)
+    yield from (Piece("NetworkPolicy", each.name, each) for each in facts.network_policies)
+    yield from (Piece("PodDisruptionBudget", each.name, each) for each in facts.disruption_budgets)
+    for scaler in facts.autoscalers:
+        kind = scaler.scaler.kind if scaler.scaler else "HorizontalPodAutoscaler"
+        yield Piece(kind, scaler.name, scaler)
+    yield from (Piece("Alert", each.name, each) for each in facts.alerts)
+    yield from (Piece("SLO", each.name, each) for each in facts.slos)
+    yield from (Piece("Runbook", each.path, each) for each in facts.runbooks)
+    yield from (Piece("Dashboard", each.title, each) for each in facts.dashboards)
+    yield from (Piece("Pipeline", each.path, each) for each in facts.pipelines)

@@ -1,0 +1,179 @@
+"""All facts of a repository: collectors first, then what joins kinds of evidence; knows no policy.
+
+A collector is imported only where the documents show signs of what it reads: cold start counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from readiness.facts.model import Facts
+from readiness.facts.vocabulary import Vocabulary
+from readiness.model import Service
+from readiness.source.repository import Repository
+
+Collector = Callable[[Repository, Vocabulary], Facts]
+
+
+class Sign(NamedTuple):
+    """What a repository must hold for a collector to be worth importing; any one is enough."""
+
+    kinds: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    """Keys at the top of a document."""
+    paths: re.Pattern[str] | None = None
+    every_kind: bool = False
+    """Any document with a `kind`."""
+
+
+COLLECTORS: Mapping[str, Sign] = {
+    "readiness.facts.kubernetes": Sign(every_kind=True),
+    "readiness.facts.alerts": Sign(
+        kinds=frozenset({"PrometheusRule", "List", "PrometheusRuleList"}),
+        keys=frozenset({"groups", "rule_files"}),
+    ),
+    "readiness.facts.slos": Sign(
+        kinds=frozenset(
+            {
+                *("SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition"),
+                *("AlertNotificationTarget", "PrometheusServiceLevel", "ServiceLevelObjective"),
+                "List",
+            }
+        ),
+        keys=frozenset({"slos", ""}),
+    ),
+    "readiness.facts.dashboards": Sign(
+        kinds=frozenset({"ConfigMap", "ConfigMapList", "List", "GrafanaDashboard"}),
+        keys=frozenset({"panels", "dashboard", "rows"}),
+    ),
+    "readiness.facts.pipelines": Sign(
+        paths=re.compile(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
+    ),
+}
+"""Module with a `collect` → the signs of what it reads."""
+
+
+def gather(repository: Repository, vocabulary: Vocabulary) -> Facts:
+    """What each collector finds, in the order of the table; nothing is attributed yet."""
+    kinds, keys = _seen(repository)
+    found = Facts()
+    for name, sign in COLLECTORS.items():
+        if _wanted(sign, kinds, keys, repository.paths):
+            collect: Collector = import_module(name).collect
+            found = merged(found, collect(repository, vocabulary))
+    return found._replace(faults=tuple(sorted({*repository.faults, *found.faults}, key=_order)))
+
+
+def _order(fault: Any) -> tuple[Any, ...]:
+    place = fault.location
+    return (place.path, place.line, place.column, fault.message)
+
+
+def _seen(repository: Repository) -> tuple[frozenset[str], frozenset[str]]:
+    kinds: set[str] = set()
+    keys: set[str] = set()
+    for document in repository.documents:
+        if isinstance(document.data, dict):
+            kind = document.data.get("kind")
+            if isinstance(kind, str):
+                kinds.add(kind)
+            keys.update(document.data)
+        else:
+            keys.add("")
+    return frozenset(kinds), frozenset(keys)
+
+
+def _wanted(
+    sign: Sign, kinds: frozenset[str], keys: frozenset[str], paths: Iterable[str]
+) -> bool:
+    if (sign.every_kind and kinds) or sign.kinds & kinds or sign.keys & keys:
+        return True
+    return sign.paths is not None and any(map(sign.paths.search, paths))
+
+
+def merged(first: Facts, second: Facts) -> Facts:
+    """Both, kind by kind: lists one after the other, single facts from whichever has one."""
+    default = Facts()
+    changed: dict[str, Any] = {}
+    for name, value in second._asdict().items():
+        if isinstance(value, tuple) and not hasattr(value, "_fields"):
+            if value:
+                changed[name] = getattr(first, name) + value
+        elif value != getattr(default, name):
+            changed[name] = value
+    return first._replace(**changed)
+
+
+def relate(
+    facts: Facts, services: Sequence[Service], repository: Repository, vocabulary: Vocabulary
+) -> Facts:
+    """What needs more than one kind of evidence, then to which service each belongs and why."""
+    from readiness.facts import attribution  # noqa: PLC0415 - import cost, see COLLECTORS
+
+    facts = facts._replace(services=tuple(services))
+    facts = _observed(facts, services, repository, vocabulary)
+    facts = attribution.attribute(facts, services)
+    return _project(_delivered(facts, repository), repository)
+
+
+def _observed(
+    facts: Facts, services: Sequence[Service], repository: Repository, vocabulary: Vocabulary
+) -> Facts:
+    """Links followed to runbooks, objectives joined with the alerts that watch them."""
+    if facts.alerts or facts.slos:
+        from readiness.facts import runbooks, slos  # noqa: PLC0415 - import cost
+
+        alerts, objectives = runbooks.link(
+            facts.alerts, facts.slos, repository, repository.identity.remote, services
+        )
+        objectives, alerts = slos.join(
+            objectives, alerts, facts.recording_rules, repository
+        )
+        facts = facts._replace(alerts=alerts, slos=objectives)
+    if _may_hold_runbooks(repository, services):
+        from readiness.facts import runbooks  # noqa: PLC0415 - import cost
+
+        pages = runbooks.collect(repository, services, facts.alerts, facts.slos, vocabulary)
+        facts = facts._replace(runbooks=pages)
+    return facts
+
+
+def _may_hold_runbooks(repository: Repository, services: Sequence[Service]) -> bool:
+    if any(service.runbooks for service in services):
+        return True
+    return any(path.endswith((".md", ".markdown")) for path in repository.paths)
+
+
+def _delivered(facts: Facts, repository: Repository) -> Facts:
+    from readiness.facts import rollback  # noqa: PLC0415 - import cost
+
+    return facts._replace(rollbacks=rollback.join(facts, repository))
+
+
+def _project(facts: Facts, repository: Repository) -> Facts:
+    from readiness.facts import owners, project  # noqa: PLC0415 - import cost
+
+    return facts._replace(
+        code_owners=owners.collect(repository), repository=project.collect(repository)
+    )
+
+
+def by_service(
+    facts: Facts, services: Sequence[Service], repository: Repository
+) -> dict[str, Facts]:
+    """Service name → its facts, with who answers for its files and what its owner declares."""
+    from readiness.facts import attribution, owners  # noqa: PLC0415 - import cost
+
+    shares = attribution.by_service(facts, services)
+    for service in services:
+        own = shares[service.name]
+        paths = owners.production_paths(repository.paths, service, own)
+        shares[service.name] = own._replace(
+            ownership=owners.ownership(facts.code_owners, service.root, paths),
+            attestations=service.attestations,
+            exemptions=service.not_applicable,
+        )
+    return shares

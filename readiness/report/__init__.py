@@ -1,0 +1,35 @@
+"""Floor 1, formats: each a function from a report to text; know the words and nothing of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import NamedTuple
+
+from readiness.model import Report
+
+
+class Style(NamedTuple):
+    """How a person wants to see it; machines' formats ignore it."""
+
+    width: int = 80
+    colour: bool = False
+    everything: bool = False
+    """Passes and not-applicable too, not only what is wrong."""
+    quiet: bool = False
+    """Verdicts and blockers alone."""
+
+
+Format = Callable[[Report, Style], str]
+
+FORMATS: Mapping[str, str] = {
+    "json": "readiness.report.json",
+    "text": "readiness.report.text",
+}
+"""Format name → module with a function `render`; a module is loaded when it is asked for."""
+
+
+def renderer(name: str) -> Format:
+    """The function that renders a format; KeyError for a name that is not in the table."""
+    render: Format = import_module(FORMATS[name]).render
+    return render

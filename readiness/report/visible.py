@@ -1,0 +1,24 @@
+"""Makes text of unknown origin safe to print: what steers a terminal is shown, not obeyed."""
+
+from __future__ import annotations
+
+import re
+
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+
+
+def visible(text: str) -> str:
+    """One line without control, zero-width or direction-changing characters; line ends fold."""
+    return _STEERING.sub(_escape, encodable(" ".join(text.split())))
+
+
+def encodable(text: str) -> str:
+    r"""Text that UTF-8 can hold: a byte that was no UTF-8 in a file name shows as `\xff`."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,103 @@
+"""All services of a repository: declared, described by Backstage, or else inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from readiness.configuration import Settings
+from readiness.errors import PolicyError, PolicyErrors
+from readiness.facts.model import Workload
+from readiness.model import Fault, Service, TierSource
+from readiness.services import backstage, inferred, references
+from readiness.services.folders import folders
+from readiness.services.reconciliation import Described, reconciled
+from readiness.services.tiers import Reading, is_ambiguous, normalise
+from readiness.source.document import Document
+from readiness.source.repository import Repository
+
+
+class Found(NamedTuple):
+    """The services by name, what of their descriptors is broken, what a reader must know."""
+
+    services: tuple[Service, ...]
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find(repository: Repository, settings: Settings, workloads: Sequence[Workload]) -> Found:
+    """The services of a repository. Raises `PolicyErrors` with every tier that is unknown."""
+    return gathered(repository.documents, folders(repository.paths), settings, workloads)
+
+
+def gathered(
+    documents: Sequence[Document],
+    present: frozenset[str],
+    settings: Settings,
+    workloads: Sequence[Workload],
+) -> Found:
+    """The same of plain values; `present` are the folders of the repository."""
+    catalogue = backstage.read(documents, present.__contains__, settings.tier_keys)
+    described = reconciled(settings.declarations, catalogue.declarations)
+    services, notes = tiered(described, settings)
+    if not services:
+        services = inferred.services(workloads, settings)
+    known = references.known(services, catalogue.entities, dict(catalogue.providers))
+    return Found(
+        tuple(
+            references.resolved(each, known)
+            for each in sorted(services, key=lambda each: (each.name, each.root))
+        ),
+        catalogue.faults,
+        (*notes, *scaled(described, settings), *catalogue.notes, *untiered(services)),
+    )
+
+
+def tiered(described: Sequence[Described], settings: Settings) -> tuple[list[Service], list[str]]:
+    """Each service with its tier; of several the strictest. Raises `PolicyErrors`."""
+    services: list[Service] = []
+    notes: list[str] = []
+    errors: list[PolicyError] = []
+    for service, tokens in described:
+        readings = []
+        for token in tokens:
+            try:
+                readings.append((normalise(token, settings.policy.tiers), token.location))
+            except PolicyError as error:
+                errors.append(error)
+        usual = (Reading(settings.policy.default_tier, TierSource.DEFAULT), None)
+        (tier, source), place = min(readings, key=lambda each: each[0].tier, default=usual)
+        services.append(service._replace(tier=tier, tier_source=source, tier_location=place))
+        if len({reading.tier for reading, _ in readings}) > 1:
+            said = " and ".join(f"{reading.tier} ({at})" for reading, at in readings)
+            notes.append(f"{service.name} has tiers {said}: the stricter one holds")
+    if errors:
+        raise PolicyErrors("tiers are unknown", errors)
+    return services, notes
+
+
+def scaled(described: Sequence[Described], settings: Settings) -> Iterator[str]:
+    """Whose tier is a number on a scale that nobody has stated."""
+    mapped = settings.policy.tiers
+    tokens = [(each.service.name, token) for each in described for token in each.tokens]
+    names = sorted({name for name, token in tokens if is_ambiguous(token, mapped)})
+    if names:
+        yield (
+            f"tiers of {listed(names)} are numbers in a dialect without a scale: read as "
+            "0 (most critical) to 3; where 1 is the top, say so with "
+            "policy.tiers: {1: 0, 2: 1, 3: 2, 4: 3}"
+        )
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few names and how many more there are."""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more
+
+
+def untiered(services: Sequence[Service]) -> Iterator[str]:
+    """Who is judged at a tier that nobody declared."""
+    names = sorted(each.name for each in services if each.tier_source is TierSource.DEFAULT)
+    if names:
+        tier = next(each.tier for each in services if each.tier_source is TierSource.DEFAULT)
+        yield f"no tier is declared for {listed(names)}: judged at tier {tier}"

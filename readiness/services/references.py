@@ -1,0 +1,73 @@
+"""Entity references `[kind:][namespace/]name` and dependencies made of them; reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from readiness.facts.names import folded
+from readiness.model import Dependency, Location, Service
+
+
+class Reference(NamedTuple):
+    """A reference taken apart; the namespace tells no two services of a repository apart."""
+
+    kind: str
+    name: str
+
+
+def reference(text: str, default: str) -> Reference:
+    """A reference; `default` is the kind that its field implies."""
+    kind, colon, rest = text.strip().partition(":")
+    if not colon:
+        kind, rest = default, text.strip()
+    return Reference(kind.strip().casefold(), rest.rpartition("/")[2].strip())
+
+
+def dependency(found: Reference, place: Location) -> Dependency:
+    """A component goes by its bare name, anything else by kind and name."""
+    name = found.name if found.kind == "component" else f"{found.kind}:{found.name}"
+    return Dependency(name, place)
+
+
+class Known(NamedTuple):
+    """What dependencies are looked up in."""
+
+    services: Mapping[str, Service]
+    """By folded name and alias."""
+    entities: frozenset[str]
+    providers: Mapping[str, str]
+    several: bool
+    """The repository holds several services: it is a catalogue, and a name that is missing from
+    it dangles. Of one service's own repository that cannot be said."""
+
+
+def known(
+    services: Sequence[Service], entities: frozenset[str], providers: Mapping[str, str]
+) -> Known:
+    """The catalogue by name; a name goes before an alias."""
+    by_name = {folded(alias): each for each in services for alias in each.aliases}
+    by_name |= {folded(each.name): each for each in services}
+    return Known(by_name, entities, providers, len(services) > 1)
+
+
+def resolved(service: Service, catalogue: Known) -> Service:
+    """The service with its dependencies looked up."""
+    return service._replace(
+        dependencies=tuple(looked_up(each, catalogue) for each in service.dependencies)
+    )
+
+
+def looked_up(edge: Dependency, catalogue: Known) -> Dependency:
+    """An edge with the tier of its other end, as far as the catalogue knows it."""
+    found = reference(edge.service, "component")
+    name = folded(found.name)
+    if found.kind == "api" and name in catalogue.providers:
+        edge = edge._replace(service=catalogue.providers[name])
+        found, name = Reference("component", edge.service), folded(edge.service)
+    target = catalogue.services.get(name) if found.kind == "component" else None
+    if target is not None:
+        return edge._replace(tier=target.tier, resolves=True)
+    if f"{found.kind}:{name}" in catalogue.entities:
+        return edge._replace(resolves=True)
+    return edge._replace(resolves=False if catalogue.several else None)

@@ -1,0 +1,132 @@
+"""Which files are ingredients of something that is rendered before it is deployed.
+
+Chart templates and Kustomize patches describe no object on their own: judging them as they stand
+would be wrong, passing over them in silence would be worse. Knows no policy.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from readiness.model import Fault, Location
+from readiness.source.document import Document
+
+CHART_FILE = "Chart.yaml"
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+"""The names that `kustomize build` looks for (kubernetes-sigs/kustomize, konfig package)."""
+
+PATCH_KEYS = ("patches", "patchesStrategicMerge", "patchesJson6902", "transformers", "replacements")
+CHANGING_KEYS = (
+    *PATCH_KEYS,
+    "commonLabels",
+    "components",
+    "helmCharts",
+    "helmChartInflationGenerator",
+    "images",
+    "labels",
+    "namePrefix",
+    "nameSuffix",
+    "namespace",
+    "replicas",
+)
+"""Keys with which a kustomization deploys something else than the files that it lists."""
+
+
+class Chart(NamedTuple):
+    """A Helm chart of the tree; sub-charts below `charts/` belong to their parent."""
+
+    folder: str
+    path: str
+    templates: tuple[str, ...]
+
+
+def charts(paths: Sequence[str]) -> tuple[Chart, ...]:
+    """The charts that nobody vendors, outermost first, each with its template files."""
+    folders = sorted(posixpath.dirname(p) for p in paths if posixpath.basename(p) == CHART_FILE)
+    outermost = [f for f in folders if not any(_vendored(f, other) for other in folders)]
+    return tuple(_chart(folder, paths) for folder in outermost)
+
+
+def _vendored(folder: str, other: str) -> bool:
+    return folder.startswith(posixpath.join(other, "charts") + "/")
+
+
+def _chart(folder: str, paths: Sequence[str]) -> Chart:
+    templates = posixpath.join(folder, "templates") + "/"
+    vendored = posixpath.join(folder, "charts") + "/"
+    own = tuple(path for path in paths if path.startswith((templates, vendored)))
+    return Chart(folder, posixpath.join(folder, CHART_FILE), own)
+
+
+def unrendered_chart(chart: Chart, kinds: frozenset[str]) -> Fault:
+    """What has to be said of a chart that was not rendered: `kinds` stand in its templates."""
+    return Fault(
+        Location(chart.path),
+        f"this chart is not rendered: {len(chart.templates)} file(s) of it were not judged",
+        hint=f"render it and check the result: helm template {chart.folder or '.'} --output-dir …",
+        kinds=kinds,
+    )
+
+
+class Overlays(NamedTuple):
+    """What the kustomizations of a tree make of its files."""
+
+    patches: frozenset[str]
+    """Files that only change other objects."""
+    faults: tuple[Fault, ...]
+
+
+def overlays(documents: Iterable[Document]) -> Overlays:
+    """The patch files, and a fault for each kustomization that changes what it lists."""
+    patches: set[str] = set()
+    faults: list[Fault] = []
+    for document in documents:
+        if posixpath.basename(document.path) not in KUSTOMIZATIONS:
+            continue
+        patches.update(_patch_files(document))
+        fault = _unrendered(document)
+        if fault is not None:
+            faults.append(fault)
+    return Overlays(frozenset(patches), tuple(faults))
+
+
+def _patch_files(document: Document) -> Iterable[str]:
+    folder = posixpath.dirname(document.path)
+    for key in PATCH_KEYS:
+        entries = document.get(key)
+        for entry in entries if isinstance(entries, list) else ():
+            name = _patch_path(entry)
+            if name and "\n" not in name:
+                yield posixpath.normpath(posixpath.join(folder, name))
+
+
+def _patch_path(entry: Any) -> str | None:
+    if isinstance(entry, Mapping):
+        entry = entry.get("path")
+    return entry if isinstance(entry, str) else None
+
+
+def _unrendered(document: Document) -> Fault | None:
+    if not isinstance(document.data, dict):
+        return None
+    changing = [key for key in CHANGING_KEYS if document.data.get(key)]
+    remote = _remote_resources(document)
+    if not changing and not remote:
+        return None
+    told = ", ".join([*changing, *(f"remote {name}" for name in remote)])
+    folder = posixpath.dirname(document.path) or "."
+    return Fault(
+        document.at(changing[0]) if changing else document.at("resources"),
+        f"this kustomization is not rendered, so its files are judged as they stand; it sets {told}",
+        hint=f"render it and check the result: kustomize build {folder}",
+    )
+
+
+def _remote_resources(document: Document) -> list[str]:
+    entries = document.get("resources")
+    texts = (
+        [entry for entry in entries if isinstance(entry, str)] if isinstance(entries, list) else []
+    )
+    return [text for text in texts if "://" in text or text.startswith("github.com/")]

@@ -1,0 +1,101 @@
+"""Examples of rules judged as whole runs, in memory: what `policy test` and our own tests run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from readiness import app
+from readiness.cache import Cache, NoCache
+from readiness.evaluation import run
+from readiness.evaluation.run import Case, Judged
+from readiness.facts import gathering
+from readiness.model import Enforcement, Finding, Location, Outcome
+from readiness.policy.demand import Demand, Resolved
+from readiness.policy.example import Example
+from readiness.policy.rule import Rule
+from readiness.source.tree import MemoryTree
+
+TODAY = "2026-11-21"
+"""The day of an example that names none."""
+
+DESCRIPTORS = ("readiness.yaml", "catalog-info.yaml")
+
+DESCRIPTOR = """\
+apiVersion: readiness/v1
+service:
+  name: {name}
+  tier: {tier}
+  owner: team-{name}
+  lifecycle: production
+  description: Shows what a rule asks for, in as few files as can be.
+"""
+
+NAME, TIER = "example", 1
+"""The service of an example without a descriptor."""
+
+
+class Problem(NamedTuple):
+    """An example that does not end as it says it does."""
+
+    rule: str
+    location: Location
+    message: str
+
+
+def problems(rule: Rule, examples: Iterable[Example]) -> Iterator[Problem]:
+    """What is wrong with the examples of a rule; nothing where all is well."""
+    for example in examples:
+        judged = judge(rule, example)
+        for message in _wrong(example, judged.findings):
+            yield Problem(rule.id, example.location, message)
+
+
+def judge(rule: Rule, example: Example, files: Mapping[str, str] | None = None) -> Judged:
+    """The example's files (or these instead) judged by that rule alone, required."""
+    given = dict(example.files if files is None else files)
+    if not any(path.rpartition("/")[2] in DESCRIPTORS for path in given):
+        tier = TIER if example.tier is None else example.tier
+        given["readiness.yaml"] = DESCRIPTOR.format(name=NAME, tier=tier)
+    cache: Cache = NoCache()
+    found = app.look(MemoryTree(given), cache, changes=lambda _paths: example.changed)
+    params = {name: param.default for name, param in rule.params.items()} | dict(example.params)
+    resolved = Resolved((_demand(rule, params, example.location),), unknown_blocks=True)
+    shares = gathering.by_service(found.facts, found.services, found.repository)
+    cases = [Case(service, shares[service.name], resolved) for service in found.services]
+    today = example.date or TODAY
+    given_waivers = app.waivers(found, cases, frozenset({rule.id}), today, cache)
+    return run.evaluate(cases, given_waivers, today)
+
+
+def _demand(rule: Rule, params: Mapping[str, Any], location: Location) -> Demand:
+    return Demand(rule, Enforcement.REQUIRED, params, location, "example")
+
+
+def _wrong(example: Example, findings: Iterable[Finding]) -> Iterator[str]:
+    own = [f for f in findings if example.service in (None, f.service)]
+    if not own:
+        yield "no service is judged"
+        return
+    outcomes = {finding.outcome for finding in own}
+    if example.outcome not in outcomes:
+        told = "; ".join(f"{f.outcome} at {f.location}: {f.message}" for f in own)
+        yield f"should end in {example.outcome}, but: {told}"
+        return
+    if example.outcome is Outcome.PASS and outcomes - {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+        told = "; ".join(f"{f.outcome} at {f.location}: {f.message}" for f in own)
+        yield f"should pass as a whole, but: {told}"
+    yield from _elsewhere(example, [f for f in own if f.outcome is example.outcome])
+
+
+def _elsewhere(example: Example, findings: Iterable[Finding]) -> Iterator[str]:
+    places = [str(finding.location) for finding in findings]
+    if example.at is not None and not any(_stands(place, example.at) for place in places):
+        yield f"should stand at {example.at}, but stands at {', '.join(places)}"
+    messages = [finding.message for finding in findings]
+    if example.message is not None and example.message not in messages:
+        yield f"should say {example.message!r}, but says {messages!r}"
+
+
+def _stands(place: str, wanted: str) -> bool:
+    return place == wanted or place.startswith(f"{wanted}:")
