@@ -153,6 +153,17 @@ MISTAKES = [
         "workload.labels.map(k, k) == []",
         ["rule.yaml:1:20: the keys of a mapping have no order: no list can be made of them"],
     ),
+    (
+        "(workload.templated ? null : 1.5) == 1.5",
+        ["rule.yaml:1:21: ? : does not take (dyn, null, double)"],
+    ),
+    ("today > 3", ["rule.yaml:1:7: > does not take (string, int)"]),
+    (
+        "today.glob('x')",
+        [
+            "rule.yaml:1:11: glob is not called like this",
+        ],
+    ),
     ("workload.kind ==", ["rule.yaml:1:16: the expression ends too early"]),
     (
         "+".join(["1"] * 40) + " > 1",
