@@ -86,9 +86,7 @@ def _seen(repository: Repository) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(kinds), frozenset(keys)
 
 
-def _wanted(
-    sign: Sign, kinds: frozenset[str], keys: frozenset[str], paths: Iterable[str]
-) -> bool:
+def _wanted(sign: Sign, kinds: frozenset[str], keys: frozenset[str], paths: Iterable[str]) -> bool:
     if (sign.every_kind and kinds) or sign.kinds & kinds or sign.keys & keys:
         return True
     return sign.paths is not None and any(map(sign.paths.search, paths))
@@ -129,9 +127,7 @@ def _observed(
         alerts, objectives = runbooks.link(
             facts.alerts, facts.slos, repository, repository.identity.remote, services
         )
-        objectives, alerts = slos.join(
-            objectives, alerts, facts.recording_rules, repository
-        )
+        objectives, alerts = slos.join(objectives, alerts, facts.recording_rules, repository)
         facts = facts._replace(alerts=alerts, slos=objectives)
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
