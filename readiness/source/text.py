@@ -1,0 +1,49 @@
+"""The text in the bytes of a file; knows no format."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UNDECODED = re.compile("[\udc80-\udcff]")
+REPLACEMENT = "\ufffd"
+
+
+class Text(NamedTuple):
+    """A file's text without byte order marks; each byte that is no text became U+FFFD."""
+
+    text: str
+    spoiled: tuple[int, ...] = ()
+    """Where in the text those bytes stood, ascending."""
+
+
+def decode(content: bytes) -> Text | None:
+    """The text of UTF-8, or of UTF-16 that says so; None for what is no text at all."""
+    if content.startswith(_UTF_16):
+        return _utf_16(content)
+    if b"\0" in content:
+        return None
+    try:
+        return Text(_unmarked(content.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        return _spoiled(_unmarked(content.decode("utf-8-sig", "surrogateescape")))
+
+
+def _utf_16(content: bytes) -> Text | None:
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else Text(_unmarked(text))
+
+
+def _spoiled(text: str) -> Text:
+    places = tuple(match.start() for match in _UNDECODED.finditer(text))
+    return Text(_UNDECODED.sub(REPLACEMENT, text), places)
+
+
+def _unmarked(text: str) -> str:
+    """Files that were joined have byte order marks at the start of later lines too."""
+    return text if text.isascii() else text.replace("\n\ufeff", "\n")

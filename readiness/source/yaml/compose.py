@@ -1,0 +1,279 @@
+"""Turns libyaml's events into one document with places; reads no bytes and judges nothing.
+
+PyYAML's own composer and constructor make a node for every event and ask a resolver for every
+scalar; one loop over the events that makes plain data at once is about twice as fast and needs no
+stack of the machine, however deep the text nests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from struct import pack, unpack
+from sys import intern
+from typing import Any, NamedTuple
+
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from readiness.source.reading import Limits
+from readiness.source.scalars import NUMERIC, WORDS, number, tagged
+
+
+class Problem(NamedTuple):
+    """What is wrong, and where (from 0): a document may be readable all the same."""
+
+    message: str
+    line: int
+    column: int
+
+
+class Unreadable(Exception):  # noqa: N818 - it is the document that is unreadable
+    """A well-formed document that is refused: a limit, a cycle, an unknown alias."""
+
+    def __init__(self, message: str, mark: Any) -> None:
+        super().__init__(message)
+        self.problem = Problem(message, mark.line, mark.column)
+
+
+class Composed(NamedTuple):
+    """One document; lines and columns are from 0, as libyaml counts them."""
+
+    data: Any
+    places: dict[int, bytes]
+    place: tuple[int, int, int]
+    nodes: int
+    end: int
+    """Index of the character where the document ends."""
+    problems: tuple[Problem, ...] = ()
+
+
+class _MergeKey(str):
+    """The key `<<` while its mapping is being composed: equal to no text of a document."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_MERGE = intern("<<")
+_COLLECTION = object()
+"""Stands for a key while the collection that is the key is being composed."""
+
+
+def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event costs a third more
+    next_event: Callable[[], Any], text: str, limits: Limits
+) -> Composed:
+    """The document whose start was the last event. Raises Unreadable and libyaml's errors."""
+    root: list[Any] = []
+    node: Any = root
+    entries: list[int] = []
+    key: Any = None
+    mark: Any = None
+    is_map = merging = False
+    end = nodes = 0
+    stack: list[tuple[Any, ...]] = []
+    places: dict[int, bytes] = {}
+    anchors: dict[str, list[Any]] = {}
+    problems: list[Problem] = []
+    event: Any = None
+    for _ in range(3 * limits.nodes + 10):
+        event = next_event()
+        kind = event.__class__
+        if kind is ScalarEvent:
+            value = event.value
+            start = event.start_mark
+            if is_map and key is None:
+                mark = start
+                key = intern(value)
+                if key is _MERGE and not event.style:
+                    key = _MergeKey(key)
+                    merging = True
+                elif key in node:
+                    problems.append(_forget(node, entries, key, mark))
+                if event.anchor is not None:
+                    anchors[event.anchor] = [key, 1]
+                continue
+            style = event.style
+            end = event.end_mark.line
+            if event.tag is not None:
+                value = tagged(event.tag, value)
+            elif not style:
+                if value in WORDS:
+                    if not value and is_map:
+                        start = mark
+                        end = start.line
+                    value = WORDS[value]
+                elif value[0] in NUMERIC:
+                    value = number(value)
+            if style == "|" or style == ">":  # noqa: PLR1714 - a tuple is slower
+                end = _last_line(text, event)
+            if event.anchor is not None:
+                anchors[event.anchor] = [value, 1]
+            if is_map:
+                node[key] = value
+                key = None
+            else:
+                node.append(value)
+            entries += (start.line, start.column, end)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            child: Any = node
+            if merging and is_map:
+                nodes += _merge(node, entries, places, problems, limits.nodes - nodes)
+            nodes += len(entries) // 3
+            if nodes > limits.nodes:
+                raise _too_many(limits, event.start_mark)
+            places[id(node)] = pack(f"={len(entries)}I", *entries)
+            node, entries, key, mark, opened, before = stack.pop()
+            is_map = node.__class__ is dict
+            if opened.flow_style:
+                end = event.end_mark.line
+                if text.startswith("{{", opened.start_mark.index):
+                    child = text[opened.start_mark.index : event.end_mark.index]
+            if opened.anchor is not None:
+                anchor = anchors[opened.anchor]
+                if not anchor[1]:
+                    anchor[:] = child, nodes - before + 1
+            if key is _COLLECTION:
+                key = text[mark.index : event.end_mark.index].strip()
+                if key in node:
+                    problems.append(_forget(node, entries, key, mark))
+                continue
+            if is_map:
+                node[key] = child
+                key = None
+            else:
+                node.append(child)
+            entries += (mark.line, mark.column, end)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if len(stack) >= limits.depth:
+                message = f"nested deeper than {limits.depth} levels (a limit of this reader)"
+                raise Unreadable(message, event.start_mark)
+            if not is_map:
+                mark = event.start_mark
+            elif key is None:
+                mark = event.start_mark
+                key = _COLLECTION
+            stack.append((node, entries, key, mark, event, nodes))
+            if event.anchor is not None:
+                anchors[event.anchor] = [None, 0]
+            entries = []
+            is_map = kind is MappingStartEvent
+            node = {} if is_map else []
+            key = None
+        elif kind is AliasEvent:
+            start = event.start_mark
+            child, size = _aliased(anchors, event)
+            nodes += size
+            if nodes > limits.nodes:
+                raise _too_many(limits, start)
+            if is_map and key is None:
+                mark = start
+                key = child if isinstance(child, str) else "*" + event.anchor
+                if key in node:
+                    problems.append(_forget(node, entries, key, mark))
+                continue
+            end = start.line
+            if is_map:
+                node[key] = child
+                key = None
+            else:
+                node.append(child)
+            entries += (start.line, start.column, end)
+        else:
+            line, column, end = entries
+            place = line, column, end
+            index = event.end_mark.index
+            return Composed(root[0], places, place, nodes + 1, index, tuple(problems))
+    raise _too_many(limits, event.start_mark)
+
+
+def _too_many(limits: Limits, mark: Any) -> Unreadable:
+    return Unreadable(
+        f"more than {limits.nodes} nodes, aliases counted as what they stand for"
+        " (a limit of this reader)",
+        mark,
+    )
+
+
+def _aliased(anchors: dict[str, list[Any]], event: Any) -> tuple[Any, int]:
+    """What an alias stands for, and how many nodes that is."""
+    if event.anchor not in anchors:
+        raise Unreadable(f"the alias `*{event.anchor}` has no anchor before it", event.start_mark)
+    value, size = anchors[event.anchor]
+    if not size:
+        message = f"the alias `*{event.anchor}` stands inside of what it stands for"
+        raise Unreadable(message, event.start_mark)
+    return value, size
+
+
+def _forget(node: dict[str, Any], entries: list[int], key: str, mark: Any) -> Problem:
+    """Drop the earlier entry of a key that comes again: the last one counts, as in Kubernetes."""
+    index = 3 * list(node).index(key)
+    del node[key]
+    del entries[index : index + 3]
+    return Problem(
+        f"the key `{key[:80]}` is written twice; the last one counts", mark.line, mark.column
+    )
+
+
+def _last_line(text: str, event: Any) -> int:
+    """The last line of a block scalar that is not empty; its event ends behind empty ones."""
+    block = text[event.start_mark.index : event.end_mark.index]
+    kept = block.rstrip()
+    empty = block[len(kept) :]
+    breaks = empty.count("\n") or empty.count("\r")
+    line: int = event.end_mark.line - breaks
+    return line
+
+
+def _merge(
+    node: dict[str, Any],
+    entries: list[int],
+    places: dict[int, bytes],
+    problems: list[Problem],
+    most: int,
+) -> int:
+    """Replace the merge keys of a mapping by what they bring in; how many entries were looked at.
+
+    Its own entries win, then earlier mappings over later ones. Stops where `most` is exceeded.
+    """
+    looked_at = 0
+    for value, line, column in _merges(node, entries):
+        for source in value if isinstance(value, list) else [value]:
+            if not isinstance(source, dict):
+                problems.append(Problem("`<<` takes a mapping or a list of mappings", line, column))
+                break
+            looked_at += 1 + len(source)
+            if looked_at > most:
+                return looked_at
+            for key, child, written in _written(source, places):
+                if key not in node:
+                    node[key] = child
+                    entries += written
+    return looked_at
+
+
+def _merges(node: dict[str, Any], entries: list[int]) -> list[tuple[Any, int, int]]:
+    """Take the merge keys out of a mapping: their values, lines and columns."""
+    keys = [(i, key) for i, key in enumerate(node) if key.__class__ is _MergeKey]
+    merges = [(node.pop(key), entries[3 * i], entries[3 * i + 1]) for i, key in keys]
+    for index, _ in reversed(keys):
+        del entries[3 * index : 3 * index + 3]
+    return merges
+
+
+def _written(
+    source: dict[str, Any], places: dict[int, bytes]
+) -> Iterator[tuple[str, Any, tuple[int, ...]]]:
+    """The entries of a mapping beside their places."""
+    numbers = unpack(f"={3 * len(source)}I", places[id(source)])
+    for index, (key, child) in enumerate(source.items()):
+        yield key, child, numbers[3 * index : 3 * index + 3]
