@@ -1,0 +1,1 @@
+"""Facts of Kubernetes manifests: objects read, joined and told; judges nothing."""
