@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from readiness.checks import CHECKS
+from readiness.checks import CHECKS, Question
 from readiness.evaluation import attested, verdict
 from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.ruling import Ruling
@@ -133,15 +133,15 @@ def _no_subject(rule: Rule, service: Service, facts: Facts) -> Ruling:
     subject = Subject("Service", service.name)
     if hidden:
         message = f"no {words} could be read, and a file that cannot be read may hold some"
-        at = _unread_at(facts, hidden, service)
+        at = _unread_at(facts, hidden, service.location)
         return Ruling(subject, Outcome.UNKNOWN, message, at, service.location)
     message = f"{service.name} has no {words}"
     return Ruling(subject, Outcome.NOT_APPLICABLE, message, service.location, service.location)
 
 
-def _unread_at(facts: Facts, kinds: Iterable[str], service: Service) -> Location:
+def _unread_at(facts: Facts, kinds: Iterable[str], otherwise: Location) -> Location:
     wanted = frozenset(kinds)
-    return next((f.location for f in facts.faults if f.kinds & wanted), service.location)
+    return next((f.location for f in facts.faults if f.kinds & wanted), otherwise)
 
 
 def _of_subjects(
@@ -149,31 +149,28 @@ def _of_subjects(
 ) -> Iterator[Ruling]:
     rule = demand.rule
     if rule.check is not None:
-        yield from _checked(rule.check, demand, service, facts)
+        question = Question(service, facts, bench.catalog, demand.params, bench.today)
+        yield from _checked(rule.check, question)
         return
     for candidate in candidates(rule.each, facts, service):
-        yield _ruling(rule, candidate, service, facts, bench, {**roots, **candidate.roots})
+        yield _ruling(rule, candidate, facts, bench, {**roots, **candidate.roots})
 
 
-def _checked(name: str, demand: Demand, service: Service, facts: Facts) -> Iterator[Ruling]:
+def _checked(name: str, question: Question) -> Iterator[Ruling]:
     """A deep check; the one place where whatever it raises becomes the outcome *error*."""
     try:
-        for item in CHECKS[name](facts, demand.params):
+        for item in CHECKS[name](question):
             place = item.location
             yield Ruling(item.subject, item.outcome, item.message, place, place, item.evidence)
     except Exception as trouble:  # noqa: BLE001 - one broken check must not hide the others
         message = f"the check broke: {type(trouble).__name__}: {trouble}"
+        service = question.service
         subject = Subject("Service", service.name)
         yield Ruling(subject, Outcome.ERROR, message, service.location, service.location)
 
 
 def _ruling(
-    rule: Rule,
-    candidate: Candidate,
-    service: Service,
-    facts: Facts,
-    bench: Bench,
-    roots: Mapping[str, Any],
+    rule: Rule, candidate: Candidate, facts: Facts, bench: Bench, roots: Mapping[str, Any]
 ) -> Ruling:
     subject, extent = candidate.subject, candidate.location
     try:
@@ -185,7 +182,7 @@ def _ruling(
     if outcome is Outcome.FAIL:
         hidden = [kind for kind in rule.rests_on if kind in facts.unread]
         if hidden:
-            at = _unread_at(facts, hidden, service)
+            at = _unread_at(facts, hidden, extent)
             message = f"{message}; but {at} cannot be read and may hold what is missing"
             return Ruling(subject, Outcome.UNKNOWN, message, candidate.at(rule.at or ""), extent)
     if outcome in (Outcome.FAIL, Outcome.UNKNOWN):

@@ -121,19 +121,20 @@ def _observed(
     facts: Facts, services: Sequence[Service], repository: Repository, vocabulary: Vocabulary
 ) -> Facts:
     """Links followed to runbooks, objectives joined with the alerts that watch them."""
+    remote = repository.identity.remote
     if facts.alerts or facts.slos:
         from readiness.facts import runbooks, slos  # noqa: PLC0415 - import cost
 
-        alerts, objectives = runbooks.link(
-            facts.alerts, facts.slos, repository, repository.identity.remote, services
+        alerts, objectives = runbooks.link(facts.alerts, facts.slos, repository, remote, services)
+        objectives, alerts = slos.join(
+            objectives, alerts, facts.recording_rules, repository, vocabulary
         )
-        objectives, alerts = slos.join(objectives, alerts, facts.recording_rules, repository)
         facts = facts._replace(alerts=alerts, slos=objectives)
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 
-        pages = runbooks.collect(repository, services, facts.alerts, facts.slos, vocabulary)
-        facts = facts._replace(runbooks=pages)
+        pages, faults = runbooks.collect(repository, services, facts.alerts, facts.slos, remote)
+        facts = facts._replace(runbooks=pages, faults=(*facts.faults, *faults))
     return facts
 
 
