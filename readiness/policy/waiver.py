@@ -1,0 +1,87 @@
+"""What an accepted risk is worth today, and what it covers; reads no file.
+
+One implementation of expiry, for the gate and for every report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fnmatch
+from collections.abc import Collection
+
+from readiness.model import Location, Subject, Waiver, WaiverStatus
+from readiness.policy.rule import Rule
+
+
+def status(
+    waiver: Waiver,
+    *,
+    known: Collection[str],
+    owners: Collection[str],
+    longest_days: int | None,
+    today: str,
+) -> Waiver:
+    """The waiver with what it is worth today. It holds to the end of its last day, in UTC.
+
+    `known` are ids of rules and their aliases, `owners` the names and addresses of the service's
+    owners, `longest_days` what the service's tier allows. *Unused* only an evaluation can tell.
+    """
+    if waiver.status is WaiverStatus.INVALID:
+        return waiver
+    found = _trouble(waiver, known, owners, longest_days, today)
+    return waiver._replace(status=found[0], problem=found[1])
+
+
+def covers(waiver: Waiver, rule: Rule, service: str, subject: Subject, extent: Location) -> bool:
+    """Whether a finding is what the waiver speaks of; `extent` is where its subject stands.
+
+    A waiver of a workload covers its containers too; a comment covers what it stands in, behind
+    or right above.
+    """
+    if waiver.rule not in {rule.id, *rule.aliases}:
+        return False
+    if waiver.inline:
+        last = max(extent.end_line or extent.line, extent.line)
+        place = waiver.location
+        return place.path == extent.path and extent.line - 1 <= place.line <= last
+    if waiver.service != service:
+        return False
+    texts = {str(subject), str(subject._replace(container=None))}
+    return waiver.subject is None or any(
+        fnmatch.fnmatchcase(text, waiver.subject) for text in texts
+    )
+
+
+def _trouble(
+    waiver: Waiver,
+    known: Collection[str],
+    owners: Collection[str],
+    longest_days: int | None,
+    today: str,
+) -> tuple[WaiverStatus, str | None]:
+    """The first reason why it has no effect today, or that it has."""
+    expires = waiver.expires or ""
+    if waiver.rule not in known:
+        return WaiverStatus.UNKNOWN_RULE, _unknown_rule(waiver.rule, known)
+    if expires < today:
+        return WaiverStatus.EXPIRED, f"expired on {expires}"
+    approver = _address(waiver.approved_by)
+    if approver and approver in {_address(name) for name in (waiver.owner, *owners)}:
+        return WaiverStatus.SELF_APPROVED, f"{waiver.approved_by} is the owner's own address"
+    begun = waiver.created or today
+    days = (dt.date.fromisoformat(expires) - dt.date.fromisoformat(begun)).days
+    if longest_days is not None and days > longest_days:
+        return WaiverStatus.TOO_LONG, f"lasts {days} days, this tier allows {longest_days}"
+    return WaiverStatus.ACTIVE, None
+
+
+def _unknown_rule(rule: str, known: Collection[str]) -> str:
+    from readiness.policy.reading import nearest  # noqa: PLC0415 - only on the way out
+
+    meant = nearest(rule, sorted(known))
+    return f"there is no rule '{rule}'" + (f"; did you mean {meant}?" if meant else "")
+
+
+def _address(text: str | None) -> str:
+    """A name or address as it is compared: `mailto:` and case do not count."""
+    return (text or "").strip().casefold().removeprefix("mailto:")
