@@ -10,10 +10,10 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from readiness.model import Fault, Location
+from readiness.model import Fault
 from readiness.source.document import Document
 from readiness.source.json_places import JsonPlaces
-from readiness.source.reading import LIMITS, Limits, Parsed, faults, text_of
+from readiness.source.reading import LIMITS, Limits, Parsed, Problem, faults, text_of
 from readiness.source.templates import marked
 
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -30,9 +30,9 @@ def parse_json(
     if isinstance(text, Parsed):
         return text
     if text.spoiled:
-        line = text.text.count("\n", 0, text.spoiled[0])
-        message = "not UTF-8: a byte that is no text"
-        return Parsed((), faults(Location(path, line + 1), message, content, wanted=wanted))
+        wrong = _Wrong("not UTF-8: a byte that is no text", text.spoiled[0])
+        problem = _problem(wrong, text.text, 0, 0)
+        return Parsed((), faults(path, [problem], content, wanted=wanted))
     return parse_text(path, text.text, limits=limits, wanted=wanted)
 
 
@@ -40,26 +40,50 @@ def parse_text(path: str, text: str, *, limits: Limits, wanted: bool) -> Parsed:
     """`parse_json` of text that is decoded."""
     documents: list[Document] = []
     found: list[Fault] = []
-    start = _skip(text, 0)
-    line, counted = 0, 0
+    start, line, begin = _skip(text, 0, 0, 0)
     while start < len(text):
-        line, counted = line + text.count("\n", counted, start), start
-        column = start - (text.rfind("\n", 0, start) + 1)
         value = _value(text, start, limits)
-        if not isinstance(value, _Value) or len(documents) == limits.documents:
-            problem = value if isinstance(value, _Problem) else _too_many(limits, start)
-            found += _refused(path, text, start, problem, wanted=wanted)
+        if len(documents) == limits.documents:
+            value = _Wrong(
+                f"more than {limits.documents} documents (a limit of this reader)", start
+            )
+        if isinstance(value, _Wrong):
+            problem = _problem(value, text, line, begin)
+            found += faults(path, [problem], text[start:], wanted=wanted)
             break
-        end_line = line + text.count("\n", start, value.end)
+        column = start - begin
         places = JsonPlaces(text, (line, column), (start, value.end), value.data)
+        end_line = line + text.count("\n", start, value.end)
         document = Document(
             path, len(documents), value.data, places, line + 1, column + 1, end_line + 1
         )
-        documents.append(marked(document, text[start : value.end]))
+        part = text[start : value.end]
+        documents.append(marked(document, part))
         if value.repeats:
-            found += _repeats(path, places, text[start : value.end], wanted=wanted)
-        start = _skip(text, value.end)
+            found += faults(path, places.scanned.repeats, part, wanted=wanted)
+        start, line, begin = _skip(text, value.end, end_line, begin)
     return Parsed(tuple(documents), tuple(found))
+
+
+def _skip(text: str, end: int, line: int, begin: int) -> tuple[int, int, int]:
+    """The start of what follows the end of a value, its line, and where that line begins.
+
+    `line` is the line of `end`; `begin` where some line up to there begins.
+    """
+    match = _BLANK.match(text, end)
+    start = match.end() if match else end
+    return (
+        start,
+        line + text.count("\n", end, start),
+        max(begin, text.rfind("\n", begin, start) + 1),
+    )
+
+
+def _problem(wrong: _Wrong, text: str, line: int, begin: int) -> Problem:
+    """What is wrong, placed; `begin` is where `line` begins."""
+    at = wrong.position
+    column = at - max(begin, text.rfind("\n", begin, at) + 1)
+    return Problem(wrong.message, line + text.count("\n", begin, at), column)
 
 
 class _Value(NamedTuple):
@@ -69,17 +93,12 @@ class _Value(NamedTuple):
     """Some object of it has a key twice; the last one counts."""
 
 
-class _Problem(NamedTuple):
+class _Wrong(NamedTuple):
     message: str
     position: int
 
 
-def _skip(text: str, index: int) -> int:
-    match = _BLANK.match(text, index)
-    return match.end() if match else index
-
-
-def _value(text: str, start: int, limits: Limits) -> _Value | _Problem:
+def _value(text: str, start: int, limits: Limits) -> _Value | _Wrong:
     """The value that starts at a character, or what is wrong with it."""
     repeats: list[bool] = []
 
@@ -92,15 +111,15 @@ def _value(text: str, start: int, limits: Limits) -> _Value | _Problem:
     try:
         data, end = json.JSONDecoder(object_pairs_hook=record).raw_decode(text, start)
     except json.JSONDecodeError as error:
-        return _Problem(f"not valid JSON: {error.msg[0].lower()}{error.msg[1:]}", error.pos)
+        return _Wrong(f"not valid JSON: {error.msg[0].lower()}{error.msg[1:]}", error.pos)
     except RecursionError:
         return _too_deep(limits, start)
     except ValueError:
-        return _Problem("not valid JSON: a number with thousands of digits", start)
+        return _Wrong("not valid JSON: a number with thousands of digits", start)
     return _excess(data, limits, start) or _Value(data, end, bool(repeats))
 
 
-def _excess(data: Any, limits: Limits, start: int) -> _Problem | None:
+def _excess(data: Any, limits: Limits, start: int) -> _Wrong | None:
     level = [data]
     nodes = depth = 0
     while level:
@@ -115,36 +134,9 @@ def _excess(data: Any, limits: Limits, start: int) -> _Problem | None:
         if depth > limits.depth + 1:
             return _too_deep(limits, start)
     if nodes > limits.nodes:
-        return _Problem(f"more than {limits.nodes} nodes (a limit of this reader)", start)
+        return _Wrong(f"more than {limits.nodes} nodes (a limit of this reader)", start)
     return None
 
 
-def _too_deep(limits: Limits, start: int) -> _Problem:
-    return _Problem(f"nested deeper than {limits.depth} levels (a limit of this reader)", start)
-
-
-def _too_many(limits: Limits, start: int) -> _Problem:
-    return _Problem(f"more than {limits.documents} documents (a limit of this reader)", start)
-
-
-def _refused(
-    path: str, text: str, start: int, problem: _Problem, *, wanted: bool
-) -> tuple[Fault, ...]:
-    line = text.count("\n", 0, problem.position)
-    column = problem.position - (text.rfind("\n", 0, problem.position) + 1)
-    unread = text[start:].encode("utf-8", "replace")
-    return faults(Location(path, line + 1, column + 1), problem.message, unread, wanted=wanted)
-
-
-def _repeats(path: str, places: JsonPlaces, text: str, *, wanted: bool) -> list[Fault]:
-    content = text.encode("utf-8", "replace")
-    return [
-        fault
-        for key, line, column in places.scanned.repeats
-        for fault in faults(
-            Location(path, line + 1, column + 1),
-            f"the key `{key[:80]}` is written twice; the last one counts",
-            content,
-            wanted=wanted,
-        )
-    ]
+def _too_deep(limits: Limits, start: int) -> _Wrong:
+    return _Wrong(f"nested deeper than {limits.depth} levels (a limit of this reader)", start)

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from readiness.source.document import Place, Step, packed
+from readiness.source.reading import MOST_PROBLEMS, Problem
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|\n|[^\s{}\[\],:"]+')
 
 
 class _Scanned(NamedTuple):
     places: Mapping[int, bytes]
-    repeats: tuple[tuple[str, int, int], ...]
+    repeats: tuple[Problem, ...]
 
 
 class JsonPlaces(Mapping[int, bytes]):
@@ -74,7 +75,7 @@ def _scan(  # noqa: C901 - one branch for each kind of token
     """Walk text that is known to be valid."""
     line, begin = point[0], span[0] - point[1]
     places: dict[int, bytes] = {}
-    repeats: list[tuple[str, int, int]] = []
+    repeats: list[Problem] = []
     top = _Open([data], is_object=False)
     stack = [top]
     for match in _TOKEN.finditer(text, *span):
@@ -98,8 +99,9 @@ def _scan(  # noqa: C901 - one branch for each kind of token
             top.follow()
         elif top.key is None:
             top.key, top.point = str(json.loads(token)), here
-            if top.key in top.entries:
-                repeats.append((top.key, *here))
+            if top.key in top.entries and len(repeats) < MOST_PROBLEMS:
+                message = f"the key `{top.key[:80]}` is written twice; the last one counts"
+                repeats.append(Problem(message, *here))
         elif mark != ":":
             top.entries[top.key] = (*here, line)
     places.pop(id(None), None)

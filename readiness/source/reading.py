@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from readiness.model import Fault, Location
@@ -30,14 +31,35 @@ class Parsed(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+class Problem(NamedTuple):
+    """What is wrong, and where (from 0): a document may be readable all the same."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+    hint: str | None = None
+
+
+MOST_PROBLEMS = 100
+"""How many problems of one document are told."""
+
+
 def faults(
-    location: Location, message: str, unread: bytes, *, wanted: bool, hint: str | None = None
+    path: str, problems: Iterable[Problem], unread: str | bytes, *, wanted: bool
 ) -> tuple[Fault, ...]:
-    """A fault, where the unread text matters to anybody: of a file that somebody asked for, or
+    """The problems of a text, where it matters to anybody: of a file that somebody asked for, or
     with a kind that is recognised. Nothing otherwise.
     """
-    kinds = sniff(unread)
-    return (Fault(location, message, hint, kinds),) if wanted or kinds else ()
+    told = tuple(problems)
+    if not told:
+        return ()
+    kinds = sniff(unread.encode("utf-8", "replace") if isinstance(unread, str) else unread)
+    if not (wanted or kinds):
+        return ()
+    return tuple(
+        Fault(Location(path, line + 1, column + 1), message, hint, kinds)
+        for message, line, column, hint in told
+    )
 
 
 def text_of(path: str, content: bytes, limits: Limits, *, wanted: bool) -> Text | Parsed:
@@ -47,5 +69,5 @@ def text_of(path: str, content: bytes, limits: Limits, *, wanted: bool) -> Text 
     elif (text := decode(content)) is not None:
         return text
     else:
-        message = "not text: it holds NUL characters or broken UTF-16"
-    return Parsed((), faults(Location(path), message, content, wanted=wanted))
+        message = "not text, neither UTF-8 nor UTF-16: a binary file?"
+    return Parsed((), faults(path, [Problem(message)], content, wanted=wanted))

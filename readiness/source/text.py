@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 from typing import NamedTuple
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_SPOILED_LINE = re.compile("[\udc80-\udcff][^\n]*")
+_MOST_SPOILED = 1_000
+"""Whatever has more such lines is no text with mistakes."""
 REPLACEMENT = "\ufffd"
 
 
@@ -16,7 +20,7 @@ class Text(NamedTuple):
 
     text: str
     spoiled: tuple[int, ...] = ()
-    """Where in the text those bytes stood, ascending."""
+    """Where in the text those bytes stood, the first of each line, ascending."""
 
 
 def decode(content: bytes) -> Text | None:
@@ -39,8 +43,11 @@ def _utf_16(content: bytes) -> Text | None:
     return None if "\0" in text else Text(_unmarked(text))
 
 
-def _spoiled(text: str) -> Text:
-    places = tuple(match.start() for match in _UNDECODED.finditer(text))
+def _spoiled(text: str) -> Text | None:
+    lines = islice(_SPOILED_LINE.finditer(text), _MOST_SPOILED + 1)
+    places = tuple(match.start() for match in lines)
+    if len(places) > _MOST_SPOILED:
+        return None
     return Text(_UNDECODED.sub(REPLACEMENT, text), places)
 
 

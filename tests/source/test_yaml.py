@@ -328,7 +328,7 @@ def test_each_limit_is_one_fault_that_says_it(content, limits, place, limit):
 
 def test_binary_content_that_names_a_kind_is_a_fault():
     assert parse("f.yaml", b"kind: A\n\0") == Parsed(
-        (), (fault(1, 1, "not text: it holds NUL characters or broken UTF-16"),)
+        (), (fault(1, 1, "not text, neither UTF-8 nor UTF-16: a binary file?"),)
     )
 
 

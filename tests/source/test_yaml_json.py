@@ -87,7 +87,7 @@ def test_objects_in_a_row_are_documents():
             1,
             "nested deeper than 100 levels (a limit of this reader)",
         ),
-        (b'{"kind": "A", "a": "\xff"}', 1, 1, "not UTF-8: a byte that is no text"),
+        (b'{"kind": "A", "a": "\xff"}', 1, 21, "not UTF-8: a byte that is no text"),
         (
             b'{"kind": "A", "a": {"b": 1},\n "a": [{"c": 2, "c": 3}]}',
             2,

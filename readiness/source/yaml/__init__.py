@@ -6,17 +6,18 @@ from a tag; nothing outside of the bytes is looked at.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
-from readiness.model import Fault, Location
+from readiness.model import Fault
 from readiness.source.document import Document
 from readiness.source.json import parse_json, parse_text
 from readiness.source.kinds import sniff
-from readiness.source.reading import LIMITS, Limits, Parsed, faults, text_of
+from readiness.source.reading import LIMITS, Limits, Parsed, Problem, faults, text_of
 from readiness.source.templates import marked
 from readiness.source.text import Text
 from readiness.source.yaml.comments import Comment, comments
-from readiness.source.yaml.compose import Composed, Problem
+from readiness.source.yaml.compose import Composed
 from readiness.source.yaml.pieces import Piece, read
 from readiness.source.yaml.problems import NOT_YAML, TEMPLATE, TEMPLATE_HINT
 
@@ -32,6 +33,9 @@ __all__ = [
 ]
 
 
+_JSON = re.compile(r"[ \t\r\n]*(?:\{(?!\{)|\[)")
+
+
 def parse(path: str, content: bytes, *, limits: Limits = LIMITS, wanted: bool = False) -> Parsed:
     """The documents of a YAML file, and what of it cannot be read.
 
@@ -42,7 +46,7 @@ def parse(path: str, content: bytes, *, limits: Limits = LIMITS, wanted: bool = 
     text = text_of(path, content, limits, wanted=wanted)
     if isinstance(text, Parsed):
         return text
-    if text.text.lstrip()[:1] in {"{", "["} and not text.spoiled:
+    if _JSON.match(text.text) and not text.spoiled:
         parsed = parse_text(path, text.text, limits=limits, wanted=True)
         if not parsed.faults:
             return parsed
@@ -53,14 +57,18 @@ def _documents(path: str, text: Text, limits: Limits, *, wanted: bool) -> Parsed
     documents: list[Document] = []
     found: list[Fault] = []
     for number, whole in enumerate(read(text.text, limits)):
-        beyond = number == limits.documents
-        piece = _beyond(whole, text, limits) if beyond else _legible(whole, text)
-        found += _faults(path, piece, text.text[piece.start : piece.end], wanted=wanted)
-        if beyond:
+        piece = _legible(whole, text) if text.spoiled else whole
+        if number == limits.documents:
+            piece = _beyond(piece, text, limits)
+        content = piece.content
+        part = text.text[piece.start : piece.end]
+        if isinstance(content, Problem):
+            found += faults(path, [_template(content, part)], part, wanted=wanted)
+        elif content.data is not None:
+            found += faults(path, content.problems, part, wanted=wanted)
+            documents.append(_document(path, number, content, part))
+        if number == limits.documents:
             break
-        if isinstance(piece.content, Composed) and piece.content.data is not None:
-            part = text.text[piece.start : piece.end]
-            documents.append(_document(path, number, piece.content, part))
     return Parsed(tuple(documents), tuple(found))
 
 
@@ -91,15 +99,8 @@ def _problem(text: str, index: int, message: str) -> Problem:
     return Problem(message, text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
 
 
-def _faults(path: str, piece: Piece, text: str, *, wanted: bool) -> list[Fault]:
-    problems = piece.content.problems if isinstance(piece.content, Composed) else (piece.content,)
-    if not problems:
-        return []
-    content = text.encode("utf-8", "replace")
-    found: list[Fault] = []
-    for problem in problems:
-        location = Location(path, problem.line + 1, problem.column + 1)
-        template = "{{" in text and problem.message.startswith(NOT_YAML)
-        message, hint = (TEMPLATE, TEMPLATE_HINT) if template else (problem.message, None)
-        found += faults(location, message, content, wanted=wanted, hint=hint)
-    return found
+def _template(problem: Problem, text: str) -> Problem:
+    """The problem; that the text is a template, where this is why it is not YAML."""
+    if "{{" in text and problem.message.startswith(NOT_YAML):
+        return problem._replace(message=TEMPLATE, hint=TEMPLATE_HINT)
+    return problem

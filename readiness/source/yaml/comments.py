@@ -34,17 +34,16 @@ def comments(content: bytes, marker: bytes = b"readiness:") -> tuple[Comment, ..
     pattern = re.compile(
         rf"(?:^|(?<=[ \t\r\n]))#[ \t]*({re.escape(marker.decode())}[^\r\n]*)", re.MULTILINE
     )
-    return tuple(
-        _comment(text, match)
-        for match in pattern.finditer(text)
-        if not _inside(spans, match.start())
-    )
-
-
-def _comment(text: str, match: re.Match[str]) -> Comment:
-    line = text.count("\n", 0, match.start())
-    column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
-    return Comment(line + 1, column + 1, match[1].rstrip())
+    found: list[Comment] = []
+    line = begin = counted = 0
+    for match in pattern.finditer(text):
+        start = match.start()
+        line += text.count("\n", counted, start)
+        begin = max(begin, text.rfind("\n", counted, start) + 1)
+        counted = start
+        if not _inside(spans, start):
+            found.append(Comment(line + 1, start - begin + 1, match[1].rstrip()))
+    return tuple(found)
 
 
 def _scalars(text: str) -> Iterator[tuple[int, int]]:

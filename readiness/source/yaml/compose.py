@@ -21,16 +21,8 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from readiness.source.reading import Limits
+from readiness.source.reading import MOST_PROBLEMS, Limits, Problem
 from readiness.source.scalars import NUMERIC, WORDS, number, tagged
-
-
-class Problem(NamedTuple):
-    """What is wrong, and where (from 0): a document may be readable all the same."""
-
-    message: str
-    line: int
-    column: int
 
 
 class Unreadable(Exception):  # noqa: N818 - it is the document that is unreadable
@@ -63,22 +55,27 @@ class _MergeKey(str):
         return self is other
 
 
+BLOCK = frozenset({"|", ">"})
 _MERGE = intern("<<")
 _COLLECTION = object()
 """Stands for a key while the collection that is the key is being composed."""
 
 
 def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event costs a third more
-    next_event: Callable[[], Any], text: str, limits: Limits
+    next_event: Callable[[], Any], text: str, limits: Limits, spent: int = 0
 ) -> Composed:
-    """The document whose start was the last event. Raises Unreadable and libyaml's errors."""
+    """The document whose start was the last event; `spent` nodes of the limit are used up.
+
+    Raises Unreadable and libyaml's errors.
+    """
     root: list[Any] = []
     node: Any = root
     entries: list[int] = []
     key: Any = None
     mark: Any = None
     is_map = merging = False
-    end = nodes = 0
+    end = 0
+    nodes = spent
     stack: list[tuple[Any, ...]] = []
     places: dict[int, bytes] = {}
     anchors: dict[str, list[Any]] = {}
@@ -97,12 +94,14 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
                     key = _MergeKey(key)
                     merging = True
                 elif key in node:
-                    problems.append(_forget(node, entries, key, mark))
+                    _forget(node, entries, key, mark, problems)
                 if event.anchor is not None:
                     anchors[event.anchor] = [key, 1]
                 continue
-            style = event.style
             end = event.end_mark.line
+            style = event.style
+            if style in BLOCK:
+                end = _last_line(text, event)
             if event.tag is not None:
                 value = tagged(event.tag, value)
             elif not style:
@@ -113,8 +112,6 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
                     value = WORDS[value]
                 elif value[0] in NUMERIC:
                     value = number(value)
-            if style == "|" or style == ">":  # noqa: PLR1714 - a tuple is slower
-                end = _last_line(text, event)
             if event.anchor is not None:
                 anchors[event.anchor] = [value, 1]
             if is_map:
@@ -144,7 +141,7 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
             if key is _COLLECTION:
                 key = text[mark.index : event.end_mark.index].strip()
                 if key in node:
-                    problems.append(_forget(node, entries, key, mark))
+                    _forget(node, entries, key, mark, problems)
                 continue
             if is_map:
                 node[key] = child
@@ -171,14 +168,14 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
         elif kind is AliasEvent:
             start = event.start_mark
             child, size = _aliased(anchors, event)
-            nodes += size
+            nodes += size - 1
             if nodes > limits.nodes:
                 raise _too_many(limits, start)
             if is_map and key is None:
                 mark = start
                 key = child if isinstance(child, str) else "*" + event.anchor
                 if key in node:
-                    problems.append(_forget(node, entries, key, mark))
+                    _forget(node, entries, key, mark, problems)
                 continue
             end = start.line
             if is_map:
@@ -191,7 +188,7 @@ def compose(  # noqa: C901, PLR0912, PLR0915 - the hot loop: a call per event co
             line, column, end = entries
             place = line, column, end
             index = event.end_mark.index
-            return Composed(root[0], places, place, nodes + 1, index, tuple(problems))
+            return Composed(root[0], places, place, nodes - spent + 1, index, tuple(problems))
     raise _too_many(limits, event.start_mark)
 
 
@@ -214,14 +211,18 @@ def _aliased(anchors: dict[str, list[Any]], event: Any) -> tuple[Any, int]:
     return value, size
 
 
-def _forget(node: dict[str, Any], entries: list[int], key: str, mark: Any) -> Problem:
+def _forget(
+    node: dict[str, Any], entries: list[int], key: str, mark: Any, problems: list[Problem]
+) -> None:
     """Drop the earlier entry of a key that comes again: the last one counts, as in Kubernetes."""
+    if len(problems) == MOST_PROBLEMS:
+        message = f"more than {MOST_PROBLEMS} keys are written twice (a limit of this reader)"
+        raise Unreadable(message, mark)
     index = 3 * list(node).index(key)
     del node[key]
     del entries[index : index + 3]
-    return Problem(
-        f"the key `{key[:80]}` is written twice; the last one counts", mark.line, mark.column
-    )
+    message = f"the key `{key[:80]}` is written twice; the last one counts"
+    problems.append(Problem(message, mark.line, mark.column))
 
 
 def _last_line(text: str, event: Any) -> int:

@@ -10,7 +10,8 @@ import re
 from functools import cached_property
 from struct import pack, unpack
 
-from readiness.source.yaml.compose import Composed, Problem
+from readiness.source.reading import Problem
+from readiness.source.yaml.compose import Composed
 
 _ODD = re.compile("[\x85\u2028\u2029]")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -53,7 +54,8 @@ class Lines:
 
     def problem(self, problem: Problem, base: int) -> Problem:
         """A problem that libyaml counts from line `base`."""
-        return Problem(problem.message, *self.point(problem.line, problem.column, base))
+        line, column = self.point(problem.line, problem.column, base)
+        return problem._replace(line=line, column=column)
 
     def moved(self, composed: Composed, base: int) -> Composed:
         """A document that libyaml counts from line `base`; itself, where nothing changes."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from yaml._yaml import CParser
 from yaml.error import YAMLError
 from yaml.events import DocumentStartEvent
 
-from readiness.source.reading import Limits
-from readiness.source.yaml.compose import Composed, Problem, Unreadable, compose
+from readiness.source.reading import Limits, Problem
+from readiness.source.yaml.compose import Composed, Unreadable, compose
 from readiness.source.yaml.lines import Lines
 from readiness.source.yaml.problems import explain
 
@@ -24,6 +25,7 @@ class Piece(NamedTuple):
     content: Composed | Problem
     start: int
     end: int
+    nodes: int = 0
 
 
 def read(text: str, limits: Limits) -> Iterator[Piece]:
@@ -31,33 +33,41 @@ def read(text: str, limits: Limits) -> Iterator[Piece]:
     document that is broken, one by one: only `---` at the start of a line is sure to end it.
     """
     lines = Lines(text)
-    end = 0
+    end = nodes = 0
     try:
         for piece in _documents(text, 0, limits, lines):
             end = piece.end
-            limits = limits._replace(nodes=limits.nodes - _nodes(piece))
+            nodes += piece.nodes
             yield piece
     except (YAMLError, Unreadable):
-        yield from _one_by_one(text, end, limits, lines)
+        left = limits._replace(nodes=limits.nodes - nodes)
+        yield from _one_by_one(text, end, left, lines)
 
 
 def _one_by_one(text: str, start: int, limits: Limits, lines: Lines) -> Iterator[Piece]:
-    first = _SEPARATOR.match(text, start)
-    after = first.end() if first else start
-    starts = [match.start() for match in _SEPARATOR.finditer(text, after)]
     base = lines.before(0, start)
-    for begin, end in zip([start, *starts], [*starts, len(text)], strict=True):
+    for begin, end in _parts(text, start, limits):
         part = text[begin:end]
         at = begin
         try:
             for piece in _documents(part, base, limits, lines):
                 at = begin + piece.end
-                limits = limits._replace(nodes=limits.nodes - _nodes(piece))
+                limits = limits._replace(nodes=limits.nodes - piece.nodes)
                 yield piece._replace(start=begin + piece.start, end=at)
         except (YAMLError, Unreadable) as error:
             problem = explain(error, part)
             yield Piece(lines.problem(problem, base), at, end)
         base += lines.before(begin, end)
+
+
+def _parts(text: str, start: int, limits: Limits) -> Iterator[tuple[int, int]]:
+    """Where the text is cut: before each `---`, as long as documents are read at all."""
+    first = _SEPARATOR.match(text, start)
+    found = _SEPARATOR.finditer(text, first.end() if first else start)
+    for match in islice(found, limits.documents + 1):
+        yield start, match.start()
+        start = match.start()
+    yield start, len(text)
 
 
 def _documents(text: str, base: int, limits: Limits, lines: Lines) -> Iterator[Piece]:
@@ -66,18 +76,14 @@ def _documents(text: str, base: int, limits: Limits, lines: Lines) -> Iterator[P
     """
     next_event = CParser(text).get_event
     waiting: Piece | None = None
-    start = 0
+    start = nodes = 0
     while (event := next_event()) is not None:
         if event.__class__ is DocumentStartEvent:
             if waiting is not None:
                 yield waiting
-            composed = compose(next_event, text, limits)
-            waiting = Piece(lines.moved(composed, base), start, composed.end)
-            limits = limits._replace(nodes=limits.nodes - composed.nodes)
+            composed = compose(next_event, text, limits, nodes)
+            waiting = Piece(lines.moved(composed, base), start, composed.end, composed.nodes)
+            nodes += composed.nodes
             start = composed.end
     if waiting is not None:
         yield waiting
-
-
-def _nodes(piece: Piece) -> int:
-    return piece.content.nodes if isinstance(piece.content, Composed) else 0

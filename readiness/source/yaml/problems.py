@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.source.yaml.compose import Problem, Unreadable
+from readiness.source.reading import Problem
+from readiness.source.yaml.compose import Unreadable
 
 NOT_YAML = "not valid YAML"
 TEMPLATE = "a template, not YAML: it can be read only as it renders"
