@@ -46,6 +46,7 @@ from readiness.facts.model.kubernetes import (
 from readiness.facts.model.observability import (
     Alert,
     AlertSeverity,
+    BurnPair,
     Dashboard,
     Expression,
     Indicator,
@@ -122,6 +123,7 @@ __all__ = [
     "Autoscaler",
     "Backend",
     "Budget",
+    "BurnPair",
     "CodeOwners",
     "Container",
     "Dashboard",
