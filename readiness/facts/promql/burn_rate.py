@@ -7,7 +7,7 @@ https://sre.google/workbook/alerting-on-slos/ (multiwindow, multi-burn-rate aler
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -73,20 +73,21 @@ def inspect(text: str, recorded: Recorded | None = None) -> Expression:
 
 
 def _expression(node: Node, recorded: Recorded) -> Expression:
-    selectors = [part for part in walk(node) if isinstance(part, Selector)]
-    windows = {part.window for part in walk(node) if isinstance(part, Selector | Subquery)}
+    nodes = list(walk(node))
+    selectors = [part for part in nodes if isinstance(part, Selector)]
+    windows = {part.window for part in nodes if isinstance(part, Selector | Subquery)}
     return Expression(
         parses=True,
         metrics=tuple(sorted({part.metric for part in selectors if part.metric})),
         labels=tuple(sorted({matcher for part in selectors for matcher in part.matchers})),
         windows=tuple(sorted(window for window in windows if window is not None)),
-        compares=_compares(node, recorded),
+        compares=_compares(nodes, recorded),
     )
 
 
-def _compares(node: Node, recorded: Recorded, depth: int = 2) -> bool:
+def _compares(nodes: Iterable[Node], recorded: Recorded, depth: int = 2) -> bool:
     """Whether series can be left out: by a comparison, an absence, or a recorded one of those."""
-    for part in walk(node):
+    for part in nodes:
         match part:
             case Binary(operator, _, _, is_bool):
                 if operator == "unless" or (operator in _FLIPPED and not is_bool):
@@ -94,7 +95,9 @@ def _compares(node: Node, recorded: Recorded, depth: int = 2) -> bool:
             case Call(function, _) if function in _CONDITIONS:
                 return True
             case Selector(metric, _, _) if metric is not None and depth > 0:
-                if any(_compares(n, recorded, depth - 1) for n in recorded.get(metric, ())[:4]):
+                if any(
+                    _compares(walk(n), recorded, depth - 1) for n in recorded.get(metric, ())[:4]
+                ):
                     return True
             case _:
                 pass
@@ -160,6 +163,8 @@ def _inverted(node: Node, value: float) -> Threshold:
 
 def _pairs(branch: list[Comparison], recorded: Recorded) -> list[BurnPair]:
     """Every short and long window of one ratio within a conjunction."""
+    if len(branch) < 2:
+        return []
     by_shape: dict[object, dict[int, Comparison]] = {}
     for comparison in branch:
         window = _window(comparison.value)
@@ -276,9 +281,13 @@ def _impossible(
 
 
 def _dead(branch: list[Comparison], recorded: Recorded) -> str | None:
+    """A threshold within 0 and 1 is in reach of any ratio: most alerts end here."""
     for comparison in branch:
-        measured, value = measure(comparison.value, recorded), comparison.threshold.value
-        if measured is None or not measured.certain or value is None:
+        value = comparison.threshold.value
+        if value is None or 0 < value < 1:
+            continue
+        measured = measure(comparison.value, recorded)
+        if measured is None or not measured.certain:
             continue
         if _is_out_of_reach(comparison.operator, value, measured.scale):
             return f"a ratio cannot be {comparison.operator} {value:g}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _UNITS = {"y": 31536000, "w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
+_SIMPLE = re.compile(r"(\d{1,9})([ywdhms])")
 _COMPOUND = re.compile(
     r"(?:(\d{1,9})y)?(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m(?!s))?"
     r"(?:(\d{1,9})s)?(?:(\d{1,9})ms)?"
@@ -18,6 +19,8 @@ def seconds(value: object) -> int | None:
         return 0
     if not isinstance(value, str) or not value:
         return None
+    if (simple := _SIMPLE.fullmatch(value)) is not None:
+        return int(simple.group(1)) * _UNITS[simple.group(2)]
     found = _COMPOUND.fullmatch(value)
     if found is None:
         return None

@@ -123,8 +123,8 @@ def parse(text: str) -> Parsed:
 
 def _is_too_large(text: str) -> bool:
     """Looks at the length first, so that nothing else ever walks a huge text."""
-    if len(text) > LONGEST:
-        return True
+    if len(text) <= MOST_TOKENS or len(text) > LONGEST:
+        return len(text) > LONGEST
     bare = _PROSE.sub('""', text)
     return sum(1 for _ in _TOKENS.finditer(bare)) > MOST_TOKENS
 
@@ -209,4 +209,5 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(parts(current)))
+        if not isinstance(current, Selector | Number):
+            stack.extend(reversed(parts(current)))
