@@ -177,6 +177,9 @@ def test_what_selects_workloads_belongs_to_their_service():
         objects=(
             KubernetesObject(place("k8s.yaml"), "Deployment", "apps/v1", "shop", "web"),
             KubernetesObject(place("s.yaml"), "Service", "v1", "shop", "front"),
+            KubernetesObject(
+                place("h.yaml"), "HorizontalPodAutoscaler", "autoscaling/v2", "shop", "h"
+            ),
             KubernetesObject(place("c.yaml"), "ConfigMap", "v1", "shop", "checkout-config"),
             KubernetesObject(place("c.yaml"), "Namespace", "v1", None, "shop"),
         ),
@@ -198,6 +201,7 @@ def test_what_selects_workloads_belongs_to_their_service():
         "objects": [
             ("checkout", "label app: checkout"),
             ("checkout", f"selects {name}"),
+            ("checkout", f"scales {name}"),
             ("checkout", "name checkout-config"),
             NOBODY,
         ],

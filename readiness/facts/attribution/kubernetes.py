@@ -45,8 +45,9 @@ def attributed(facts: Facts, index: Index) -> Facts:
     policies = tuple(given(each, policy(each, owners, index)) for each in facts.network_policies)
     budgets = tuple(given(each, budget(each, owners, index)) for each in facts.disruption_budgets)
     scalers = tuple(given(each, scaler(each, owners, index)) for each in facts.autoscalers)
-    for one in ingresses:
-        owners[key(one.kind, one.namespace, one.name)] = owner_of(one)
+    owners |= {key(each.kind, each.namespace, each.name): owner_of(each) for each in ingresses}
+    for one in scalers:
+        owners[key(one.scaler and one.scaler.kind, one.namespace, one.name)] = owner_of(one)
     for kind, many in (("NetworkPolicy", policies), ("PodDisruptionBudget", budgets)):
         owners |= {key(kind, each.namespace, each.name): owner_of(each) for each in many}
     return facts._replace(
@@ -66,7 +67,7 @@ def key(kind: str | None, namespace: str | None, name: str | None) -> str:
 
 
 def owner_of(
-    fact: Workload | KubernetesService | Ingress | NetworkPolicy | DisruptionBudget,
+    fact: Workload | KubernetesService | Ingress | NetworkPolicy | DisruptionBudget | ScaledTarget,
 ) -> Attribution | None:
     """What was decided of a fact."""
     return Attribution(fact.service, fact.attribution) if fact.service else None
