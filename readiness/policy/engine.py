@@ -107,6 +107,11 @@ def _fault(offset: int, message: str) -> SyntaxFault:
     unknown = re.match(r"undeclared reference to '([^']*)'", message)
     if unknown:
         return SyntaxFault(offset, "no such variable or function", unknown[1])
+    unfit = re.match(r"found no matching overload for '([^']*)' applied to '([^']*)'", message)
+    if unfit:
+        name = unfit[1].strip("_@").replace("_", " ") or unfit[1]
+        types = unfit[2].replace("null_type", "null").replace(".(", "(")
+        return SyntaxFault(offset, f"{name} does not take {types}")
     if "<EOF>" in message:
         return SyntaxFault(offset, "the expression ends too early")
     bare = message.split(" expecting ", 1)[0].removesuffix(" [INVALID_ARGUMENT]")

@@ -22,6 +22,8 @@ MOST_KNOWN = 4096
 """Evaluations of one expression that are remembered at a time."""
 TOO_LARGE = "can build values of more than 10,000,000 items or characters"
 
+CALLS = "glob(text, pattern), days_between(day, day), text.matches(…), list.exists(x, …)"
+
 Expects = Literal["bool", "any"]
 
 
@@ -129,11 +131,13 @@ def _syntax_error(
 ) -> PolicyError:
     from readiness.policy.reading import nearest  # noqa: PLC0415 - only on the way out
 
-    message = fault.message
-    if fault.unknown is not None:
-        meant = nearest(fault.unknown, (*scope, *engine.FUNCTIONS))
-        message = f"{fault.unknown}: {message}" + (f"; did you mean {meant}?" if meant else "")
-    return PolicyError(message, at=passage.at(fault.offset))
+    name, message, hint = fault.unknown, fault.message, None
+    if name in engine.FUNCTIONS:
+        message, hint = f"{name} is not called like this", CALLS
+    elif name is not None:
+        meant = nearest(name, (*scope, *engine.FUNCTIONS))
+        message = f"{name}: {message}" + (f"; did you mean {meant}?" if meant else "")
+    return PolicyError(message, at=passage.at(fault.offset), hint=hint)
 
 
 def _policy_error(passage: Passage, mistake: Any) -> PolicyError:

@@ -28,6 +28,8 @@ from readiness.policy.scope import (
 from readiness.policy.shape import Shape
 from readiness.policy.traced import Source, Value, joined
 
+UNORDERED = "the keys of a mapping have no order: no list can be made of them"
+
 _CONSTANTS: Mapping[str, Type] = {
     "null": NULL,
     "bool": BOOL,
@@ -150,9 +152,11 @@ class _Walk:
         self.mistakes.append(Mistake(offset, message))
         return Value(ANY, name=name)
 
-    def _call(self, node: syntax.Call, names: Names) -> Value:
+    def _call(self, node: syntax.Call, names: Names) -> Value:  # noqa: PLR0911 - one per kind
         arguments = [self.value(argument, names) for argument in node.arguments]
         match node.function:
+            case "dyn":
+                return arguments[0]
             case "_?_:_":
                 arguments[0].take()
                 return joined(arguments[1:])
@@ -209,6 +213,8 @@ class _Walk:
             case MapOf():
                 ranged.take()
                 item = Value(STRING)
+                if isinstance(node.initial, syntax.ListLiteral):
+                    self.mistakes.append(Mistake(node.offset, UNORDERED, "use exists or all"))
             case Scalar("any" | "nothing"):
                 ranged.take()
                 item = Value(ANY)

@@ -75,7 +75,8 @@ def shown(value: Any) -> str:
         case list():
             return ", ".join(shown(item) for item in value) or NOTHING
         case dict():
-            return ", ".join(f"{key}={shown(item)}" for key, item in value.items()) or NOTHING
+            pairs = sorted(f"{key}={shown(item)}" for key, item in value.items())
+            return ", ".join(pairs) or NOTHING
     return str(value)
 
 

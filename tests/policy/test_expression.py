@@ -149,6 +149,21 @@ MISTAKES = [
         "workload.name.size.x == 1",
         ["rule.yaml:1:15: workload.name.size: workload.name is text, it has no fields"],
     ),
+    (
+        "workload.labels.map(k, k) == []",
+        ["rule.yaml:1:20: the keys of a mapping have no order: no list can be made of them"],
+    ),
+    (
+        "(workload.templated ? null : 1.5) == 1.5",
+        ["rule.yaml:1:21: ? : does not take (dyn, null, double)"],
+    ),
+    ("today > 3", ["rule.yaml:1:7: > does not take (string, int)"]),
+    (
+        "today.glob('x')",
+        [
+            "rule.yaml:1:11: glob is not called like this",
+        ],
+    ),
     ("workload.kind ==", ["rule.yaml:1:16: the expression ends too early"]),
     (
         "+".join(["1"] * 40) + " > 1",
@@ -266,7 +281,7 @@ def test_an_expression_that_breaks_is_an_error_and_never_true(text, message):
 
 
 def test_a_value_that_is_not_true_or_false_is_an_error():
-    evaluator = Evaluator(compiled("dyn(workload.name)"))
+    evaluator = Evaluator(compiled("[workload.name, 1][0]"))
     with pytest.raises(EvaluationError, match="gives str, not true or false"):
         evaluator.evaluate(roots())
 
