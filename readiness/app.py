@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from readiness import __version__, configuration
-from readiness.cache import Cache, NoCache, digest
+from readiness.cache import Cache, NoCache
 from readiness.configuration import Settings
-from readiness.errors import PolicyError, PolicyErrors, ReadinessError
+from readiness.configuration.settings import Override
+from readiness.errors import PolicyError, ReadinessError
 from readiness.evaluation import run
+from readiness.evaluation.concern import concerning
 from readiness.evaluation.run import Case, Judged
 from readiness.facts import gathering
+from readiness.facts.attribution import orphans
+from readiness.facts.attribution.scope import evidence as evidence_of
 from readiness.facts.model import Facts
-from readiness.model import Fault, Location, Report, Service, Target, Tier, Waiver
-from readiness.policy import catalogue, consistency, demand, shipped, waiver
+from readiness.model import (
+    Fault,
+    Report,
+    Service,
+    Target,
+    Tier,
+    Waiver,
+    WaiverStatus,
+)
+from readiness.policy import (
+    catalogue,
+    consistency,
+    demand,
+    shipped,
+    waiver,
+    waiver_comment,
+    waiver_file,
+)
+from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting, Wanted
+from readiness.policy.rule import Rule
 from readiness.services import catalogue as services
 from readiness.source import evidence
-from readiness.source.identity import GitIdentity, identity
 from readiness.source.history import last_changes
+from readiness.source.identity import GitIdentity, identity
 from readiness.source.repository import NOWHERE, Repository
 from readiness.source.tree import Tree, narrow, open_tree
 
 Progress = Callable[[Iterable[str]], Iterable[str]]
 Changes = Callable[[tuple[str, ...]], Mapping[str, str] | Fault]
 
+NOBODY = "what stands in this file belongs to no service"
 WAIVER_FILES = ("readiness-waivers.yaml", "readiness-waivers.yml")
 
 
@@ -118,7 +141,7 @@ def judge(found: Found, request: Request) -> Report:
     }
     cases = [Case(each, shares[each.name], resolved[each.tier]) for each in chosen]
     known = frozenset(policy.rules) | frozenset(policy.aliases)
-    given = waivers(found, cases, known, request.today, request.cache)
+    given = waivers(found, cases, known, request.today)
     judged = run.evaluate(cases, given, request.today)
     return _report(found, request, policy, judged)
 
@@ -161,20 +184,57 @@ def _asked(rule: Rule, request: Request) -> bool:
     return not request.categories or rule.category in request.categories
 
 
-
 def waivers(
-    found: Found, cases: Sequence[Case], known: frozenset[str], today: str, cache: Cache
+    found: Found, cases: Sequence[Case], known: frozenset[str], today: str
 ) -> tuple[Waiver, ...]:
     """The waivers of files and comments, with their status on the day of the run.
 
     Raises `PolicyErrors` where a file of waivers cannot be read.
     """
-    tree = found.repository.tree
-    paths = [path for path in tree.paths if path.rpartition("/")[2] in WAIVER_FILES]
-    filed = [item for path in paths for item in waiver.read(tree, path, cache)]
-    inline = waiver.inline(found.repository.remarks, ...)
+    given = [*_filed(found.repository.tree), *_commented(found)]
     by_name = {case.service.name: case for case in cases}
-    return tuple(_dated(item, by_name, known, today) for item in (*filed, *inline))
+    return tuple(_dated(item, by_name, known, today) for item in given)
+
+
+def _filed(tree: Tree) -> Iterator[Waiver]:
+    for path in tree.paths:
+        if path.rpartition("/")[2] in WAIVER_FILES:
+            content = tree.read(path)
+            if isinstance(content, Fault):
+                raise PolicyError(content.message, at=content.location, hint=content.hint)
+            yield from waiver_file.load(path, content)
+
+
+def _commented(found: Found) -> Iterator[Waiver]:
+    """Those of comments; each speaks for the service of what stands in its file."""
+    remarks: dict[str, list[tuple[int, int, str]]] = {}
+    for path, comment in found.repository.remarks:
+        remarks.setdefault(path, []).append(comment)
+    if not remarks:
+        return
+    owners = {
+        piece.fact.place.location.path: piece.fact.service
+        for piece in evidence_of(found.facts)
+        if piece.fact.service and piece.fact.place.location.path in remarks
+    }
+    for path, comments in remarks.items():
+        for item in waiver_comment.inline(path, comments):
+            yield item._replace(service=owners.get(path, ""))
+
+
+def _dated(item: Waiver, cases: Mapping[str, Case], known: frozenset[str], today: str) -> Waiver:
+    case = cases.get(item.service)
+    if case is None:
+        problem = f"there is no service {item.service!r} here" if item.service else NOBODY
+        return item._replace(status=WaiverStatus.INVALID, problem=item.problem or problem)
+    owners = [case.service.owner, *(contact.value for contact in case.service.contacts)]
+    return waiver.status(
+        item,
+        known=known,
+        owners=[owner for owner in owners if owner],
+        longest_days=case.resolved.longest_days,
+        today=today,
+    )
 
 
 def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> Report:

@@ -64,7 +64,7 @@ def judge(rule: Rule, example: Example, files: Mapping[str, str] | None = None) 
     shares = gathering.by_service(found.facts, found.services, found.repository)
     cases = [Case(service, shares[service.name], resolved) for service in found.services]
     today = example.date or TODAY
-    given_waivers = app.waivers(found, cases, frozenset({rule.id}), today, cache)
+    given_waivers = app.waivers(found, cases, frozenset({rule.id}), today)
     return run.evaluate(cases, given_waivers, today)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from readiness.facts.model import Facts
-from readiness.model import Judgement, Service, Subject
+from readiness.model import Judgement, Service
 
 
 class Question(NamedTuple):
@@ -22,14 +22,7 @@ class Question(NamedTuple):
     today: str
 
 
-class Judged(NamedTuple):
-    """An answer and whom it is about; None is the service itself."""
-
-    judgement: Judgement
-    subject: Subject | None = None
-
-
-Check = Callable[[Question], Iterable[Judged]]
+Check = Callable[[Question], Iterable[Judgement]]
 
 CHECKS: Mapping[str, Check] = {}
 """The name that `check:` of a rule gives → the function; nothing registers itself."""

@@ -55,7 +55,6 @@ from readiness.report import FORMATS
     help="What makes the exit code 1.",
 )
 @click.option("--at", metavar="REF", help="Judge a commit without checking it out.")
-@click.option("--facts", "facts_file", type=click.Path(path_type=Path), hidden=True)
 @click.option(
     "--show",
     type=click.Choice(["fail", "all"]),
@@ -102,7 +101,6 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
     at: str | None,
-    facts_file: Path | None,
     show: str,
     rules: tuple[str, ...],
     categories: tuple[str, ...],
@@ -119,9 +117,10 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     """
     from readiness import app  # noqa: PLC0415 - `--help` needs none of it
 
-    del facts_file
+    where = inputs.place(paths)
     request = app.Request(
-        place=inputs.place(paths),
+        root=where.root,
+        files=where.files,
         services=services,
         tier=tier,
         packs=packs,

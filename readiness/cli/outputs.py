@@ -8,11 +8,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY
-from readiness.model import Enforcement, Outcome, Report, Verdict
+from readiness.model import Enforcement, Finding, Outcome, Report, Verdict
 from readiness.report import FORMATS, Style, renderer
 
 Progress = Callable[[Iterable[str]], Iterable[str]]
@@ -73,10 +74,10 @@ def _replace(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise
 
 
@@ -99,7 +100,7 @@ def exit_code(report: Report, fail_on: str) -> int:
     return EXIT_READY
 
 
-def _advises(finding) -> bool:  # type: ignore[no-untyped-def]
+def _advises(finding: Finding) -> bool:
     return (
         finding.waiver is None
         and finding.enforcement is Enforcement.ADVISORY
@@ -131,7 +132,7 @@ def _bar(paths: Iterable[str]) -> Iterable[str]:
     return track(listed, description="reading", transient=True, console=_console())
 
 
-def _console():  # type: ignore[no-untyped-def]
+def _console() -> Any:
     from rich.console import Console  # noqa: PLC0415 - see above
 
     return Console(stderr=True)

@@ -47,13 +47,13 @@ def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Rul
         return ruling
     age = (date.fromisoformat(today) - date.fromisoformat(given.date)).days
     evidence = (
-        Evidence(
-            EvidenceClass.ATTESTED, f"{given.by} on {given.date}", given.location, given.link
-        ),
+        Evidence(EvidenceClass.ATTESTED, f"{given.by} on {given.date}", given.location, given.link),
     )
     if 0 <= age <= limit:
         message = f"attested by {given.by} on {given.date}"
-        return Ruling(ruling.subject, Outcome.PASS, message, given.location, evidence)
+        return Ruling(
+            ruling.subject, Outcome.PASS, message, given.location, ruling.extent, evidence
+        )
     problem = f"is {age} days old, {limit} count" if age >= 0 else "lies in the future"
     message = f"the attestation of {given.date} {problem}"
-    return Ruling(ruling.subject, Outcome.FAIL, message, given.location, evidence)
+    return Ruling(ruling.subject, Outcome.FAIL, message, given.location, ruling.extent, evidence)

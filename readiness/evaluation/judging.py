@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from readiness.checks import CHECKS
+from readiness.checks import CHECKS, Question
 from readiness.evaluation import attested, verdict
+from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.ruling import Ruling
 from readiness.evaluation.subjects import Candidate, candidates
 from readiness.facts.model import Facts
@@ -20,8 +21,8 @@ from readiness.model import (
     Service,
     Subject,
 )
-from readiness.policy.expression import Compiled, EvaluationError, Evaluator
 from readiness.policy.demand import Demand
+from readiness.policy.expression import Compiled, EvaluationError, Evaluator
 from readiness.policy.rule import Rule
 from readiness.policy.template import Renderer, Template
 
@@ -49,9 +50,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 class Bench:
     """What every judgement of a run shares: each expression is loaded and remembered once."""
 
-    def __init__(self, catalog: tuple[Service, ...], today: str) -> None:
+    def __init__(self, catalog: tuple[Service, ...], today: str, acceptance: Acceptance) -> None:
         self.catalog = catalog
         self.today = today
+        self.acceptance = acceptance
         self._evaluators: dict[int, Evaluator] = {}
         self._renderers: dict[int, Renderer] = {}
 
@@ -86,7 +88,8 @@ def judge(
     for demand in demands:
         rulings = _rulings(demand, service, facts, bench, shared)
         found += [
-            _finding(demand, service, ruling, unknown_blocks=unknown_blocks) for ruling in rulings
+            _finding(demand, service, ruling, bench.acceptance, unknown_blocks=unknown_blocks)
+            for ruling in rulings
         ]
     return found
 
@@ -117,6 +120,7 @@ def _exempt(service: Service, declared: NotApplicable) -> Ruling:
         Outcome.NOT_APPLICABLE,
         f"declared not applicable: {declared.reason}",
         declared.location,
+        service.location,
         (Evidence(EvidenceClass.ATTESTED, "declared by the owner", declared.location),),
     )
 
@@ -129,14 +133,15 @@ def _no_subject(rule: Rule, service: Service, facts: Facts) -> Ruling:
     subject = Subject("Service", service.name)
     if hidden:
         message = f"no {words} could be read, and a file that cannot be read may hold some"
-        return Ruling(subject, Outcome.UNKNOWN, message, _unread_at(facts, hidden, service))
+        at = _unread_at(facts, hidden, service.location)
+        return Ruling(subject, Outcome.UNKNOWN, message, at, service.location)
     message = f"{service.name} has no {words}"
-    return Ruling(subject, Outcome.NOT_APPLICABLE, message, service.location)
+    return Ruling(subject, Outcome.NOT_APPLICABLE, message, service.location, service.location)
 
 
-def _unread_at(facts: Facts, kinds: Iterable[str], service: Service) -> Location:
+def _unread_at(facts: Facts, kinds: Iterable[str], otherwise: Location) -> Location:
     wanted = frozenset(kinds)
-    return next((f.location for f in facts.faults if f.kinds & wanted), service.location)
+    return next((f.location for f in facts.faults if f.kinds & wanted), otherwise)
 
 
 def _of_subjects(
@@ -144,47 +149,45 @@ def _of_subjects(
 ) -> Iterator[Ruling]:
     rule = demand.rule
     if rule.check is not None:
-        yield from _checked(rule.check, demand, service, facts)
+        question = Question(service, facts, bench.catalog, demand.params, bench.today)
+        yield from _checked(rule.check, question)
         return
     for candidate in candidates(rule.each, facts, service):
-        yield _ruling(rule, candidate, service, facts, bench, {**roots, **candidate.roots})
+        yield _ruling(rule, candidate, facts, bench, {**roots, **candidate.roots})
 
 
-def _checked(name: str, demand: Demand, service: Service, facts: Facts) -> Iterator[Ruling]:
+def _checked(name: str, question: Question) -> Iterator[Ruling]:
     """A deep check; the one place where whatever it raises becomes the outcome *error*."""
     try:
-        for item in CHECKS[name](facts, demand.params):
-            yield Ruling(item.subject, item.outcome, item.message, item.location, item.evidence)
+        for item in CHECKS[name](question):
+            place = item.location
+            yield Ruling(item.subject, item.outcome, item.message, place, place, item.evidence)
     except Exception as trouble:  # noqa: BLE001 - one broken check must not hide the others
         message = f"the check broke: {type(trouble).__name__}: {trouble}"
+        service = question.service
         subject = Subject("Service", service.name)
-        yield Ruling(subject, Outcome.ERROR, message, service.location)
+        yield Ruling(subject, Outcome.ERROR, message, service.location, service.location)
 
 
 def _ruling(
-    rule: Rule,
-    candidate: Candidate,
-    service: Service,
-    facts: Facts,
-    bench: Bench,
-    roots: Mapping[str, Any],
+    rule: Rule, candidate: Candidate, facts: Facts, bench: Bench, roots: Mapping[str, Any]
 ) -> Ruling:
-    subject = candidate.subject
+    subject, extent = candidate.subject, candidate.location
     try:
         outcome = _outcome(rule, bench, roots)
         message = _message(rule, outcome, bench, roots)
     except EvaluationError as trouble:
         message = f"the rule could not be evaluated: {trouble.message}"
-        return Ruling(subject, Outcome.ERROR, message, candidate.location)
+        return Ruling(subject, Outcome.ERROR, message, extent, extent)
     if outcome is Outcome.FAIL:
         hidden = [kind for kind in rule.rests_on if kind in facts.unread]
         if hidden:
-            at = _unread_at(facts, hidden, service)
+            at = _unread_at(facts, hidden, extent)
             message = f"{message}; but {at} cannot be read and may hold what is missing"
-            return Ruling(subject, Outcome.UNKNOWN, message, candidate.at(rule.at or ""))
+            return Ruling(subject, Outcome.UNKNOWN, message, candidate.at(rule.at or ""), extent)
     if outcome in (Outcome.FAIL, Outcome.UNKNOWN):
-        return Ruling(subject, outcome, message, candidate.at(rule.at or ""))
-    return Ruling(subject, outcome, message, candidate.location)
+        return Ruling(subject, outcome, message, candidate.at(rule.at or ""), extent)
+    return Ruling(subject, outcome, message, extent, extent)
 
 
 def _outcome(rule: Rule, bench: Bench, roots: Mapping[str, Any]) -> Outcome:
@@ -210,9 +213,15 @@ def _message(rule: Rule, outcome: Outcome, bench: Bench, roots: Mapping[str, Any
 
 
 def _finding(
-    demand: Demand, service: Service, ruling: Ruling, *, unknown_blocks: bool
+    demand: Demand,
+    service: Service,
+    ruling: Ruling,
+    acceptance: Acceptance,
+    *,
+    unknown_blocks: bool,
 ) -> Finding:
     rule = demand.rule
+    waiver = acceptance.covering(demand, service, ruling)
     stops = verdict.blocks(ruling.outcome, demand.enforcement, unknown_blocks=unknown_blocks)
     return Finding(
         rule=rule.id,
@@ -223,11 +232,12 @@ def _finding(
         outcome=ruling.outcome,
         severity=rule.severity,
         enforcement=demand.enforcement,
-        blocking=stops,
+        blocking=stops and waiver is None,
         message=ruling.message,
         fix=rule.fix,
         location=ruling.location,
         evidence=ruling.evidence,
+        waiver=waiver,
         effective_on=demand.effective_on,
         tier_path=str(demand.decided_at),
     )

@@ -14,4 +14,7 @@ class Ruling(NamedTuple):
     outcome: Outcome
     message: str
     location: Location
+    """Where the finding points."""
+    extent: Location
+    """Where the subject as a whole stands: a comment inside speaks of it."""
     evidence: tuple[Evidence, ...] = ()

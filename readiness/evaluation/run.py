@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from readiness.evaluation import judging, verdict
-from readiness.evaluation.acceptance import accept
+from readiness.evaluation.acceptance import Acceptance
 from readiness.facts.model import Facts
 from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
 from readiness.policy.demand import Resolved
@@ -35,19 +35,16 @@ class Judged(NamedTuple):
 
 def evaluate(cases: Sequence[Case], given: Sequence[Waiver], today: str) -> Judged:
     """Judge every case; `given` are the waivers with their status on that day."""
-    bench = judging.Bench(tuple(case.service for case in cases), today)
-    first = [finding for case in cases for finding in _judge(case, bench, about_waivers=False)]
-    unwaivable = {case.service.name: _unwaivable(case.resolved) for case in cases}
-    accepted = accept(first, given, unwaivable)
-    second = [
-        finding
-        for case in cases
-        for finding in _judge(_with_waivers(case, accepted.waivers), bench, about_waivers=True)
-    ]
-    findings = tuple(sorted([*accepted.findings, *second], key=_order))
+    acceptance = Acceptance(given)
+    bench = judging.Bench(tuple(case.service for case in cases), today, acceptance)
+    found = [finding for case in cases for finding in _judge(case, bench, about_waivers=False)]
+    waivers = acceptance.told()
+    for case in cases:
+        found += _judge(_with_waivers(case, waivers), bench, about_waivers=True)
+    findings = tuple(sorted(found, key=_order))
     services = _reports(cases, findings)
     worst = verdict.worst(item.verdict for item in services)
-    return Judged(findings, services, accepted.waivers, worst, tuple(cases))
+    return Judged(findings, services, waivers, worst, tuple(cases))
 
 
 def _judge(case: Case, bench: judging.Bench, *, about_waivers: bool) -> list[Finding]:
@@ -55,10 +52,6 @@ def _judge(case: Case, bench: judging.Bench, *, about_waivers: bool) -> list[Fin
     return judging.judge(
         case.service, case.facts, demands, bench, unknown_blocks=case.resolved.unknown_blocks
     )
-
-
-def _unwaivable(resolved: Resolved) -> frozenset[str]:
-    return frozenset(demand.rule.id for demand in resolved.demands if not demand.waivable)
 
 
 def _with_waivers(case: Case, waivers: Iterable[Waiver]) -> Case:
@@ -97,5 +90,3 @@ COUNTED = (
 
 def _looked_at(facts: Facts) -> tuple[tuple[str, int], ...]:
     return tuple((name, len(getattr(facts, name))) for name in COUNTED)
-
-

@@ -86,9 +86,7 @@ def _seen(repository: Repository) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(kinds), frozenset(keys)
 
 
-def _wanted(
-    sign: Sign, kinds: frozenset[str], keys: frozenset[str], paths: Iterable[str]
-) -> bool:
+def _wanted(sign: Sign, kinds: frozenset[str], keys: frozenset[str], paths: Iterable[str]) -> bool:
     if (sign.every_kind and kinds) or sign.kinds & kinds or sign.keys & keys:
         return True
     return sign.paths is not None and any(map(sign.paths.search, paths))
@@ -123,21 +121,20 @@ def _observed(
     facts: Facts, services: Sequence[Service], repository: Repository, vocabulary: Vocabulary
 ) -> Facts:
     """Links followed to runbooks, objectives joined with the alerts that watch them."""
+    remote = repository.identity.remote
     if facts.alerts or facts.slos:
         from readiness.facts import runbooks, slos  # noqa: PLC0415 - import cost
 
-        alerts, objectives = runbooks.link(
-            facts.alerts, facts.slos, repository, repository.identity.remote, services
-        )
+        alerts, objectives = runbooks.link(facts.alerts, facts.slos, repository, remote, services)
         objectives, alerts = slos.join(
-            objectives, alerts, facts.recording_rules, repository
+            objectives, alerts, facts.recording_rules, repository, vocabulary
         )
         facts = facts._replace(alerts=alerts, slos=objectives)
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 
-        pages = runbooks.collect(repository, services, facts.alerts, facts.slos, vocabulary)
-        facts = facts._replace(runbooks=pages)
+        pages, faults = runbooks.collect(repository, services, facts.alerts, facts.slos, remote)
+        facts = facts._replace(runbooks=pages, faults=(*facts.faults, *faults))
     return facts
 
 

@@ -18,6 +18,10 @@ from readiness.policy.shape import Shape
 SHARED = frozenset({"facts", "catalog", "params", "service"})
 """Variables that stay the same object from one subject to the next."""
 
+MOST_KNOWN = 4096
+"""Evaluations of one expression that are remembered at a time."""
+TOO_LARGE = "can build values of more than 10,000,000 items or characters"
+
 Expects = Literal["bool", "any"]
 
 
@@ -41,14 +45,17 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
 
     Raises `PolicyErrors` with everything that is wrong, each at its line and column.
     """
-    from readiness.policy import reading, syntax  # noqa: PLC0415 - not where memory knows
+    from readiness.policy import growth, reading, syntax  # noqa: PLC0415 - not where memory knows
 
     serialized = engine.compiled(passage.text)
     if isinstance(serialized, list):
         wrong = [_syntax_error(passage, fault, scope) for fault in serialized]
         raise PolicyErrors("expression", wrong)
-    found = reading.read(syntax.parse(serialized), passage.text, scope)
+    tree = syntax.parse(serialized)
+    found = reading.read(tree, passage.text, scope)
     mistakes = found.mistakes or reading.unexpected(found.type, expects)
+    if growth.grows(tree):
+        mistakes = (*mistakes, reading.Mistake(0, TOO_LARGE))
     if mistakes:
         wrong = [_policy_error(passage, mistake) for mistake in mistakes]
         raise PolicyErrors("expression", wrong)
@@ -69,7 +76,7 @@ class Evaluator:
             for name, inner in compiled.shapes.items()
         )
         self._known: dict[tuple[Any, ...], Any] = {}
-        self._shared: dict[str, tuple[Any, int]] = {}
+        self._shared: dict[str, tuple[Any, int, Any]] = {}
         self._interned: dict[Any, int] = {}
 
     def evaluate(self, roots: Mapping[str, Any]) -> Any:
@@ -81,7 +88,9 @@ class Evaluator:
             ]
         )
         if key not in self._known:
-            self._known[key] = self._answer(roots)
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._answer(key)
         answer = self._known[key]
         if isinstance(answer, EvaluationError):
             raise EvaluationError(answer.message)
@@ -92,14 +101,17 @@ class Evaluator:
         seen = self._shared.get(name)
         if seen is not None and seen[0] is value:
             return seen[1]
-        number = self._interned.setdefault((name, project(value)), len(self._interned))
-        self._shared[name] = (value, number)
+        parts = project(value)
+        number = self._interned.setdefault((name, parts), len(self._interned))
+        self._shared[name] = (value, number, parts)
         return number
 
-    def _answer(self, roots: Mapping[str, Any]) -> Any:
+    def _answer(self, key: tuple[Any, ...]) -> Any:
+        """The value for a key that was just made: shared parts are still those of the key."""
+        shapes = self._compiled.shapes
         data = {
-            name: shape.build(self._compiled.shapes[name], project(roots[name]))
-            for name, project, _ in self._projectors
+            name: shape.build(shapes[name], self._shared[name][2] if shared else part)
+            for (name, _, shared), part in zip(self._projectors, key, strict=True)
         }
         try:
             if self._expression is None:

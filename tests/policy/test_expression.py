@@ -171,6 +171,29 @@ def test_a_mistake_in_an_expression_is_told_with_its_place(text, expected):
     assert mistakes(text) == expected
 
 
+LARGE = "rule.yaml:1:1: can build values of more than 10,000,000 items or characters"
+GROWING = [
+    ("[[0]]" + ".map(a, a + a)" * 26 + ".size() > 0", True),
+    ("['x']" + ".map(a, a + a + a + a)" * 14 + ".size() > 0", True),
+    ("'x'" + ".replace('', 'xxxxxxxxxx')" * 9 + " == ''", True),
+    ("'x'" + ".replace('', 'xxxxxxxxxx')" * 2 + " == ''", False),
+    ("[[0]]" + ".map(a, a + a)" * 6 + ".size() > 0", False),
+    (
+        "facts.workloads.map(w, w.containers.filter(c, c.role == 'main').map(c, c.name)).size() > 0",
+        False,
+    ),
+    ("facts.slos.filter(s, s.name != '').map(s, s.name).join(', ') == ''", False),
+]
+
+
+@pytest.mark.parametrize(("text", "refused"), GROWING)
+def test_an_expression_that_could_fill_the_memory_is_refused(text, refused):
+    if refused:
+        assert mistakes(text) == [LARGE]
+    else:
+        assert compiled(text).text == text
+
+
 SHAPES = [
     ("workload.kind == 'Deployment'", {"workload": {"kind": 0}}),
     (

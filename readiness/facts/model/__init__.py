@@ -46,6 +46,7 @@ from readiness.facts.model.kubernetes import (
 from readiness.facts.model.observability import (
     Alert,
     AlertSeverity,
+    BurnPair,
     Dashboard,
     Expression,
     Indicator,
@@ -126,6 +127,7 @@ __all__ = [
     "Autoscaler",
     "Backend",
     "Budget",
+    "BurnPair",
     "CodeOwners",
     "Container",
     "Dashboard",

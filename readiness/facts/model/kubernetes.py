@@ -38,6 +38,8 @@ class Probe(NamedTuple):
     failure_threshold: int = 3
     success_threshold: int = 1
     initial_delay_seconds: int = 0
+    unreadable: tuple[str, ...] = ()
+    """Names of numbers that are given but cannot be read; the default stands in their place."""
 
 
 class Resources(NamedTuple):
@@ -110,6 +112,8 @@ class Container(NamedTuple):
     effective_requests: Resources = Resources()
     """Requests with the limit where only the limit is set, as the API server defaults them, and
     with the namespace's LimitRange where the repository holds one."""
+    effective_limits: Resources = Resources()
+    """Limits, with the namespace's LimitRange."""
     security: Security = Security()
     pre_stop: PreStop | None = None
     env: tuple[Variable, ...] = ()
@@ -132,7 +136,7 @@ class Replicas(NamedTuple):
     min: int | None
     max: int | None
     source: str = "declared"
-    """`declared`, `default` (absent = 1), `autoscaler`, `per-node` or `unknown`."""
+    """`declared`, `default` (absent = 1), `autoscaler`, `per-node`, `none` (jobs) or `unknown`."""
 
 
 class Strategy(NamedTuple):
@@ -147,13 +151,16 @@ class Strategy(NamedTuple):
     progress_deadline_seconds: int | None = None
     declared: bool = False
     keeps_capacity: bool | None = None
-    """At least one pod, and three quarters of them, stay during a rollout; None: cannot tell."""
+    """At least one pod, and three quarters of them, stay during a rollout; None: cannot tell.
+    A StatefulSet cannot surge: there, all but one pod are enough."""
     valid: bool = True
     """False where both bounds are zero, which the API server refuses."""
 
 
 class Spread(NamedTuple):
-    """Whether replicas may share a node or a zone: each `hard`, `soft` or `none`."""
+    """Whether replicas are kept from sharing a node or a zone: each `hard`, `soft`, `none`, or
+    `unknown` where a template or a namespace's labels decide.
+    """
 
     node: str = "none"
     zone: str = "none"
@@ -185,6 +192,8 @@ class Disruption(NamedTuple):
     """None where no budget selects it or where that cannot be told."""
     allowed: int | None = None
     reason: str = ""
+    covered: Answer = "unknown"
+    """Whether any budget selects its pods."""
 
 
 class Autoscaler(NamedTuple):
@@ -263,7 +272,7 @@ class Workload(NamedTuple):
     disruption: Disruption = Disruption()
     autoscaler: Autoscaler | None = None
     revision_history_limit: int | None = 10
-    """With the default 10; None where it cannot be told."""
+    """With the default 10; None where it cannot be told, and for kinds that keep no history."""
     grace_period_seconds: int | None = 30
     """With the default 30; None where it cannot be told."""
     grace_period_declared: bool = False
@@ -279,6 +288,8 @@ class Workload(NamedTuple):
     selected_by: tuple[str, ...] = ()
     """Names of the Services of its namespace that select its pods."""
     network_policies: tuple[str, ...] = ()
+    isolated: Answer = "unknown"
+    """Whether any NetworkPolicy selects its pods."""
     selector_matches: bool | None = None
     """Whether `spec.selector` matches the template's own labels; None where there is none."""
     governing_service: Answer | None = None
@@ -314,7 +325,8 @@ class Backend(NamedTuple):
     place: Place
     name: str
     port: str | None
-    resolves: Answer
+    resolves: Answer | None
+    """None where the question does not arise: a resource of a kind that nobody here knows."""
     reason: str = ""
 
 

@@ -30,6 +30,21 @@ class RunbookLink(NamedTuple):
     """The link itself is a placeholder (`TODO`, `n/a`)."""
 
 
+class BurnPair(NamedTuple):
+    """Two windows, in seconds, of one error ratio that must both exceed `threshold`."""
+
+    short: int
+    long: int
+    threshold: float | None
+    """Share of errors 0–1; None where it is a multiple of a recorded budget."""
+    factor: float | None = None
+    """How many times the budget, where the expression writes it so."""
+    budget: float | None = None
+    """The budget (1 − target), where the expression writes it."""
+    possible: bool = True
+    """False where the threshold is out of a ratio's reach."""
+
+
 class Expression(NamedTuple):
     """What a parsed query says; nothing but `reason` is known where it does not parse."""
 
@@ -42,10 +57,12 @@ class Expression(NamedTuple):
     windows: tuple[int, ...] = ()
     """Range windows in seconds, ascending."""
     compares: bool = False
+    """Has a comparison or an absence: without any it fires whenever the series exists."""
     burn_rate: bool = False
-    """Two windows of one ratio against thresholds, or the recorded ratios of an SLO tool."""
+    """Two windows of one error ratio against multiples of a budget."""
+    burn_pairs: tuple[BurnPair, ...] = ()
     impossible: str | None = None
-    """Why it can never fire, where it cannot: a bounded ratio above 1."""
+    """Why it, or the burn-rate branch that is worst off, can never fire: a bounded ratio above 1."""
 
 
 class Alert(NamedTuple):
@@ -59,11 +76,15 @@ class Alert(NamedTuple):
     format: str = "rule-file"
     group: str | None = None
     for_seconds: int | None = None
+    keep_firing_seconds: int | None = None
+    interval_seconds: int | None = None
+    """How often its group is evaluated, where the group says."""
     severity: AlertSeverity = AlertSeverity(None, None)
     summary: str | None = None
     description: str | None = None
     owner: str | None = None
     labels: Mapping[str, str] = {}
+    annotations: Mapping[str, str] = {}
     runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")
     expression: Expression = Expression(None)
     slo: str | None = None
@@ -85,6 +106,7 @@ class RecordingRule(NamedTuple):
     expr: str
     service: str | None = None
     attribution: str = ""
+    labels: Mapping[str, str] = {}
     expression: Expression = Expression(None)
 
 
@@ -133,6 +155,8 @@ class Slo(NamedTuple):
     rolling: bool | None = None
     indicator: Indicator = Indicator("unknown")
     alerting: SloAlerting = SloAlerting("unknown", "unknown", "")
+    drift: str | None = None
+    """How generated rules in the repository differ from this objective, where they do."""
     dangling: tuple[str, ...] = ()
     """References to other objects that do not resolve."""
     owner: str | None = None

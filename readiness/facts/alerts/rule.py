@@ -1,0 +1,188 @@
+"""One rule of Prometheus' shape as a fact, whatever file or resource it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from readiness.facts.model import (
+    Alert,
+    AlertSeverity,
+    Fault,
+    NodePlace,
+    RecordingRule,
+    RunbookLink,
+)
+from readiness.facts.promql import seconds
+from readiness.facts.text import first_text, has_template, strings, text_of
+from readiness.facts.vocabulary import Vocabulary
+from readiness.source.document import Document, Step
+
+
+class Group(NamedTuple):
+    """The rules of one group."""
+
+    rules: tuple[Rule, ...]
+
+
+class Rule(NamedTuple):
+    """One entry of a group, and what the group says for it."""
+
+    document: Document
+    steps: tuple[Step, ...]
+    data: Any
+    format: str
+    group: str | None
+    interval_seconds: int | None
+    labels: Mapping[str, str]
+
+
+class RawRule(NamedTuple):
+    """What became of an entry: an alert, a recording rule, or neither, and its faults."""
+
+    alert: Alert | None = None
+    recording: RecordingRule | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+KINDS = frozenset({"Alert"})
+
+_PARTS: Mapping[str, tuple[Step, ...]] = {
+    "name": ("alert",),
+    "expr": ("expr",),
+    "for": ("for",),
+    "keep_firing_for": ("keep_firing_for",),
+    "labels": ("labels",),
+    "annotations": ("annotations",),
+    "severity": ("labels",),
+    "owner": ("labels",),
+    "summary": ("annotations",),
+    "description": ("annotations",),
+    "runbook": ("annotations",),
+}
+_RECORDING_PARTS: Mapping[str, tuple[Step, ...]] = {"name": ("record",), "expr": ("expr",)}
+_WATCHDOGS = frozenset({"watchdog", "deadmansswitch", "deadmanswitch", "deadmanssnitch"})
+
+
+def groups_at(document: Document, steps: tuple[Step, ...], dialect: str) -> Iterator[Group]:
+    """The groups of a list of groups; entries that are no rules by shape are left out."""
+    listed = document.get(*steps)
+    for number, group in enumerate(listed if isinstance(listed, list) else ()):
+        rules = group.get("rules") if isinstance(group, dict) else None
+        if isinstance(rules, list):
+            yield Group(tuple(_rules(document, (*steps, number), group, dialect)))
+
+
+def _rules(
+    document: Document, steps: tuple[Step, ...], group: dict[str, Any], dialect: str
+) -> Iterator[Rule]:
+    name, interval = text_of(group.get("name")), seconds(group.get("interval"))
+    labels = strings(group.get("labels"))
+    for number, data in enumerate(group["rules"]):
+        if isinstance(data, dict) and ("alert" in data or "record" in data):
+            yield Rule(document, (*steps, "rules", number), data, dialect, name, interval, labels)
+
+
+def read(rule: Rule, vocabulary: Vocabulary) -> RawRule:
+    """An alert or a recording rule; a fault where name or expression are not text."""
+    kind = "alert" if "alert" in rule.data else "record"
+    name, expression = rule.data[kind], rule.data.get("expr")
+    if not isinstance(name, str) or not name.strip():
+        return _broken(rule, kind, f"the name of the {kind} is no text")
+    if isinstance(expression, int | float) and not isinstance(expression, bool):
+        expression = str(expression)
+    if not isinstance(expression, str):
+        what = "has no expr" if expression is None else "has an expr that is no text"
+        return _broken(rule, "expr", f"the rule {name} {what}")
+    if kind == "record":
+        return RawRule(recording=_recording(rule, name, expression))
+    return RawRule(alert=_alert(rule, name, expression, vocabulary), faults=_faults(rule, name))
+
+
+def _broken(rule: Rule, step: str, message: str) -> RawRule:
+    place = rule.document.at(*rule.steps, step)
+    return RawRule(faults=(Fault(place, message, kinds=KINDS),))
+
+
+def _faults(rule: Rule, name: str) -> tuple[Fault, ...]:
+    """Durations that Prometheus refuses: the alert is still read, without them."""
+    return tuple(
+        Fault(rule.document.at(*rule.steps, key), f"`{key}` of the alert {name} is no duration")
+        for key in ("for", "keep_firing_for")
+        if rule.data.get(key) is not None
+        and seconds(rule.data[key]) is None
+        and not has_template(rule.data[key])
+    )
+
+
+def _recording(rule: Rule, name: str, expression: str) -> RecordingRule:
+    place = NodePlace(rule.document, rule.steps, _RECORDING_PARTS)
+    labels = {**rule.labels, **strings(rule.data.get("labels"))}
+    return RecordingRule(place, name, expression, labels=labels)
+
+
+def _alert(rule: Rule, name: str, expression: str, vocabulary: Vocabulary) -> Alert:
+    own = strings(rule.data.get("labels"))
+    labels = {**rule.labels, **own}
+    annotations = strings(rule.data.get("annotations"))
+    keys = _keys(own, annotations, vocabulary)
+    severity = first_text(labels, vocabulary.severity_keys)
+    return Alert(
+        place=NodePlace(rule.document, rule.steps, {**_PARTS, **keys}),
+        name=name,
+        expr=expression,
+        format=rule.format,
+        group=rule.group,
+        for_seconds=seconds(rule.data.get("for")),
+        keep_firing_seconds=seconds(rule.data.get("keep_firing_for")),
+        interval_seconds=rule.interval_seconds,
+        severity=AlertSeverity(severity, severity_level(severity, vocabulary)),
+        summary=first_text(annotations, vocabulary.summary),
+        description=first_text(annotations, vocabulary.description),
+        owner=first_text(labels, vocabulary.owner) or first_text(annotations, vocabulary.owner),
+        labels=labels,
+        annotations=annotations,
+        runbook=runbook_link(annotations, labels, vocabulary),
+        templated=has_template(name),
+        watchdog=_is_watchdog(name, expression),
+    )
+
+
+def severity_level(word: str | None, vocabulary: Vocabulary) -> str | None:
+    """`page`, `ticket`, `info`; None for a word that the vocabulary does not map."""
+    return vocabulary.severities.get(word.strip().lower()) if word else None
+
+
+def runbook_link(
+    annotations: Mapping[str, str], labels: Mapping[str, str], vocabulary: Vocabulary
+) -> RunbookLink:
+    """The link as written; what it leads to is found out later."""
+    found = first_text(annotations, vocabulary.runbook) or first_text(labels, vocabulary.runbook)
+    if found is None:
+        return RunbookLink(None, None, None, "no runbook link")
+    return RunbookLink(found, None, "unknown", "not followed")
+
+
+def _keys(
+    labels: Mapping[str, str], annotations: Mapping[str, str], vocabulary: Vocabulary
+) -> dict[str, tuple[Step, ...]]:
+    """Where the parts stand that go by several names; those that are absent stay out."""
+    wanted = (
+        ("severity", vocabulary.severity_keys, ("labels",)),
+        ("owner", vocabulary.owner, ("labels", "annotations")),
+        ("summary", vocabulary.summary, ("annotations",)),
+        ("description", vocabulary.description, ("annotations",)),
+        ("runbook", vocabulary.runbook, ("annotations", "labels")),
+    )
+    tables = {"labels": labels, "annotations": annotations}
+    found: dict[str, tuple[Step, ...]] = {}
+    for part, names, homes in wanted:
+        steps = [(home, name) for home in homes for name in names if tables[home].get(name)]
+        if steps:
+            found[part] = steps[0]
+    return found
+
+
+def _is_watchdog(name: str, expression: str) -> bool:
+    folded = "".join(letter for letter in name.lower() if letter.isalpha())
+    return folded in _WATCHDOGS or "".join(expression.split()) in ("vector(1)", "1")

@@ -1,0 +1,60 @@
+"""Facts of Kubernetes manifests: objects read, joined and told; judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from readiness.facts.kubernetes import (
+    autoscaling,
+    draft,
+    existence,
+    graph,
+    objects,
+    relations,
+    route,
+    subjects,
+)
+from readiness.facts.model import Facts
+from readiness.facts.vocabulary import Vocabulary
+from readiness.source.document import Document
+
+if TYPE_CHECKING:
+    from readiness.source.repository import Repository
+
+
+def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
+    """The Kubernetes facts of a repository; its own faults are not repeated, only heeded."""
+    unread = frozenset(kind for fault in repository.faults for kind in fault.kinds)
+    return collect_documents(repository.documents, vocabulary, unread)
+
+
+def collect_documents(
+    documents: Iterable[Document], vocabulary: Vocabulary, unread: frozenset[str] = frozenset()
+) -> Facts:
+    """The facts of documents; `unread`: kinds that files which nobody could read may hold."""
+    documents = tuple(documents)
+    found = objects.read(documents)
+    drafts, faults = draft.draft_all(found)
+    faults += [
+        fault for one in found if not draft.is_workload(one) and (fault := draft.mistyped(one))
+    ]
+    unread |= {kind for fault in faults for kind in fault.kinds}
+    inventory = existence.take(found, objects.generated(documents), unread, vocabulary.provided)
+    scalers = [one for one in found if autoscaling.is_autoscaler(one)]
+    targets = frozenset(one.key for one in drafts)
+    read = [autoscaling.read(one, targets, inventory) for one in scalers]
+    joined = graph.connect(found, drafts, read, inventory, frozenset(vocabulary.injected))
+    workloads = tuple(relations.join(joined, number) for number in range(len(drafts)))
+    ports = {name: router.ports for name, router in joined.named.items()}
+    return Facts(
+        workloads=workloads,
+        kubernetes_services=subjects.services(joined, workloads),
+        ingresses=tuple(route.read(one, ports, inventory) for one in found if route.is_route(one)),
+        network_policies=subjects.policies(joined),
+        disruption_budgets=subjects.budgets(joined),
+        autoscalers=subjects.scaled(read, joined, workloads),
+        objects=tuple(map(subjects.told, found)),
+        faults=tuple(sorted(faults, key=lambda fault: fault[:2])),
+        unread=tuple(sorted(unread)),
+    )

@@ -1,0 +1,106 @@
+"""Whether an object that is referred to exists: here, elsewhere, or perhaps in an unread file.
+
+Absence is `no` only where nothing could hide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from readiness.facts.kubernetes.node import is_template, mapping, text
+from readiness.facts.kubernetes.objects import Object
+from readiness.facts.model import NO, UNKNOWN, YES, Answer
+
+BUILT_IN = frozenset(
+    {
+        ("ServiceAccount", "default"),
+        ("ConfigMap", "kube-root-ca.crt"),
+        ("PriorityClass", "system-cluster-critical"),
+        ("PriorityClass", "system-node-critical"),
+    }
+)
+"""Objects that the cluster itself makes, in every namespace or in none."""
+MAKERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "Certificate": ("Secret", ("secretName",)),
+    "ExternalSecret": ("Secret", ("target", "name")),
+    "SealedSecret": ("Secret", ("template", "metadata", "name")),
+    "VaultStaticSecret": ("Secret", ("destination", "name")),
+}
+"""Kinds whose controller makes another object: its kind, where its name stands in the spec."""
+
+
+class Inventory(NamedTuple):
+    """What is known to exist, and what may exist unseen."""
+
+    present: frozenset[tuple[str, str, str]]
+    """Kind, namespace (empty for none), name."""
+    kinds: frozenset[str]
+    """Every kind of which the repository holds an object."""
+    generated: frozenset[tuple[str, str]]
+    hidden: frozenset[tuple[str, str]]
+    """Kind and namespace where a name is a template; `*` where the namespace is."""
+    unread: frozenset[str]
+    provided: tuple[tuple[str, str, str], ...]
+
+    def may_hide(self, kind: str, namespace: str) -> bool:
+        """Whether an object of a kind may be there although it was not seen."""
+        return (
+            kind in self.unread
+            or (kind, namespace) in self.hidden
+            or (kind, "*") in self.hidden
+            or is_template(namespace)
+        )
+
+    def elsewhere(self, kind: str, namespace: str, name: str) -> bool:
+        """Whether the organisation says that it exists, only not in this repository."""
+        return any(
+            fnmatchcase(kind, kinds) and fnmatchcase(namespace, where) and fnmatchcase(name, names)
+            for kinds, where, names in self.provided
+        )
+
+    def exists(self, kind: str, namespace: str, name: str) -> Answer:
+        """Whether an object exists, as far as anybody can tell."""
+        if (kind, namespace, name) in self.present or (kind, name) in BUILT_IN:
+            return YES
+        if (kind, name) in self.generated or self.elsewhere(kind, namespace, name):
+            return YES
+        return UNKNOWN if is_template(name) or self.may_hide(kind, namespace) else NO
+
+
+def take(
+    objects: Iterable[Object],
+    generated: frozenset[tuple[str, str]],
+    unread: frozenset[str],
+    provided: tuple[str, ...],
+) -> Inventory:
+    """The inventory of a repository's objects."""
+    present, kinds, hidden = set(), set(), set()
+    for one in objects:
+        present.add(one.key)
+        kinds.add(one.kind)
+        if one.nameless:
+            hidden.add((one.kind, "*" if is_template(one.home) else one.home))
+        if one.kind in MAKERS:
+            present.add(made(one))
+    return Inventory(
+        frozenset(present), frozenset(kinds), generated, frozenset(hidden), unread, globs(provided)
+    )
+
+
+def made(one: Object) -> tuple[str, str, str]:
+    """The object that a controller makes of this one; of the same name where none is given."""
+    kind, steps = MAKERS[one.kind]
+    node = one.spec
+    for step in steps[:-1]:
+        node = mapping(node.get(step))
+    return kind, one.home, text(node.get(steps[-1])) or one.name
+
+
+def globs(provided: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """`Kind/namespace/name` taken apart; `Kind/name` is meant for every namespace."""
+    parts = [entry.split("/") for entry in provided]
+    return tuple(
+        (one[0], one[1] if len(one) > 2 else "*", one[-1]) for one in parts if len(one) > 1
+    )

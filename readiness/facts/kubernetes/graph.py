@@ -1,0 +1,155 @@
+"""Everything that workloads are joined with, each kind of object looked at once; linear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from readiness.facts.kubernetes import autoscaling, budget, container, monitoring, network
+from readiness.facts.kubernetes.budget import Limits
+from readiness.facts.kubernetes.draft import Draft
+from readiness.facts.kubernetes.existence import Inventory
+from readiness.facts.kubernetes.network import Router
+from readiness.facts.kubernetes.node import mapping, sequence
+from readiness.facts.kubernetes.objects import Object
+from readiness.facts.kubernetes.selector import Choice, Index
+from readiness.facts.model import UNKNOWN, Autoscaler, Budget, Replicas
+
+
+class Selection(NamedTuple):
+    """What selecting objects (Services, budgets, policies) choose, and who chose each workload."""
+
+    chosen: tuple[Choice, ...]
+    """Numbers of workloads, for each selecting object."""
+    by: Mapping[int, list[int]]
+    """Workload → numbers of the objects that select it."""
+    hazy: frozenset[str]
+    """Namespaces where some selector may mean more than it shows."""
+
+
+class Covered(NamedTuple):
+    """A budget with what it leaves of the workloads that it selects."""
+
+    fact: Budget
+    limits: Limits
+    expected: int | None
+    choice: Choice
+
+
+class Graph(NamedTuple):
+    """All that workloads are joined with."""
+
+    drafts: Sequence[Draft]
+    replicas: Sequence[Replicas]
+    scalers: Mapping[autoscaling.Key, Autoscaler]
+    routers: Sequence[Router]
+    named: Mapping[tuple[str, str], Router]
+    """Namespace and name → Service."""
+    services: Selection
+    budgets: Sequence[Covered]
+    budgeted: Selection
+    policies: Sequence[Object]
+    isolated: Selection
+    monitors: monitoring.Scraped
+    inventory: Inventory
+    defaults: Mapping[str, container.Defaults]
+    injected: frozenset[str]
+
+
+def pods(drafts: Sequence[Draft]) -> Index:
+    """The index of pod labels, by the numbers of the workloads."""
+    return Index((draft.object.home, draft.pod_labels) for draft in drafts)
+
+
+def select(choices: Sequence[Choice], homes: Sequence[str]) -> Selection:
+    """A selection turned round, so that each workload knows who selects it."""
+    by: dict[int, list[int]] = {}
+    for number, choice in enumerate(choices):
+        for one in choice.found:
+            by.setdefault(one, []).append(number)
+    pairs = zip(choices, homes, strict=True)
+    hazy = frozenset(home for choice, home in pairs if choice.answer == UNKNOWN)
+    return Selection(tuple(choices), by, hazy)
+
+
+def route(routers: Sequence[Router], index: Index) -> Selection:
+    """Which Services select which workloads."""
+    homes = [one.object.home for one in routers]
+    pairs = zip(routers, homes, strict=True)
+    return select([index.select(one.selector, home) for one, home in pairs], homes)
+
+
+def isolate(policies: Sequence[Object], index: Index) -> Selection:
+    """Which policies select which workloads."""
+    homes = [one.home for one in policies]
+    pairs = zip(policies, homes, strict=True)
+    return select([index.select(network.policy_selector(p), home) for p, home in pairs], homes)
+
+
+def cover(
+    objects: Sequence[Object], index: Index, drafts: Sequence[Draft], replicas: Sequence[Replicas]
+) -> list[Covered]:
+    """Each budget with the workloads it selects and the evictions it leaves them together."""
+    found = []
+    for one in objects:
+        limits = budget.read(one)
+        choice = index.select(limits.selector, one.home)
+        counted = [(drafts[n].object.kind, replicas[n]) for n in choice.found]
+        expected = budget.expected(counted) if counted else None
+        names = tuple(drafts[n].id for n in choice.found)
+        left = budget.allowed(limits, expected)
+        found.append(Covered(budget.fact(one, limits, left, names), limits, expected, choice))
+    return found
+
+
+def connect(
+    found: Sequence[Object],
+    drafts: Sequence[Draft],
+    scalers: Sequence[Autoscaler],
+    inventory: Inventory,
+    injected: frozenset[str],
+) -> Graph:
+    """Everything that workloads are joined with, each kind of object looked at once."""
+    by_target = autoscaling.by_target(scalers)
+    index = pods(drafts)
+    replicas = []
+    for one in drafts:
+        unseen = any(inventory.may_hide(kind, one.object.home) for kind in autoscaling.KINDS)
+        replicas.append(autoscaling.replicas(one, by_target.get(one.key), unseen=unseen))
+    routers = [network.read(one) for one in found if network.is_service(one)]
+    pdbs = [one for one in found if budget.is_budget(one)]
+    covered = cover(pdbs, index, drafts, replicas)
+    rules = [one for one in found if network.is_policy(one)]
+    monitors = [one for one in found if monitoring.is_monitor(one)]
+    return Graph(
+        drafts=drafts,
+        replicas=replicas,
+        scalers=by_target,
+        routers=routers,
+        named={(one.object.home, one.object.name): one for one in routers},
+        services=route(routers, index),
+        budgets=covered,
+        budgeted=select([one.choice for one in covered], [one.home for one in pdbs]),
+        policies=rules,
+        isolated=isolate(rules, index),
+        monitors=monitoring.collect(monitors, routers, index),
+        inventory=inventory,
+        defaults=limit_ranges(found),
+        injected=injected,
+    )
+
+
+def limit_ranges(found: Sequence[Object]) -> Mapping[str, container.Defaults]:
+    """Namespace → what its LimitRange adds to containers; a default request is the limit's."""
+    ranges: dict[str, container.Defaults] = {}
+    for one in found:
+        if one.kind == "LimitRange" and one.group == "":
+            for entry in map(mapping, sequence(one.spec.get("limits"))):
+                if entry.get("type") == "Container":
+                    limits = container.resources(entry.get("default"))
+                    requests = container.resources(entry.get("defaultRequest"))
+                    ranges.setdefault(
+                        one.home,
+                        container.Defaults(container.filled(requests, limits), limits),
+                    )
+    return ranges

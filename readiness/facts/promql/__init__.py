@@ -1,0 +1,9 @@
+"""Queries as data: parsed once, asked for metrics, windows and burn rates; knows no rule file."""
+
+from __future__ import annotations
+
+from readiness.facts.promql.burn_rate import inspect
+from readiness.facts.promql.duration import seconds
+from readiness.facts.promql.syntax import Node, Parsed, parse
+
+__all__ = ["Node", "Parsed", "inspect", "parse", "seconds"]

@@ -1,0 +1,213 @@
+"""PromQL as a small tree of our own; the one module that knows the parser, and what may reach it.
+
+The parser is native code that recurses: text is measured before it is handed over, because a
+stack that overflows there takes the process with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+LONGEST = 20_000
+"""Characters; the longest published alert expressions stay below a tenth of it."""
+MOST_TOKENS = 250
+"""Operators and brackets: the native parser's time and stack grow with them (measured: 300 cost
+at most 40 ms, and some thousands overflow its stack)."""
+
+
+class Number(NamedTuple):
+    """A literal number."""
+
+    value: float
+
+
+class Text(NamedTuple):
+    """A literal string."""
+
+    value: str
+
+
+class Selector(NamedTuple):
+    """A metric with matchers (label, operator, value); `window` seconds where it is a range."""
+
+    metric: str | None
+    matchers: tuple[tuple[str, str, str], ...] = ()
+    window: int | None = None
+
+
+class Call(NamedTuple):
+    """A function with its arguments."""
+
+    function: str
+    arguments: tuple[Node, ...] = ()
+
+
+class Aggregation(NamedTuple):
+    """`sum`, `max`, … over one operand."""
+
+    operator: str
+    operand: Node
+
+
+class Binary(NamedTuple):
+    """An operator between two operands; `is_bool` keeps every series and says 0 or 1."""
+
+    operator: str
+    left: Node
+    right: Node
+    is_bool: bool = False
+
+
+class Negation(NamedTuple):
+    """A minus sign."""
+
+    operand: Node
+
+
+class Subquery(NamedTuple):
+    """`[30m:1m]` over an operand; `window` in seconds."""
+
+    operand: Node
+    window: int
+
+
+Node = Number | Text | Selector | Call | Aggregation | Binary | Negation | Subquery
+
+
+class Parsed(NamedTuple):
+    """A tree, or why there is none: `parses` is None where the text is not for this parser."""
+
+    node: Node | None
+    parses: bool | None
+    reason: str = ""
+
+
+_PROSE = re.compile(r"#[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
+"""Comments and strings, in one pass: a quote in a comment opens nothing."""
+_TOKENS = re.compile(r"[-+*/%^(\[{]|[<>=!]=?|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\{\{|\$\{|\[\[|<%")
+_LOGQL = re.compile(
+    r"\|[=~>]|\}\s*!~\s*[\"`]|\}\s*!=\s*[\"`]|\|\s*(?:json|logfmt|pattern|regexp|unpack|unwrap|drop|"
+    r"keep|decolorize|line_format|label_format|[a-z_]+\s*[=<>!])"
+)
+_NEWER = re.compile(r"\b(?:anchored|smoothed)\b|\[[^\]\"']{0,60}[*/+][^\]\"']{0,60}\]")
+_METRICSQL = re.compile(
+    r"unknown function with name '(?:rollup\w*|\w+_over_time|\w+_pure|\w+_prometheus|"
+    r"range_\w+|running_\w+|label_(?:set|del|copy|move|map|value|transform|keep|match|mismatch|"
+    r"uppercase|lowercase)|union|ifnot|default|alias|share_\w+|count_\w+_over_time|limit_offset|"
+    r"interpolate|keep_\w+|remove_resets|now|step|start|end|ru|ttf|lag|lifetime|hoeffding_\w+|"
+    r"outliers?\w*|prometheus_buckets|buckets_limit|histogram_share|vmrange_buckets|tlast\w*)'"
+)
+"""Functions of VictoriaMetrics' MetricsQL, which this parser cannot judge."""
+
+
+@lru_cache(maxsize=16384)
+def parse(text: str) -> Parsed:
+    """The tree of an expression; never raises, and remembers what it read."""
+    if not text.strip():
+        return Parsed(None, False, "the expression is empty")
+    if _TEMPLATE.search(text):
+        return Parsed(None, None, "template text")
+    if _is_too_large(text):
+        return Parsed(None, None, "too long to look at")
+    import promql_parser  # noqa: PLC0415 - 40 ms that a run without queries does not need
+
+    try:
+        return Parsed(_node(promql_parser.parse(text)), True)
+    except (ValueError, RecursionError, OverflowError) as error:
+        return _not_parsed(text, str(error))
+
+
+def _is_too_large(text: str) -> bool:
+    """Looks at the length first, so that nothing else ever walks a huge text."""
+    if len(text) <= MOST_TOKENS or len(text) > LONGEST:
+        return len(text) > LONGEST
+    bare = _PROSE.sub('""', text)
+    return sum(1 for _ in _TOKENS.finditer(bare)) > MOST_TOKENS
+
+
+def _not_parsed(text: str, reason: str) -> Parsed:
+    if _LOGQL.search(text):
+        return Parsed(None, None, "LogQL, which is not looked at")
+    if _METRICSQL.search(reason):
+        return Parsed(None, None, f"MetricsQL, which is not looked at: {reason}")
+    if _NEWER.search(text):
+        return Parsed(None, None, "PromQL newer than the parser knows")
+    return Parsed(None, False, reason)
+
+
+def _node(raw: Any) -> Node:
+    """Our node of the parser's; parentheses are dropped, since the tree has said what they say."""
+    kind = type(raw).__name__
+    while kind == "ParenExpr":
+        raw = raw.expr
+        kind = type(raw).__name__
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise ValueError(f"the parser knows {kind}, we do not")
+    return reader(raw)
+
+
+def _binary(raw: Any) -> Node:
+    is_bool = raw.modifier is not None and raw.modifier.return_bool
+    return Binary(str(raw.op), _node(raw.lhs), _node(raw.rhs), is_bool)
+
+
+def _range(raw: Any) -> Node:
+    return _selector(raw.vector_selector, int(raw.range.total_seconds()))
+
+
+_OPERATORS = {
+    "MatchOp.Equal": "=",
+    "MatchOp.NotEqual": "!=",
+    "MatchOp.Re": "=~",
+    "MatchOp.NotRe": "!~",
+}
+
+
+def _selector(raw: Any, window: int | None) -> Selector:
+    listed = raw.matchers
+    groups = [listed.matchers, *listed.or_matchers]
+    matchers = [(m.name, _OPERATORS[str(m.op)], m.value) for group in groups for m in group]
+    names = [value for label, op, value in matchers if label == "__name__" and op == "="]
+    metric = raw.name or (names[0] if names else None)
+    return Selector(metric, tuple(m for m in matchers if m[0] != "__name__"), window)
+
+
+_READERS: Mapping[str, Callable[[Any], Node]] = {
+    "NumberLiteral": lambda raw: Number(raw.val),
+    "StringLiteral": lambda raw: Text(raw.val),
+    "VectorSelector": lambda raw: _selector(raw, None),
+    "MatrixSelector": _range,
+    "Call": lambda raw: Call(raw.func.name, tuple([_node(one) for one in raw.args])),
+    "AggregateExpr": lambda raw: Aggregation(str(raw.op), _node(raw.expr)),
+    "UnaryExpr": lambda raw: Negation(_node(raw.expr)),
+    "SubqueryExpr": lambda raw: Subquery(_node(raw.expr), int(raw.range.total_seconds())),
+    "BinaryExpr": _binary,
+}
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The operands of a node, left to right."""
+    match node:
+        case Binary(_, left, right):
+            return (left, right)
+        case Call(_, arguments):
+            return arguments
+        case Aggregation(_, operand) | Negation(operand) | Subquery(operand, _):
+            return (operand,)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it, left to right."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        if not isinstance(current, Selector | Number):
+            stack.extend(reversed(parts(current)))

@@ -1,0 +1,127 @@
+"""What an indicator measures, told from its queries and names; knows no SLO dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from readiness.facts.model import Indicator
+from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
+from readiness.facts.promql import Parsed, inspect, parse
+from readiness.facts.text import folded
+
+
+class Queries(NamedTuple):
+    """The queries of an indicator as written, templates of its dialect filled in."""
+
+    good: str | None = None
+    bad: str | None = None
+    total: str | None = None
+    raw: str | None = None
+    language: str = "promql"
+    """`promql`, or the name of the data source whose language is not looked at."""
+
+    def texts(self) -> tuple[str, ...]:
+        """Those that are given."""
+        return tuple(text for text in self[:4] if text is not None)
+
+
+_LATENCY = re.compile(
+    r"histogram_quantile|histogram_fraction|_bucket\b|duration|latency|response_?time",
+    re.IGNORECASE,
+)
+_AVAILABILITY = re.compile(
+    r"\b(?:status|code|grpc_code|status_code|grpc_status|response_code|http_status)\w*\s*[=!]|"
+    r"status|error|success|fail|availab|probe_success|\bup\b|5xx|uptime",
+    re.IGNORECASE,
+)
+_FRESHNESS = re.compile(
+    r"time\(\)\s*-|timestamp|_lag\b|\blag_|freshness|staleness|_age\b", re.IGNORECASE
+)
+_TYPES = (("latency", _LATENCY), ("freshness", _FRESHNESS), ("availability", _AVAILABILITY))
+_IDENTITY = frozenset(
+    {
+        "app",
+        "application",
+        "service",
+        "service_name",
+        "job",
+        "namespace",
+        "container",
+        "pod",
+        "deployment",
+        "workload",
+        "handler",
+        "app_kubernetes_io_name",
+        "destination_service",
+        "destination_workload",
+        "component",
+    }
+)
+"""Labels that say whose series they are."""
+
+
+def indicator(
+    queries: Queries, names: Sequence[str], service: str | None, declared: str | None = None
+) -> Indicator:
+    """`names` of the SLO and its labels help where queries say little; `declared` is a label."""
+    texts = queries.texts()
+    if not texts:
+        return Indicator(declared or "unknown", reason="the indicator has no query")
+    parsed = [parse(text) for text in texts]
+    parses, reason = _parses(parsed, queries.language)
+    return Indicator(
+        type=declared or _type(texts, names),
+        good=queries.good,
+        bad=queries.bad,
+        total=queries.total,
+        raw=queries.raw,
+        distinct=_distinct(queries),
+        parses=parses,
+        reason=reason,
+        selects_service=_selects(texts, service) if parses else UNKNOWN,
+    )
+
+
+def _type(texts: Sequence[str], names: Sequence[str]) -> str:
+    """Queries first: a name may promise what the query does not measure."""
+    for said in (" ".join(texts), " ".join(names)):
+        for name, pattern in _TYPES:
+            if pattern.search(said):
+                return name
+    return "other"
+
+
+def _parses(parsed: Sequence[Parsed], language: str) -> tuple[bool | None, str]:
+    if language != "promql":
+        return None, f"queries of {language} are not looked at"
+    for wanted in (False, None):
+        for one in parsed:
+            if one.parses is wanted:
+                return wanted, one.reason
+    return True, ""
+
+
+def _distinct(queries: Queries) -> bool | None:
+    part = queries.good or queries.bad
+    if part is None or queries.total is None:
+        return None
+    first, second = parse(part).node, parse(queries.total).node
+    if first is not None and second is not None:
+        return first != second
+    return "".join(part.split()) != "".join(queries.total.split())
+
+
+def _selects(texts: Sequence[str], service: str | None) -> Answer:
+    """No only where no series is told apart at all: another name may be the same service."""
+    if service is None:
+        return UNKNOWN
+    expressions = [inspect(text) for text in texts]
+    name = folded(service)
+    values = {folded(value) for one in expressions for _, _, value in one.labels}
+    metrics = {folded(metric) for one in expressions for metric in one.metrics}
+    if any(name in value for value in values) or any(name in metric for metric in metrics):
+        return YES
+    labels = {label for one in expressions for label, _, _ in one.labels}
+    return UNKNOWN if labels & _IDENTITY else NO

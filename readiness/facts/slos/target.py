@@ -1,0 +1,77 @@
+"""An objective as a ratio whatever unit its dialect writes, and what is wrong with it."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from readiness.facts.text import has_template, text_of
+
+
+class Target(NamedTuple):
+    """`ratio` 0–1 as the dialect means it; `problem` where it is probably not what was meant."""
+
+    ratio: float | None
+    raw: str | None
+    problem: str | None = None
+
+
+NO_BUDGET = "100 % leaves no error budget"
+
+
+def from_ratio(value: Any) -> Target:
+    """A ratio below 1 (OpenSLO `target`)."""
+    return _as_read(value, "ratio")
+
+
+def from_percent(value: Any) -> Target:
+    """A percentage (sloth, pyrra, OpenSLO `targetPercent`)."""
+    return _as_read(value, "percentage")
+
+
+def _as_read(value: Any, unit: str) -> Target:
+    raw = text_of(value)
+    number = _number(raw) if not isinstance(value, bool) else None
+    if raw is None:
+        return Target(None, None, f"the target is no {unit}")
+    if number is None:
+        problem = "template text" if has_template(raw) else f"{raw} is no {unit}"
+        return Target(None, raw, problem)
+    return _ratio(number, raw) if unit == "ratio" else _percent(number, raw)
+
+
+def _number(raw: str | None) -> Decimal | None:
+    try:
+        number = Decimal((raw or "").strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS else None
+
+
+_MOST_DIGITS = 30
+"""Decimal places: beyond them a number is a mistake, and arithmetic on it is expensive."""
+
+
+def _ratio(number: Decimal, raw: str) -> Target:
+    if number == 1:
+        return Target(1.0, raw, NO_BUDGET)
+    if number <= 0:
+        return Target(None, raw, f"{raw} is out of range: a ratio between 0 and 1 is asked")
+    if number < 1:
+        return Target(float(number), raw)
+    if number < 100:
+        meant = f"{(number / 100).normalize():f}"
+        return Target(None, raw, f"{raw} is a percentage: a ratio is asked, {meant}")
+    return Target(None, raw, f"{raw} is out of range: a ratio below 1 is asked")
+
+
+def _percent(number: Decimal, raw: str) -> Target:
+    if number == 100:
+        return Target(1.0, raw, NO_BUDGET)
+    if number <= 0 or number > 100:
+        return Target(None, raw, f"{raw} is out of range: a percentage below 100 is asked")
+    ratio = float(number / 100)
+    if number <= 1:
+        meant = f"{(number * 100).normalize():f}"
+        return Target(ratio, raw, f"{raw} means {raw} %: a percentage is asked, {meant}")
+    return Target(ratio, raw)

@@ -1,0 +1,42 @@
+"""The period of an objective in seconds, and whether it rolls."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from readiness.facts.promql import seconds
+
+DAY = 86400
+_CALENDAR_DAYS = {"M": 30, "Q": 90, "Y": 365}
+"""Nominal lengths: a calendar month has 28 to 31 days, and no window can tell which."""
+_SHORTHAND = re.compile(r"(\d{1,5})([MQY])")
+
+
+class Window(NamedTuple):
+    """`seconds` nominal for calendar units; `rolling` None where nobody says."""
+
+    seconds: int | None = None
+    rolling: bool | None = None
+
+
+def rolling(value: Any) -> Window:
+    """A Prometheus duration, always rolling (pyrra)."""
+    length = seconds(value)
+    return Window(length, None if length is None else True)
+
+
+def openslo(time_window: Any) -> Window:
+    """The first of OpenSLO's `timeWindow` entries; months, quarters and years follow a calendar."""
+    first = time_window[0] if isinstance(time_window, list) and time_window else None
+    if not isinstance(first, dict):
+        return Window()
+    duration, declared = first.get("duration"), first.get("isRolling")
+    calendar = _SHORTHAND.fullmatch(duration) if isinstance(duration, str) else None
+    if calendar is not None:
+        length: int | None = int(calendar.group(1)) * _CALENDAR_DAYS[calendar.group(2)] * DAY
+    else:
+        length = seconds(duration)
+    if calendar is not None or isinstance(first.get("calendar"), dict):
+        return Window(length, rolling=False)
+    return Window(length, declared if isinstance(declared, bool) else None)
