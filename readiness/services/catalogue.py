@@ -11,6 +11,7 @@ from readiness.facts.model import Workload
 from readiness.model import Fault, Service, TierSource
 from readiness.services import backstage, inferred, references
 from readiness.services.folders import folders
+from readiness.services.placeholder import is_placeholder
 from readiness.services.reconciliation import Described, reconciled
 from readiness.services.tiers import Reading, is_ambiguous, normalise
 from readiness.source.document import Document
@@ -61,6 +62,8 @@ def tiered(described: Sequence[Described], settings: Settings) -> tuple[list[Ser
     for service, tokens in described:
         readings = []
         for token in tokens:
+            if is_placeholder(token.text):
+                continue
             try:
                 readings.append((normalise(token, settings.policy.tiers), token.location))
             except PolicyError as error:

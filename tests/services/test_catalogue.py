@@ -195,6 +195,7 @@ def test_a_name_that_a_catalogue_does_not_hold_dangles():
         ("{corp.test/service-tier: production}", "{}", None),
         ("{app.kubernetes.io/tier: gold}", "{}", None),
         ("{example.org/tier: }", "{}", None),
+        ("{example.org/tier: TBD}", "{}", None),
         ("{example.org/tier: '${{ values.tier }}'}", "{}", None),
         ("{example.org/tier: true}", "[1]", None),
     ],
