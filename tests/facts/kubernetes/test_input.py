@@ -7,7 +7,7 @@ from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Fault, Location
 from readiness.source.document import Document
 from tests.documents import facts
-from tests.facts.kubernetes.manifests import budget, deployment, judged, service
+from tests.facts.kubernetes.manifests import budget, deployment, hpa, judged, service
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 FIELDS = st.sampled_from(
@@ -189,11 +189,26 @@ def test_what_an_unread_file_may_hold_is_unknown_and_not_absent():
     assert seen.workloads[0].disruption.evictable is True
 
 
-def test_a_templated_name_hides_only_what_its_namespace_lacks():
-    hidden = budget({"maxUnavailable": 1}, name="${NAME}")
-    hidden["spec"]["selector"] = {"matchLabels": {"app": "db"}}
-    assert judged(deployment(), hidden).workloads[0].disruption.covered == "unknown"
-    hidden["metadata"]["namespace"] = "other"
-    assert judged(deployment(), hidden).workloads[0].disruption.covered == "no"
-    hidden["metadata"]["namespace"] = "${NAMESPACE}"
-    assert judged(deployment(), hidden).workloads[0].disruption.covered == "unknown"
+def test_a_template_hides_what_it_may_become_and_nothing_else():
+    def covered(**change):
+        hidden = budget({"selector": {"matchLabels": {"app": "db"}}, "maxUnavailable": 1})
+        hidden["metadata"].update(change)
+        return judged(deployment(), hidden).workloads[0].disruption.covered
+
+    assert covered(name="${NAME}") == "no"
+    assert covered(namespace="${NAMESPACE}") == "unknown"
+
+
+def test_an_autoscaler_of_a_templated_target_makes_default_replicas_unknown():
+    scaler = hpa({"scaleTargetRef": {"kind": "Deployment", "name": "${NAME}"}})
+    assert judged(deployment(), scaler).workloads[0].replicas.min is None
+
+
+def test_a_custom_resource_may_have_any_spec():
+    found = judged({"apiVersion": "x.io/v1", "kind": "X", "metadata": {"name": "x"}, "spec": []})
+    assert (found.faults, len(found.objects)) == ((), 1)
+
+
+def test_a_wall_of_white_space_is_read_at_once():
+    pod = {"containers": [{"name": "a", "command": ["sh", "-c", "\n" * 200_000]}]}
+    assert judged(deployment(pod)).workloads[0].containers[0].shell_entrypoint is True
