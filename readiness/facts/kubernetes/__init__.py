@@ -19,7 +19,7 @@ from readiness.facts.kubernetes import (
     route,
     subjects,
 )
-from readiness.facts.model import Facts
+from readiness.facts.model import Facts, Port
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document
 
@@ -52,7 +52,10 @@ def collect_documents(
     read = [autoscaling.read(one, targets, inventory) for one in scalers]
     joined = graph.connect(found, drafts, read, inventory, frozenset(vocabulary.injected))
     workloads = tuple(relations.join(joined, number) for number in range(len(drafts)))
-    ports = {name: router.ports for name, router in joined.named.items()}
+    ports: dict[tuple[str, str], tuple[Port, ...]] = {}
+    for router in joined.routers:
+        name = (router.object.home, router.object.name)
+        ports[name] = ports.get(name, ()) + router.ports
     return Facts(
         workloads=workloads,
         kubernetes_services=subjects.services(joined, workloads),

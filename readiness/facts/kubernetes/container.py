@@ -43,6 +43,10 @@ class Defaults(NamedTuple):
     limits: Resources = NO_RESOURCES
 
 
+UNSEEN = Defaults(Resources(unreadable=AMOUNTS), Resources(unreadable=AMOUNTS))
+"""What a LimitRange adds that stands in an unread file."""
+
+
 class Setting(NamedTuple):
     """What a container's pod and namespace have in common for all containers."""
 

@@ -46,7 +46,9 @@ class Inventory(NamedTuple):
 
     def may_hide(self, kind: str, namespace: str) -> bool:
         """Whether an object of a kind, whatever its name, may be there although it was not seen."""
-        return kind in self.unread or (kind, "*") in self.hidden or is_template(namespace)
+        if kind in self.unread or (kind, "*") in self.hidden:
+            return True
+        return kind in self.kinds and is_template(namespace)
 
     def elsewhere(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the organisation says that it exists, only not in this repository."""

@@ -65,11 +65,13 @@ def join(graph: Graph, number: int) -> Workload:
 
 def contained(draft: Draft, graph: Graph) -> tuple[Container, ...]:
     """The containers of a workload, before anybody asks whether they serve."""
+    home = draft.object.home
+    unseen = graph.inventory.may_hide("LimitRange", home)
     setting = container.Setting(
         draft.document,
         draft.pod_steps,
         draft.pod,
-        graph.defaults.get(draft.object.home) or container.Defaults(),
+        graph.defaults.get(home) or (container.UNSEEN if unseen else container.Defaults()),
         graph.injected,
     )
     return container.read_all(setting)
