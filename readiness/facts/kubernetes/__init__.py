@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from readiness.facts.kubernetes import (
     autoscaling,
+    budget,
     draft,
     existence,
     graph,
+    kustomization,
+    monitoring,
+    network,
     objects,
     relations,
     route,
     subjects,
 )
-from readiness.facts.model import Facts
+from readiness.facts.model import Facts, Port
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document
 
@@ -37,16 +41,21 @@ def collect_documents(
     found = objects.read(documents)
     drafts, faults = draft.draft_all(found)
     faults += [
-        fault for one in found if not draft.is_workload(one) and (fault := draft.mistyped(one))
+        fault for one in found if is_read(one) and (fault := draft.mistyped(one)) is not None
     ]
     unread |= {kind for fault in faults for kind in fault.kinds}
-    inventory = existence.take(found, objects.generated(documents), unread, vocabulary.provided)
+    inventory = existence.take(
+        found, kustomization.generated(documents), unread, vocabulary.provided
+    )
     scalers = [one for one in found if autoscaling.is_autoscaler(one)]
     targets = frozenset(one.key for one in drafts)
     read = [autoscaling.read(one, targets, inventory) for one in scalers]
     joined = graph.connect(found, drafts, read, inventory, frozenset(vocabulary.injected))
     workloads = tuple(relations.join(joined, number) for number in range(len(drafts)))
-    ports = {name: router.ports for name, router in joined.named.items()}
+    ports: dict[tuple[str, str], tuple[Port, ...]] = {}
+    for router in joined.routers:
+        name = (router.object.home, router.object.name)
+        ports[name] = ports.get(name, ()) + router.ports
     return Facts(
         workloads=workloads,
         kubernetes_services=subjects.services(joined, workloads),
@@ -58,3 +67,16 @@ def collect_documents(
         faults=tuple(sorted(faults, key=lambda fault: fault[:2])),
         unread=tuple(sorted(unread)),
     )
+
+
+def is_read(one: objects.Object) -> bool:
+    """Whether its kind is one (and no workload's) of which facts are read."""
+    tests = (
+        network.is_service,
+        network.is_policy,
+        budget.is_budget,
+        autoscaling.is_autoscaler,
+        route.is_route,
+        monitoring.is_monitor,
+    )
+    return any(test(one) for test in tests)

@@ -7,6 +7,7 @@ from typing import Any
 
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
+from readiness.facts.kubernetes.nearness import nearest
 from readiness.facts.kubernetes.node import (
     default_integer,
     integer,
@@ -17,7 +18,7 @@ from readiness.facts.kubernetes.node import (
 )
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.shapes import SHAPES
-from readiness.facts.model import UNKNOWN, YES, Answer, Autoscaler, Container, Replicas
+from readiness.facts.model import UNKNOWN, YES, Answer, Autoscaler, Container
 
 PARTS = {
     "name": ("metadata", "name"),
@@ -142,13 +143,27 @@ def triggers(spec: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def by_target(scalers: Sequence[Autoscaler]) -> Mapping[Key, Autoscaler]:
-    """Kind, namespace and name → the autoscaler of that workload; the first, where two fight."""
-    found: dict[Key, Autoscaler] = {}
+def by_target(scalers: Sequence[Autoscaler]) -> Mapping[Key, list[Autoscaler]]:
+    """Kind, namespace and name → the autoscalers of that workload."""
+    found: dict[Key, list[Autoscaler]] = {}
     for one in scalers:
         if one.target_kind and one.target_name and one.target_exists == YES:
-            found.setdefault((one.target_kind, one.namespace, one.target_name), one)
+            key = (one.target_kind, one.namespace, one.target_name)
+            found.setdefault(key, []).append(one)
     return found
+
+
+def of(draft: Draft, scalers: Mapping[Key, list[Autoscaler]]) -> Autoscaler | None:
+    """The autoscaler of a workload; the nearest file's, where environments have a copy each."""
+    found = scalers.get(draft.key)
+    if found is None or len(found) == 1:
+        return found[0] if found else None
+    return nearest(found, draft.object.document.path, lambda one: one.place.location.path)
+
+
+def adrift(scalers: Sequence[Autoscaler]) -> frozenset[str]:
+    """Namespaces with an autoscaler whose target waits to be named."""
+    return frozenset(one.namespace for one in scalers if is_template(one.target_name or ""))
 
 
 def against(scaler: Autoscaler, draft: Draft, containers: Sequence[Container]) -> Autoscaler:
@@ -169,21 +184,3 @@ def lacks(container: Container, metric: str) -> bool:
     requests = container.effective_requests
     amount = requests.cpu if metric == "cpu" else requests.memory
     return amount is None and metric not in requests.unreadable
-
-
-def replicas(draft: Draft, scaler: Autoscaler | None, *, unseen: bool) -> Replicas:
-    """How many pods a workload runs; `unseen`: an autoscaler may stand in an unread file."""
-    if draft.shape.job:
-        return Replicas(None, None, None, "none")
-    if draft.object.kind == "Pod":
-        return Replicas(None, 1, 1, "default")
-    if draft.object.kind == "DaemonSet":
-        return Replicas(None, None, None, "per-node")
-    given = draft.object.spec.get("replicas")
-    declared = integer(given)
-    if scaler is not None and declared != 0:
-        return Replicas(declared, scaler.min, scaler.max, "autoscaler")
-    if given is None:
-        known = None if unseen else 1
-        return Replicas(None, known, known, "unknown" if unseen else "default")
-    return Replicas(declared, declared, declared, "unknown" if declared is None else "declared")

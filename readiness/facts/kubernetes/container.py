@@ -29,8 +29,8 @@ PARTS: Mapping[str, tuple[Step, ...]] = {
 }
 LISTS = (("containers", "main"), ("initContainers", "init"), ("ephemeralContainers", "ephemeral"))
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "ksh", "zsh"})
-EXEC = re.compile(r"(?:^|[;&|\n]|\bthen|\bdo)\s*exec\s")
-SLEEP = re.compile(r"\bsleep\s+([0-9]{1,9}(?:\.[0-9]{1,9})?)([smh]?)(?![0-9A-Za-z.])")
+EXEC = re.compile(r"(?:^|[;&|\n]|\bthen|\bdo)[ \t]{0,99}exec\s")
+SLEEP = re.compile(r"\bsleep\s{1,99}([0-9]{1,9}(?:\.[0-9]{1,9})?)([smh]?)(?![0-9A-Za-z.])")
 UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 AMOUNTS = ("cpu", "memory", "ephemeral-storage")
 NO_RESOURCES = Resources()
@@ -41,6 +41,10 @@ class Defaults(NamedTuple):
 
     requests: Resources = NO_RESOURCES
     limits: Resources = NO_RESOURCES
+
+
+UNSEEN = Defaults(Resources(unreadable=AMOUNTS), Resources(unreadable=AMOUNTS))
+"""What a LimitRange adds that stands in an unread file."""
 
 
 class Setting(NamedTuple):

@@ -45,13 +45,10 @@ class Inventory(NamedTuple):
     provided: tuple[tuple[str, str, str], ...]
 
     def may_hide(self, kind: str, namespace: str) -> bool:
-        """Whether an object of a kind may be there although it was not seen."""
-        return (
-            kind in self.unread
-            or (kind, namespace) in self.hidden
-            or (kind, "*") in self.hidden
-            or is_template(namespace)
-        )
+        """Whether an object of a kind, whatever its name, may be there although it was not seen."""
+        if kind in self.unread or (kind, "*") in self.hidden:
+            return True
+        return kind in self.kinds and is_template(namespace)
 
     def elsewhere(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the organisation says that it exists, only not in this repository."""
@@ -66,7 +63,15 @@ class Inventory(NamedTuple):
             return YES
         if (kind, name) in self.generated or self.elsewhere(kind, namespace, name):
             return YES
-        return UNKNOWN if is_template(name) or self.may_hide(kind, namespace) else NO
+        return (
+            UNKNOWN
+            if (
+                is_template(name)
+                or (kind, namespace) in self.hidden
+                or self.may_hide(kind, namespace)
+            )
+            else NO
+        )
 
 
 def take(

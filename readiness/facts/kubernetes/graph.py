@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from readiness.facts.kubernetes import autoscaling, budget, container, monitoring, network
+from readiness.facts.kubernetes import autoscaling, budget, container, monitoring, network, replicas
 from readiness.facts.kubernetes.budget import Limits
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
+from readiness.facts.kubernetes.nearness import distinct
 from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.node import mapping, sequence
 from readiness.facts.kubernetes.objects import Object
@@ -41,7 +42,7 @@ class Graph(NamedTuple):
 
     drafts: Sequence[Draft]
     replicas: Sequence[Replicas]
-    scalers: Mapping[autoscaling.Key, Autoscaler]
+    scalers: Mapping[autoscaling.Key, list[Autoscaler]]
     routers: Sequence[Router]
     named: Mapping[tuple[str, str], Router]
     """Namespace and name → Service."""
@@ -87,14 +88,20 @@ def isolate(policies: Sequence[Object], index: Index) -> Selection:
 
 
 def cover(
-    objects: Sequence[Object], index: Index, drafts: Sequence[Draft], replicas: Sequence[Replicas]
+    objects: Sequence[Object], index: Index, drafts: Sequence[Draft], counts: Sequence[Replicas]
 ) -> list[Covered]:
     """Each budget with the workloads it selects and the evictions it leaves them together."""
     found = []
     for one in objects:
         limits = budget.read(one)
         choice = index.select(limits.selector, one.home)
-        counted = [(drafts[n].object.kind, replicas[n]) for n in choice.found]
+        once = distinct(
+            choice.found,
+            one.document.path,
+            lambda n: drafts[n].key,
+            lambda n: drafts[n].object.document.path,
+        )
+        counted = [(drafts[n].object.kind, counts[n]) for n in once]
         expected = budget.expected(counted) if counted else None
         names = tuple(drafts[n].id for n in choice.found)
         left = budget.allowed(limits, expected)
@@ -112,18 +119,21 @@ def connect(
     """Everything that workloads are joined with, each kind of object looked at once."""
     by_target = autoscaling.by_target(scalers)
     index = pods(drafts)
-    replicas = []
+    adrift = autoscaling.adrift(scalers)
+    counts = []
     for one in drafts:
-        unseen = any(inventory.may_hide(kind, one.object.home) for kind in autoscaling.KINDS)
-        replicas.append(autoscaling.replicas(one, by_target.get(one.key), unseen=unseen))
+        home = one.object.home
+        hidden = any(inventory.may_hide(kind, home) for kind in autoscaling.KINDS)
+        scaler = autoscaling.of(one, by_target)
+        counts.append(replicas.read(one, scaler, unseen=hidden or home in adrift))
     routers = [network.read(one) for one in found if network.is_service(one)]
     pdbs = [one for one in found if budget.is_budget(one)]
-    covered = cover(pdbs, index, drafts, replicas)
+    covered = cover(pdbs, index, drafts, counts)
     rules = [one for one in found if network.is_policy(one)]
     monitors = [one for one in found if monitoring.is_monitor(one)]
     return Graph(
         drafts=drafts,
-        replicas=replicas,
+        replicas=counts,
         scalers=by_target,
         routers=routers,
         named={(one.object.home, one.object.name): one for one in routers},

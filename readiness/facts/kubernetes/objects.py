@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from readiness.facts.kubernetes import kustomization
 from readiness.facts.kubernetes.node import (
     is_template,
     labels,
     mapping,
     plain,
-    sequence,
     text,
 )
 from readiness.facts.kubernetes.scope import CLUSTER_SCOPED
@@ -78,9 +78,11 @@ class Object(NamedTuple):
 
 def read(documents: Iterable[Document]) -> list[Object]:
     """All objects in the order of the documents."""
+    documents = tuple(documents)
+    patches = kustomization.patches(documents)
     found: list[Object] = []
     for document in documents:
-        if isinstance(document.data, dict):
+        if isinstance(document.data, dict) and document.path not in patches:
             found.extend(expand(document, (), document.data, {}, 0))
     return unscoped(found)
 
@@ -155,17 +157,3 @@ def unscoped(found: list[Object]) -> list[Object]:
         one._replace(namespace=None, home="") if (one.group, one.kind) in cluster else one
         for one in found
     ]
-
-
-def generated(documents: Iterable[Document]) -> frozenset[tuple[str, str]]:
-    """Kind and name of what kustomizations generate (their hash suffix comes with rendering)."""
-    found = set()
-    for document in documents:
-        data = document.data
-        if isinstance(data, dict) and ("configMapGenerator" in data or "secretGenerator" in data):
-            for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
-                for item in sequence(data.get(field)):
-                    name = mapping(item).get("name")
-                    if isinstance(name, str):
-                        found.add((kind, name))
-    return frozenset(found)

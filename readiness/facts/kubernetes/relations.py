@@ -19,6 +19,7 @@ from readiness.facts.kubernetes import (
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
 from readiness.facts.kubernetes.graph import Graph, Selection
+from readiness.facts.kubernetes.nearness import distinct
 from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.selector import NONE, Choice
 from readiness.facts.kubernetes.shapes import SHAPES
@@ -32,10 +33,15 @@ def join(graph: Graph, number: int) -> Workload:
     routers = [graph.routers[n] for n in graph.services.by.get(number, ())]
     selected = standing(graph, "Service", graph.services, number)
     containers = serving.judge(contained(draft, graph), routers, workload.excuse(draft), selected)
-    scaler = graph.scalers.get(draft.key)
+    scaler = autoscaling.of(draft, graph.scalers)
     if scaler is not None:
         scaler = autoscaling.against(scaler, draft, containers)
-    covered = [graph.budgets[n] for n in graph.budgeted.by.get(number, ())]
+    covered = distinct(
+        (graph.budgets[n] for n in graph.budgeted.by.get(number, ())),
+        one.document.path,
+        lambda budget: budget.fact.name,
+        lambda budget: budget.fact.place.location.path,
+    )
     ties = workload.Ties(
         replicas=graph.replicas[number],
         containers=containers,
@@ -59,11 +65,13 @@ def join(graph: Graph, number: int) -> Workload:
 
 def contained(draft: Draft, graph: Graph) -> tuple[Container, ...]:
     """The containers of a workload, before anybody asks whether they serve."""
+    home = draft.object.home
+    unseen = graph.inventory.may_hide("LimitRange", home)
     setting = container.Setting(
         draft.document,
         draft.pod_steps,
         draft.pod,
-        graph.defaults.get(draft.object.home) or container.Defaults(),
+        graph.defaults.get(home) or (container.UNSEEN if unseen else container.Defaults()),
         graph.injected,
     )
     return container.read_all(setting)

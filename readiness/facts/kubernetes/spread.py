@@ -18,7 +18,6 @@ KEYS = {
     "kubernetes.io/hostname": NODE,
     "topology.kubernetes.io/zone": ZONE,
     "failure-domain.beta.kubernetes.io/zone": ZONE,
-    "failure-domain.kubernetes.io/zone": ZONE,
 }
 STRENGTHS = ("none", "unknown", "soft", "hard")
 """From weakest to strongest; the strongest term of a domain counts."""

@@ -164,8 +164,13 @@ def job(draft: Draft) -> JobSettings:
 def has_template(node: Any) -> bool:
     """Whether a value waits to be filled in before the manifest is applied."""
     stack = [node]
+    seen: set[int] = set()
     while stack:
         one = stack.pop()
+        if isinstance(one, (dict, list)):
+            if id(one) in seen:
+                continue
+            seen.add(id(one))
         if isinstance(one, dict):
             stack.extend(value for key, value in one.items() if key not in SPEECH)
         elif isinstance(one, list):

@@ -109,6 +109,15 @@ def test_amounts_that_cannot_be_read_are_unknown_and_stay_so():
     assert contained({"resources": {"requests": "x"}}).requests == Resources(unreadable=unread)
 
 
+def test_a_limit_range_in_an_unread_file_makes_absent_amounts_unknown():
+    made = deployment({"containers": [{"name": "a", "resources": {"limits": {"cpu": 1}}}]})
+    found = workload(made, unread=frozenset({"LimitRange"})).containers[0]
+    unread = ("memory", "ephemeral-storage")
+    assert found.limits == Resources(cpu=1.0)
+    assert found.effective_requests == Resources(cpu=1.0, unreadable=unread)
+    assert found.effective_limits == Resources(cpu=1.0, unreadable=unread)
+
+
 @pytest.mark.parametrize(
     ("own", "pod", "security"),
     [

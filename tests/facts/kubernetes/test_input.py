@@ -1,13 +1,16 @@
+from typing import NamedTuple
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readiness.facts.kubernetes import collect_documents
+from readiness.facts.kubernetes import collect, collect_documents
 from readiness.facts.kubernetes.shapes import SHAPES
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Fault, Location
 from readiness.source.document import Document
-from tests.facts.kubernetes.reading import facts
-from tests.facts.kubernetes.manifests import budget, deployment, judged, service
+from readiness.source.repository import Repository
+from tests.facts.kubernetes.reading import documents, facts
+from tests.facts.kubernetes.manifests import budget, deployment, hpa, judged, service
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 FIELDS = st.sampled_from(
@@ -124,9 +127,9 @@ def touched(place):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(OBJECT | DATA, max_size=3))
 def test_any_plain_data_is_read_without_raising(data):
-    documents = [Document("k.yaml", n, one, {}) for n, one in enumerate(data)]
-    found = collect_documents(documents, Vocabulary())
-    assert found == collect_documents(documents, Vocabulary())
+    made = [Document("k.yaml", n, one, {}) for n, one in enumerate(data)]
+    found = collect_documents(made, Vocabulary())
+    assert found == collect_documents(made, Vocabulary())
     subjects = (*found.workloads, *found.objects, *found.ingresses, *found.autoscalers)
     assert {place.path for one in subjects for place in touched(one.place)} <= {"k.yaml"}
 
@@ -189,11 +192,47 @@ def test_what_an_unread_file_may_hold_is_unknown_and_not_absent():
     assert seen.workloads[0].disruption.evictable is True
 
 
-def test_a_templated_name_hides_only_what_its_namespace_lacks():
-    hidden = budget({"maxUnavailable": 1}, name="${NAME}")
-    hidden["spec"]["selector"] = {"matchLabels": {"app": "db"}}
-    assert judged(deployment(), hidden).workloads[0].disruption.covered == "unknown"
-    hidden["metadata"]["namespace"] = "other"
-    assert judged(deployment(), hidden).workloads[0].disruption.covered == "no"
-    hidden["metadata"]["namespace"] = "${NAMESPACE}"
-    assert judged(deployment(), hidden).workloads[0].disruption.covered == "unknown"
+def test_a_template_hides_what_it_may_become_and_nothing_else():
+    def covered(**change):
+        hidden = budget({"selector": {"matchLabels": {"app": "db"}}, "maxUnavailable": 1})
+        hidden["metadata"].update(change)
+        return judged(deployment(), hidden).workloads[0].disruption.covered
+
+    assert covered(name="${NAME}") == "no"
+    assert covered(namespace="${NAMESPACE}") == "unknown"
+
+
+def test_a_templated_namespace_hides_only_kinds_that_the_repository_holds():
+    made, sheltered = deployment(), budget({"maxUnavailable": 1})
+    made["metadata"]["namespace"] = "${NAMESPACE}"
+    assert judged(made).workloads[0].disruption.covered == "no"
+    assert judged(made, sheltered).workloads[0].disruption.covered == "unknown"
+    sheltered["metadata"]["namespace"] = "${NAMESPACE}"
+    assert judged(made, sheltered).workloads[0].disruption.covered == "yes"
+
+
+def test_an_autoscaler_of_a_templated_target_makes_default_replicas_unknown():
+    scaler = hpa({"scaleTargetRef": {"kind": "Deployment", "name": "${NAME}"}})
+    assert judged(deployment(), scaler).workloads[0].replicas.min is None
+
+
+def test_a_custom_resource_may_have_any_spec():
+    found = judged({"apiVersion": "x.io/v1", "kind": "X", "metadata": {"name": "x"}, "spec": []})
+    assert (found.faults, len(found.objects)) == ((), 1)
+
+
+def test_a_wall_of_white_space_is_read_at_once():
+    pod = {"containers": [{"name": "a", "command": ["sh", "-c", "\n" * 200_000]}]}
+    assert judged(deployment(pod)).workloads[0].containers[0].shell_entrypoint is True
+
+
+def test_faults_of_the_repository_are_heeded_and_not_repeated():
+    fault = Fault(Location("broken.yaml"), "not YAML", None, frozenset({"Service"}))
+    found = collect(Repository(MemoryPaths(()), documents({}), (fault,)), Vocabulary())
+    assert (found.faults, found.unread) == ((), ("Service",))
+
+
+class MemoryPaths(NamedTuple):
+    """As much of a tree as a repository without pages asks for."""
+
+    paths: tuple[str, ...]

@@ -81,3 +81,14 @@ def test_a_number_as_name_and_a_generated_name_are_names():
         {apiVersion: batch/v1, kind: Job, metadata: {generateName: migrate-}}
     """
     assert [one[2] for one in identities(text)] == ["7", "migrate-"]
+
+
+def test_a_patch_of_a_kustomization_is_no_object():
+    text = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: %s}}"
+    files = {
+        "base/web.yaml": text % "web",
+        "prod/kustomization.yaml": "patches: [{path: ./more.yaml}, 7]\nresources: [../base]\n",
+        "prod/more.yaml": text % "web",
+        "prod/own.yaml": text % "own",
+    }
+    assert [one.name for one in read(documents(files))] == ["web", "own"]
