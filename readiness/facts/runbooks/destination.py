@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ LEAST_SECTION_WORDS = 15
 collections have medians of 90 to 340 words per page."""
 INDEX_PAGES = ("README.md", "readme.md", "Readme.md", "index.md", "_index.md")
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
-MOST_NAMES = 2000
+MOST_NAMES = 200
 """Headings or file names among which the nearest is looked for."""
 
 _LINE_ANCHOR = re.compile(r"L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?")
@@ -31,7 +32,10 @@ class Files(NamedTuple):
     """The names of a tree, prepared for looking up."""
 
     repository: Repository
-    folders: frozenset[str]
+    folders: Mapping[str, Mapping[str, str]]
+    """Every folder → stem of each page in it, in lower case → its path."""
+    stems: Mapping[str, str]
+    """Stem of each page, in lower case → the first path that has it."""
     own: str | None
     """The remote's `https://` form."""
 
@@ -48,13 +52,21 @@ class Found(NamedTuple):
 
 def files(repository: Repository, own: str | None) -> Files:
     """With every folder that some file stands in."""
-    folders = {""}
-    for path in repository.paths:
-        folder = posixpath.dirname(path)
+    folders: dict[str, dict[str, str]] = {"": {}}
+    stems: dict[str, str] = {}
+    for path in sorted(repository.paths):
+        folder = home = posixpath.dirname(path)
         while folder not in folders:
-            folders.add(folder)
+            folders[folder] = {}
             folder = posixpath.dirname(folder)
-    return Files(repository, frozenset(folders), own)
+        if path.lower().endswith(MARKDOWN):
+            folders[home].setdefault(_stem(path), path)
+            stems.setdefault(_stem(path), path)
+    return Files(repository, folders, stems, own)
+
+
+def _stem(path: str) -> str:
+    return posixpath.basename(path).lower().partition(".")[0]
 
 
 def follow(tree: Files, address: Address, hops: int = 1) -> Found:
@@ -97,19 +109,11 @@ def _missing(tree: Files, address: Address) -> str:
 
 def _nearest_path(tree: Files, wanted: str) -> str | None:
     """A page of the same name elsewhere, else one of a similar name in the same folder."""
-    pages = sorted(path for path in tree.repository.paths if path.lower().endswith(MARKDOWN))
-    name = posixpath.basename(wanted).lower()
-    stem = name.partition(".")[0]
-    same = [one for one in pages if posixpath.basename(one).lower().partition(".")[0] == stem]
-    if same and stem:
-        return same[0]
-    folder = posixpath.dirname(wanted)
-    beside = {
-        posixpath.basename(one).lower().partition(".")[0]: one
-        for one in pages[:MOST_NAMES]
-        if posixpath.dirname(one) == folder
-    }
-    nearest = get_close_matches(stem, list(beside), 1, 0.7)
+    stem = _stem(wanted)
+    if stem and stem in tree.stems:
+        return tree.stems[stem]
+    beside = tree.folders.get(posixpath.dirname(wanted), {})
+    nearest = get_close_matches(stem, list(beside)[:MOST_NAMES], 1, 0.7)
     return beside[nearest[0]] if nearest else None
 
 
