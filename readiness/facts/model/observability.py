@@ -43,6 +43,8 @@ class BurnPair(NamedTuple):
     """The budget (1 − target), where the expression writes it."""
     possible: bool = True
     """False where the threshold is out of a ratio's reach."""
+    divided_twice: bool = False
+    """The recorded value is already divided by the budget that the threshold multiplies."""
 
 
 class Expression(NamedTuple):
@@ -63,6 +65,8 @@ class Expression(NamedTuple):
     burn_pairs: tuple[BurnPair, ...] = ()
     impossible: str | None = None
     """Why it, or the burn-rate branch that is worst off, can never fire: a bounded ratio above 1."""
+    premature: str | None = None
+    """Why it fires far too early, where it does: its threshold counts the budget twice."""
 
 
 class Alert(NamedTuple):

@@ -34,6 +34,8 @@ from readiness.facts.promql.syntax import (
 MOST_BRANCHES = 64
 """Alternatives of one expression that are looked at; a conjunction multiplies them."""
 
+DIVIDED_TWICE = "the ratio is already divided by the budget that the threshold multiplies"
+
 _FLIPPED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 _CONDITIONS = frozenset({"absent", "absent_over_time"})
 _WINDOW_LABELS = frozenset({"sloth_window", "window"})
@@ -69,6 +71,7 @@ def inspect(text: str, recorded: Recorded | None = None) -> Expression:
         burn_rate=bool(pairs),
         burn_pairs=tuple(sorted(set(pairs), key=str)),
         impossible=_impossible(branches, pairs, known),
+        premature=DIVIDED_TWICE if any(pair.divided_twice for pair in pairs) else None,
     )
 
 
@@ -182,12 +185,14 @@ def _pair(windows: Mapping[int, Comparison], recorded: Recorded) -> BurnPair | N
         return None
     threshold = windows[long].threshold
     possible = first.possible and second.possible
-    return BurnPair(short, long, second.value, threshold.factor, threshold.budget, possible)
+    twice = first.divided_twice or second.divided_twice
+    return BurnPair(short, long, second.value, threshold.factor, threshold.budget, possible, twice)
 
 
 class _ErrorRatio(NamedTuple):
     value: float | None
-    possible: bool
+    possible: bool = True
+    divided_twice: bool = False
 
 
 def _error_ratio(comparison: Comparison, recorded: Recorded) -> _ErrorRatio | None:
@@ -195,12 +200,13 @@ def _error_ratio(comparison: Comparison, recorded: Recorded) -> _ErrorRatio | No
     threshold = comparison.threshold
     measured = measure(comparison.value, recorded)
     if threshold.value is None:
-        return _ErrorRatio(None, possible=True)
+        twice = measured is not None and measured.burn
+        return _ErrorRatio(None, divided_twice=twice)
     meant = _is_budget_form(threshold)
     if measured is None and not meant:
         return None
     if measured is not None and measured.burn:
-        return _ErrorRatio(None, possible=True) if threshold.value > 0 else None
+        return _ErrorRatio(None, divided_twice=meant) if threshold.value > 0 else None
     value = threshold.value / (measured.scale if measured else 1.0)
     if comparison.operator.startswith("<"):
         value = 1 - value

@@ -6,6 +6,7 @@ import pytest
 
 from readiness.facts.model import BurnPair
 from readiness.facts.promql import inspect, parse
+from readiness.facts.promql.burn_rate import DIVIDED_TWICE
 
 HOUR = 3600
 ERRORS = 'sum(rate(http_requests_total{job="web",code=~"5.."}[%s])) / sum(rate(http_requests_total{job="web"}[%s]))'
@@ -122,6 +123,24 @@ assert BURN is not None
 )  # fmt: skip
 def test_a_threshold_out_of_reach_can_never_fire(text, recorded, reason) -> None:
     assert inspect(text, recorded).impossible == reason
+
+
+@pytest.mark.parametrize(
+    ("condition", "premature"),
+    [
+        ("> 14.4 * 0.001", DIVIDED_TWICE),
+        ("> 14.4 * slo:error_budget:ratio", DIVIDED_TWICE),
+        ("> 14.4", None),
+    ],
+)
+def test_a_budget_that_counts_twice_fires_far_too_early(
+    condition: str, premature: str | None
+) -> None:
+    expression = inspect(
+        f"job:burn:rate5m {condition} and job:burn:rate1h {condition}",
+        {"job:burn:rate5m": (BURN,), "job:burn:rate1h": (BURN,)},
+    )
+    assert (expression.premature, expression.burn_rate) == (premature, True)
 
 
 def test_a_rule_that_records_itself_ends() -> None:

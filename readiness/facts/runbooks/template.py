@@ -1,0 +1,36 @@
+"""Links that Prometheus fills in: what an alert's static labels say is filled in beforehand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_LABEL = re.compile(
+    r"\{\{-?[ \t]{0,9}(?:\$labels|\.Labels|\.CommonLabels)\.([A-Za-z_]\w{0,99})[ \t]{0,9}"
+    r"(?:\|[ \t]{0,9}(toLower|toUpper|urlquery)[ \t]{0,9})?-?\}\}"
+)
+_TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}?\}?|\$\{[^{}]{0,200}\}?|\[\[[^\[\]]{0,200}|<%|%s")
+
+
+def filled(url: str, labels: Mapping[str, str]) -> str:
+    """The link with every label that is static in its place."""
+
+    def value(found: re.Match[str]) -> str:
+        text = labels.get(found.group(1))
+        if text is None or "{{" in text:
+            return found.group()
+        return {"toLower": text.lower(), "toUpper": text.upper()}.get(found.group(2), text)
+
+    return _LABEL.sub(value, url)
+
+
+def left(url: str) -> str | None:
+    """The first template that is still to be filled in, as written."""
+    found = _TEMPLATE.search(url)
+    return None if found is None else found.group()
+
+
+def without_query(url: str) -> str:
+    """The link without its query, which leads to no other page or heading."""
+    path, mark, fragment = url.partition("#")
+    return path.partition("?")[0] + mark + fragment
