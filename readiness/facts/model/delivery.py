@@ -23,17 +23,25 @@ class Job(NamedTuple):
     place: Place
     name: str
     purpose: str
-    """`test`, `deploy`, `build`, `scan` or `other`, as far as names and commands tell."""
+    """`test`, `deploy`, `rollback`, `build`, `scan` or `other`, as far as names and commands
+    tell; a job that tests and then deploys is `deploy`."""
+    tests: bool = False
+    """It tests, whatever else it is for."""
     environment: str | None = None
     production: bool = False
     needs: tuple[str, ...] = ()
     runs_after_tests: bool | None = None
-    """Some job it needs, directly or not, tests; None where it is no deployment."""
+    """Some job it needs, directly or not, tests (or it tests itself, before it deploys); None
+    where it is no deployment, or where a job it needs stands in another repository."""
     gate: str | None = None
     """`manual` or `environment` where something must be approved (an environment's protection
     stands on the server: unknown from here), else None."""
     rolls_back: Answer = "unknown"
     """A deployment that undoes itself on failure (`helm --atomic`, `rollout undo`)."""
+    undo: tuple[str, ...] = ()
+    """The commands that take a deployment back, as written."""
+    tools: tuple[str, ...] = ()
+    """Programs that deploy (`helm`, `kubectl`), sorted."""
     timeout: bool = False
     concurrency: bool = False
 
@@ -52,9 +60,11 @@ class Pipeline(NamedTuple):
     jobs: tuple[Job, ...] = ()
     actions: tuple[ActionUse, ...] = ()
     permissions: str | None = None
-    """Of the whole workflow: `read`, `write`, `none`, or None where nothing is declared."""
+    """Of the whole workflow: `read`, `write`, `none`, or None where nothing is declared. `none`
+    also where each job declares its own and none of them `write-all`."""
     dangers: tuple[str, ...] = ()
-    """Patterns that let a stranger run code with the repository's rights, in words."""
+    """Patterns that let a stranger run code with the repository's rights: each in words, with
+    its place; the fact's part `dangers` is the place of the first."""
 
 
 class Rollback(NamedTuple):
@@ -77,6 +87,10 @@ class OwnerRule(NamedTuple):
     place: Place
     pattern: str
     owners: tuple[str, ...]
+    section: str | None = None
+    """GitLab: the section it stands in; the last match counts per section."""
+    excludes: bool = False
+    """GitLab: `!pattern`, which takes paths out of its section."""
 
 
 class CodeOwners(NamedTuple):
@@ -86,6 +100,9 @@ class CodeOwners(NamedTuple):
     path: str
     rules: tuple[OwnerRule, ...] = ()
     errors: tuple[str, ...] = ()
+    """Lines that the forge passes over, each as `path:line:column: why`."""
+    dialect: str = "github"
+    """github or gitlab."""
 
 
 class Ownership(NamedTuple):

@@ -223,5 +223,7 @@ class Dashboard(NamedTuple):
     signals: tuple[str, ...] = ()
     """Of latency, traffic, errors, saturation."""
     unparsed: int = 0
-    """Queries that do not parse after variables are substituted."""
+    """Different queries that do not parse after variables are substituted, or of which there are
+    too many."""
     labels: tuple[tuple[str, str, str], ...] = ()
+    """Matchers of all selectors: label, operator, value; those with a variable's value left out."""

@@ -1,0 +1,142 @@
+"""Whether the commands of a written rollback procedure fit what deploys here; runs none of them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from readiness.facts.analysis import Verdict
+from readiness.facts.model import NO, UNKNOWN, YES, Runbook
+from readiness.facts.pipelines.scripts import MAKEFILES, recipes
+from readiness.facts.pipelines.shell import commands, programs
+from readiness.source.repository import Repository
+
+KNOWN_WAYS: tuple[tuple[str, ...], ...] = (
+    ("git", "revert"),
+    ("kubectl", "argo", "rollouts", "undo"),
+    ("kubectl", "argo", "rollouts", "abort"),
+    ("flux", "suspend"),
+    ("aws", "ecs", "update-service"),
+    ("aws", "lambda", "update-alias"),
+    ("aws", "deploy", "stop-deployment"),
+    ("gcloud", "run", "services", "update-traffic"),
+    ("az", "webapp", "deployment", "slot", "swap"),
+    ("heroku", "rollback"),
+    ("heroku", "releases:rollback"),
+    ("fly", "deploy"),
+    ("docker", "service", "rollback"),
+    ("docker", "service", "update"),
+    ("nomad", "job", "revert"),
+    ("cf", "rollback"),
+    ("cap", "deploy:rollback"),
+    ("vercel", "rollback"),
+    ("wrangler", "rollback"),
+    ("gh", "workflow", "run"),
+    ("gh", "run", "rerun"),
+    ("kubectl", "set", "image"),
+    ("helm", "upgrade"),
+)
+"""Commands that go back without more knowledge of the repository."""
+
+
+class Tools(NamedTuple):
+    """What deploys, as far as the repository shows."""
+
+    helm: bool
+    argo_automated: bool
+    """Argo CD syncs by itself: `argocd app rollback` is refused."""
+    argo_heals: bool
+    """Argo CD undoes what is changed in the cluster."""
+    undoable: bool | None
+    """Some workload keeps revisions; None where no workload is known."""
+
+
+def judge(runbook: Runbook, repository: Repository, tools: Tools) -> Verdict:
+    """The best command of a rollback section; one that cannot work here spoils the section."""
+    if not runbook.rollback_commands:
+        return Verdict(NO, "its rollback section holds no command")
+    verdicts = [
+        verdict
+        for text in runbook.rollback_commands
+        for command in commands(text)
+        for program in programs(command)
+        if (verdict := _way(program.words, repository, tools)) is not None
+    ]
+    wrong = next((each for each in verdicts if each.works == NO), None)
+    works = next((each for each in verdicts if each.works == YES), None)
+    unsure = next(iter(verdicts), None)
+    return wrong or works or unsure or Verdict(UNKNOWN, "none of its commands is known to go back")
+
+
+def _way(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
+    """Whether one command is a way back that fits what deploys here; None: it is none."""
+    program, *rest = words
+    special = WAYS.get(program)
+    verdict = None if special is None else special(words, repository, tools)
+    if verdict is not None:
+        return verdict
+    if program.endswith(".sh"):
+        known = posixpath.normpath(program) in repository.paths
+        return Verdict(YES if known else NO, f"`{program}` is {'' if known else 'not '}here")
+    if any(_is_way(way, program, rest) for way in KNOWN_WAYS):
+        return Verdict(YES, f"`{' '.join(words)}`")
+    return None
+
+
+def _argocd(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
+    del repository
+    if words[1:3] != ("app", "rollback"):
+        return None
+    if tools.argo_automated:
+        return Verdict(NO, "`argocd app rollback` is refused where Argo CD syncs automatically")
+    return Verdict(YES, f"`{' '.join(words)}`")
+
+
+def _helm(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
+    del repository
+    if "rollback" not in words:
+        return None
+    if not tools.helm:
+        return Verdict(NO, "`helm rollback`, but nothing here deploys with Helm")
+    return Verdict(YES, f"`{' '.join(words)}`")
+
+
+def _kubectl(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
+    del repository
+    return _undo(" ".join(words), tools) if {"rollout", "undo"} <= set(words) else None
+
+
+def _make(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
+    del tools
+    return _target(words[1], repository) if len(words) > 1 else None
+
+
+WAYS: Mapping[str, Callable[[tuple[str, ...], Repository, Tools], Verdict | None]] = {
+    "argocd": _argocd,
+    "helm": _helm,
+    "kubectl": _kubectl,
+    "make": _make,
+}
+"""Programs whose way back depends on what deploys here."""
+
+
+def _undo(text: str, tools: Tools) -> Verdict:
+    if tools.argo_heals:
+        return Verdict(NO, "`kubectl rollout undo` is itself undone where Argo CD heals drift")
+    if tools.undoable is None:
+        return Verdict(UNKNOWN, f"`{text}`, but no workload is known here")
+    if not tools.undoable:
+        return Verdict(NO, "`kubectl rollout undo`, but no workload keeps a revision")
+    return Verdict(YES, f"`{text}`")
+
+
+def _target(target: str, repository: Repository) -> Verdict:
+    text = next(filter(None, (repository.text(name) for name in MAKEFILES)), "")
+    known = target in recipes(text)
+    return Verdict(YES if known else NO, f"`make {target}` is {'' if known else 'not '}here")
+
+
+def _is_way(way: tuple[str, ...], program: str, rest: list[str]) -> bool:
+    words = iter(rest)
+    return program == way[0] and all(word in words for word in way[1:])

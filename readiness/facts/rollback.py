@@ -1,0 +1,148 @@
+"""Joins workloads, controllers, pipelines and runbooks into the ways back, and whether they work."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from readiness.facts import analysis, procedure
+from readiness.facts.analysis import Verdict
+from readiness.facts.manifests import Manifest, manifests
+from readiness.facts.model import (
+    NO,
+    UNKNOWN,
+    YES,
+    Facts,
+    FixedPlace,
+    Job,
+    Rollback,
+    Workload,
+)
+from readiness.facts.procedure import Tools
+from readiness.source.repository import Repository
+
+KEPT = frozenset({"Deployment", "StatefulSet", "DaemonSet", "Rollout"})
+"""Kinds that keep a history of revisions."""
+
+
+def join(facts: Facts, repository: Repository) -> tuple[Rollback, ...]:
+    """Every way back that the repository shows, each with what speaks for or against it."""
+    objects = [each for document in repository.documents for each in manifests(document)]
+    tools = _tools(facts, repository, objects)
+    found = [
+        *_histories(facts),
+        *(_owned(each, facts) for each in analysis.rollbacks(objects)),
+        *_pipelines(facts),
+        *_runbooks(facts, repository, tools),
+    ]
+    return tuple(sorted(found, key=lambda each: (each.kind, each.subject, each.place.location[:3])))
+
+
+def _tools(facts: Facts, repository: Repository, objects: list[Manifest]) -> Tools:
+    jobs = [job for pipeline in facts.pipelines for job in pipeline.jobs]
+    charts = any(posixpath.basename(path) == "Chart.yaml" for path in repository.paths)
+    applications = [each for each in objects if each.kind in {"Application", "ApplicationSet"}]
+    automated = [policy for each in applications if (policy := _automated(each)) is not None]
+    kept = [each for each in facts.workloads if each.kind in KEPT]
+    return Tools(
+        helm=charts
+        or any("helm" in job.tools for job in jobs)
+        or any(each.kind == "HelmRelease" for each in objects),
+        argo_automated=bool(automated),
+        argo_heals=any(policy.get("selfHeal") is True for policy in automated),
+        undoable=any(each.revision_history_limit != 0 for each in kept) if kept else None,
+    )
+
+
+def _automated(application: Manifest) -> dict[str, object] | None:
+    for base in (("spec",), ("spec", "template", "spec")):
+        policy = application.get(*base, "syncPolicy", "automated")
+        if isinstance(policy, dict) and policy.get("enabled") is not False:
+            return policy
+    return None
+
+
+def _histories(facts: Facts) -> Iterator[Rollback]:
+    for workload in facts.workloads:
+        if workload.kind in KEPT:
+            verdict = _history(workload)
+            yield Rollback(
+                FixedPlace(workload.place.at("revision_history_limit")),
+                "revision-history",
+                _subject(workload),
+                workload.service,
+                workload.attribution,
+                verdict.works,
+                reason=verdict.reason,
+            )
+
+
+def _history(workload: Workload) -> Verdict:
+    match workload.revision_history_limit:
+        case None:
+            return Verdict(UNKNOWN, "how many revisions are kept cannot be told")
+        case limit if limit <= 0:
+            return Verdict(NO, "revisionHistoryLimit is 0: there is nothing to go back to")
+        case limit:
+            return Verdict(YES, f"keeps {limit} revision(s)")
+
+
+def _subject(workload: Workload) -> str:
+    return f"{workload.kind}/{workload.namespace}/{workload.name}"
+
+
+def _owned(rollback: Rollback, facts: Facts) -> Rollback:
+    """The rollback with the service of the workload that it is about."""
+    for workload in facts.workloads:
+        if _subject(workload) == rollback.subject:
+            return rollback._replace(service=workload.service, attribution=workload.attribution)
+    return rollback
+
+
+def _pipelines(facts: Facts) -> Iterator[Rollback]:
+    for pipeline in facts.pipelines:
+        for job in pipeline.jobs:
+            verdict = _job(job)
+            if verdict is not None:
+                yield Rollback(
+                    job.place,
+                    "pipeline",
+                    f"{pipeline.path}#{job.name}",
+                    pipeline.service,
+                    pipeline.attribution,
+                    verdict.works,
+                    automatic=job.purpose == "deploy",
+                    reason=verdict.reason,
+                )
+
+
+def _job(job: Job) -> Verdict | None:
+    """What a job says of going back; None where it neither deploys nor goes back."""
+    if job.purpose == "rollback":
+        way = f"runs `{job.undo[0]}`" if job.undo else "is named for it; what it runs is not known"
+        return Verdict(YES if job.undo else UNKNOWN, way)
+    if job.purpose != "deploy":
+        return None
+    match job.rolls_back:
+        case "yes":
+            way = f": `{job.undo[0]}`" if job.undo else ""
+            return Verdict(YES, f"undoes a failed deployment{way}")
+        case "no":
+            return Verdict(NO, f"{', '.join(job.tools)}: nothing undoes a failed deployment")
+        case _:
+            return Verdict(UNKNOWN, "whether a failed deployment is undone cannot be told")
+
+
+def _runbooks(facts: Facts, repository: Repository, tools: Tools) -> Iterator[Rollback]:
+    for runbook in facts.runbooks:
+        if any(section.meaning == "rollback" for section in runbook.sections):
+            verdict = procedure.judge(runbook, repository, tools)
+            yield Rollback(
+                FixedPlace(runbook.place.at("rollback")),
+                "runbook",
+                runbook.path,
+                runbook.service,
+                runbook.attribution,
+                verdict.works,
+                reason=verdict.reason,
+            )

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+
+from readiness.facts import owners
+from readiness.facts.codeowners import parse
+from readiness.facts.model import Alert, CodeOwners, Facts, FixedPlace, OwnerRule, Ownership
+from readiness.model import Location, Service
+from tests.facts.deliveries import place, repository
+
+GITHUB = """\
+* @all # everything
+docs/* docs@example.com
+apps/ @org/apps
+/apps/legacy
+*.js @js
+**/logs @ops
+with\\ space @space
+!gone @a
+/a/[bc] @b
+\\#x @c
+/x @org/<team>
+"""
+
+GITLAB = """\
+* @default
+[Docs][2] @docs
+*.md
+README.md @readme
+^[Optional]
+/src/ @@maintainer
+!/src/generated/
+[never closed
+/x nobody
+"""
+
+
+def test_a_file_is_read_with_what_github_passes_over():
+    path = "CODEOWNERS"
+    rule = lambda line, *rest: OwnerRule(place(path, line, 1, line), *rest)  # noqa: E731 - a row
+    assert parse(path, GITHUB, "github") == CodeOwners(
+        FixedPlace(Location(path)),
+        path,
+        (
+            rule(1, "*", ("@all",)),
+            rule(2, "docs/*", ("docs@example.com",)),
+            rule(3, "apps/", ("@org/apps",)),
+            rule(4, "/apps/legacy", ()),
+            rule(5, "*.js", ("@js",)),
+            rule(6, "**/logs", ("@ops",)),
+            rule(7, "with\\ space", ("@space",)),
+        ),
+        (
+            "CODEOWNERS:8:1: `!gone`: GitHub knows no `!` here",
+            "CODEOWNERS:9:1: `/a/[bc]`: GitHub knows no `[ ]` here",
+            "CODEOWNERS:10:1: `\\#x`: GitHub cannot escape `#`",
+            "CODEOWNERS:11:1: `@org/<team>` is neither @user, @org/team nor an address",
+        ),
+        "github",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a", ("@all",)),
+        ("docs/x", ("docs@example.com",)),
+        ("docs/x/y", ("@all",)),
+        ("k/apps/z", ("@org/apps",)),
+        ("apps", ("@all",)),
+        ("apps/legacy/q", ()),
+        ("apps/legacy/q.js", ("@js",)),
+        ("x/logs/y/z", ("@ops",)),
+        ("with space/z", ("@space",)),
+    ],
+)
+def test_the_last_line_that_matches_wins(path, expected):
+    assert owners.owners_of(parse("CODEOWNERS", GITHUB, "github"), path) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a", ("@default",)),
+        ("x.md", ("@default", "@docs")),
+        ("b/README.md", ("@default", "@readme")),
+        ("src/a", ("@@maintainer", "@default")),
+        ("src/generated/a", ("@default",)),
+    ],
+)
+def test_every_gitlab_section_has_its_own_last_match(path, expected):
+    assert owners.owners_of(parse(".gitlab/CODEOWNERS", GITLAB, "gitlab"), path) == expected
+
+
+def test_gitlab_lines_without_effect_are_told():
+    assert parse("CODEOWNERS", GITLAB, "gitlab").errors == (
+        "CODEOWNERS:8:1: `[never closed` is no section",
+        "CODEOWNERS:9:1: `nobody` is neither @user, @group, @@role nor an address",
+    )
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"), (".github/CODEOWNERS", "github")),
+        (("docs/CODEOWNERS", "CODEOWNERS"), ("CODEOWNERS", "github")),
+        ((".gitlab/CODEOWNERS",), (".gitlab/CODEOWNERS", "gitlab")),
+        ((".gitlab/CODEOWNERS", "CODEOWNERS", ".gitlab-ci.yml"), ("CODEOWNERS", "gitlab")),
+    ],
+)
+def test_the_forge_decides_which_file_is_in_force(paths, expected):
+    found = owners.collect(repository(dict.fromkeys(paths, "* @a\n")))
+    assert found is not None
+    assert (found.path, found.dialect) == expected
+
+
+def test_no_file_is_no_owner():
+    assert owners.collect(repository({"x": ""})) is None
+    assert owners.ownership(None, "", ["b", "a"]) == Ownership(None, (), 2, ("a", "b"), 0.0)
+    assert owners.ownership(None, "", []) == Ownership(None)
+
+
+def test_ownership_tells_the_share_and_the_unowned_paths_of_a_root():
+    rules = parse("CODEOWNERS", "/svc/ @b @a\n/svc/deploy/\nx y\n", "github")
+    paths = ["svc/a", "svc/b", "svc/deploy/c", "svc2/d", "svc/a"]
+    assert owners.ownership(rules, "svc", paths) == Ownership(
+        "CODEOWNERS",
+        ("@a", "@b"),
+        3,
+        ("svc/deploy/c",),
+        2 / 3,
+        ("CODEOWNERS:3:1: `y` is neither @user, @org/team nor an address",),
+    )
+
+
+def test_a_file_that_cannot_be_matched_in_time_is_unknown():
+    rules = parse("CODEOWNERS", "\n".join(f"*x{n}* @a" for n in range(20_000)), "github")
+    paths = [f"p{n}" for n in range(400)]
+    assert owners.ownership(rules, "", paths) == Ownership(
+        "CODEOWNERS",
+        (),
+        400,
+        errors=("CODEOWNERS:1:1: too many patterns to be matched with every path",),
+    )
+
+
+def test_production_paths_are_source_descriptor_and_evidence():
+    service = Service("shop", "svc", Location("svc/readiness.yaml"), 1)
+    alert = Alert(FixedPlace(Location("monitoring/shop.yaml", 4)), "A", "up == 0")
+    paths = ["svc/a.py", "svc/Dockerfile", "svc/tests/b.py", "svc/README.md", "svc2/c.py"]
+    assert owners.production_paths(paths, service, Facts(alerts=(alert,))) == (
+        "monitoring/shop.yaml",
+        "svc/Dockerfile",
+        "svc/a.py",
+        "svc/readiness.yaml",
+    )
