@@ -46,7 +46,7 @@ COLLECTORS: Mapping[str, Sign] = {
         keys=frozenset({"slos", ""}),
     ),
     "readiness.facts.dashboards": Sign(
-        kinds=frozenset({"ConfigMap", "ConfigMapList", "List", "GrafanaDashboard"}),
+        kinds=frozenset({"ConfigMap", "ConfigMapList", "List", "Dashboard", "GrafanaDashboard"}),
         keys=frozenset({"panels", "dashboard", "rows"}),
     ),
     "readiness.facts.pipelines": Sign(
@@ -168,7 +168,7 @@ def by_service(
         own = shares[service.name]
         paths = owners.production_paths(repository.paths, service, own)
         shares[service.name] = own._replace(
-            ownership=owners.ownership(facts.code_owners, service.root, paths),
+            ownership=owners.ownership(facts.code_owners, "", paths),
             attestations=service.attestations,
             exemptions=service.not_applicable,
         )
