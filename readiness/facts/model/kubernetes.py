@@ -225,6 +225,8 @@ class Autoscaler(NamedTuple):
 class Reference(NamedTuple):
     """A reference of a pod to another object of its namespace."""
 
+    place: Place
+    """Where the name is written first."""
     kind: str
     name: str
     exists: Answer
