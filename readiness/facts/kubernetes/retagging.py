@@ -10,6 +10,8 @@ from readiness.facts.model import Image
 from readiness.source.document import Document
 
 CHANGES = ("newTag", "newName", "digest")
+IMPORT_PATH = "ko://"
+"""What ko builds and replaces by a digest: https://ko.build/features/k8s/"""
 
 
 def retagged(documents: Iterable[Document]) -> frozenset[str]:
@@ -23,6 +25,8 @@ def retagged(documents: Iterable[Document]) -> frozenset[str]:
 
 def is_retagged(image: Image, names: frozenset[str]) -> bool:
     """Whether one of the names is the image's; its own tag or digest does not count then."""
+    if image.text.startswith(IMPORT_PATH):
+        return True
     path = "/".join(part for part in (image.registry, image.repository) if part)
     return bool(path) and path in names
 

@@ -22,7 +22,7 @@ class Image(NamedTuple):
     templated: bool = False
     """The text holds template syntax: nothing else is known."""
     retagged: bool = False
-    """A kustomization or Skaffold writes another tag before it is applied."""
+    """A kustomization, Skaffold or ko writes another tag before it is applied."""
 
 
 class Probe(NamedTuple):

@@ -34,6 +34,7 @@ def retagged(image, path, text):
         ),
         ("web", "kustomization.yaml", "images: [{name: web}]", False),
         ("web", "kustomization.yaml", "images: [{name: cart, newTag: 1.2.0}]", False),
+        ('"ko://example.com/cmd/web"', "values.yaml", "a: 1", True),
         ("web", "values.yaml", "images: [{name: web, newTag: 1.2.0}]", False),
         (
             "web",
