@@ -1,14 +1,14 @@
 """Reads a scenario: a whole run (command, files, output, exit code) in one readable text file.
 
-    What the scenario shows, in a sentence or two.
-    $ readiness check --date 2026-11-21
-    -- readiness.yaml --
-    …
-    == exit 1
-    == stdout
-    …
-    == stderr
-    …
+What the scenario shows, in a sentence or two.
+$ readiness check --date 2026-11-21
+-- readiness.yaml --
+…
+== exit 1
+== stdout
+…
+== stderr
+…
 """
 
 from __future__ import annotations

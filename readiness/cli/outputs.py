@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -64,9 +64,9 @@ def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: 
         plain = chosen._replace(colour=False, width=80)
         _replace(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
     text = renderer(form)(report, chosen)
-    stream: BinaryIO = click.get_binary_stream("stdout")
-    stream.write(text.encode("utf-8", "backslashreplace"))
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -46,7 +46,7 @@ COLLECTORS: Mapping[str, Sign] = {
         keys=frozenset({"slos", ""}),
     ),
     "readiness.facts.dashboards": Sign(
-        kinds=frozenset({"ConfigMap", "ConfigMapList", "List", "GrafanaDashboard"}),
+        kinds=frozenset({"ConfigMap", "ConfigMapList", "List", "Dashboard", "GrafanaDashboard"}),
         keys=frozenset({"panels", "dashboard", "rows"}),
     ),
     "readiness.facts.pipelines": Sign(
@@ -123,12 +123,11 @@ def _observed(
     """Links followed to runbooks, objectives joined with the alerts that watch them."""
     remote = repository.identity.remote
     if facts.alerts or facts.slos:
-        from readiness.facts import runbooks, slos  # noqa: PLC0415 - import cost
+        from readiness.facts import runbooks  # noqa: PLC0415 - import cost
+        from readiness.facts.slos.alerting import join  # noqa: PLC0415 - import cost
 
         alerts, objectives = runbooks.link(facts.alerts, facts.slos, repository, remote, services)
-        objectives, alerts = slos.join(
-            objectives, alerts, facts.recording_rules, repository, vocabulary
-        )
+        objectives, alerts = join(objectives, alerts, facts.recording_rules, repository, vocabulary)
         facts = facts._replace(alerts=alerts, slos=objectives)
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
@@ -145,9 +144,9 @@ def _may_hold_runbooks(repository: Repository, services: Sequence[Service]) -> b
 
 
 def _delivered(facts: Facts, repository: Repository) -> Facts:
-    from readiness.facts import rollback  # noqa: PLC0415 - import cost
+    from readiness.facts.rollback import join  # noqa: PLC0415 - import cost
 
-    return facts._replace(rollbacks=rollback.join(facts, repository))
+    return facts._replace(rollbacks=join(facts, repository))
 
 
 def _project(facts: Facts, repository: Repository) -> Facts:
@@ -169,7 +168,7 @@ def by_service(
         own = shares[service.name]
         paths = owners.production_paths(repository.paths, service, own)
         shares[service.name] = own._replace(
-            ownership=owners.ownership(facts.code_owners, service.root, paths),
+            ownership=owners.ownership(facts.code_owners, "", paths),
             attestations=service.attestations,
             exemptions=service.not_applicable,
         )

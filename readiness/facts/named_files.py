@@ -27,7 +27,7 @@ class NamedFiles(NamedTuple):
         if isinstance(content, Fault):
             return content
         parse = yaml.parse_json if path.endswith(".json") else yaml.parse
-        parsed = parse(path, content)
+        parsed = parse(path, content, wanted=True)
         if parsed.documents:
             return parsed.documents[0]
         return parsed.faults[0] if parsed.faults else None

@@ -3,72 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from readiness.facts import codeowners
-from readiness.facts.model import CodeOwners, Facts, FixedPlace, OwnerRule, Ownership
+from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership
+from readiness.facts.owner_matching import Matcher
 from readiness.model import Fault, Location, Service
-from readiness.source.glob import Pattern, compile_pattern
 from readiness.source.repository import Repository, decode
 
 GITHUB_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 GITLAB_PATHS = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-MOST_ATTEMPTS = 5_000_000
-"""Pairs of pattern and path that are looked at before a file is called unreadable."""
 SHOWN = 20
 """Unowned paths that are listed."""
 
-SOURCE_SUFFIXES = tuple(
-    f".{suffix}"
-    for suffix in [
-        "c",
-        "cc",
-        "cpp",
-        "cs",
-        "ex",
-        "exs",
-        "fs",
-        "go",
-        "groovy",
-        "h",
-        "hpp",
-        "hs",
-        "java",
-        "jl",
-        "js",
-        "jsx",
-        "kt",
-        "kts",
-        "lua",
-        "m",
-        "mjs",
-        "ml",
-        "php",
-        "pl",
-        "proto",
-        "py",
-        "rb",
-        "rs",
-        "scala",
-        "sh",
-        "sql",
-        "swift",
-        "tf",
-        "ts",
-        "tsx",
-        "vue",
-        "zig",
-    ]
+_SOURCE = re.compile(
+    r"\.(?:c|cc|cpp|cs|exs?|fs|go|groovy|h|hpp|hs|java|jl|jsx?|kts?|lua|m|mjs|ml|php|pl|proto|py"
+    r"|rb|rs|scala|sh|sql|swift|tf|tsx?|vue|zig)\Z"
 )
+"""Endings of files that are compiled or run."""
 BUILD_FILES = frozenset({"dockerfile", "containerfile", "makefile"})
 ASIDE = frozenset(
     {"test", "tests", "testdata", "spec", "__tests__", "fixtures", "examples", "docs", "vendor"}
     | {"node_modules", "third_party"}
 )
 """Folders whose files do not run in production."""
-
-_LITERAL = re.compile(r"[*?/]+")
-_SPECIAL = frozenset("*?[\\")
 
 
 def collect(repository: Repository) -> CodeOwners | None:
@@ -137,103 +95,8 @@ def _is_source(path: str) -> bool:
     *folders, name = path.lower().split("/")
     if ASIDE & set(folders):
         return False
-    return name in BUILD_FILES or name.endswith(SOURCE_SUFFIXES)
+    return name in BUILD_FILES or _SOURCE.search(name) is not None
 
 
 def _below(root: str, path: str) -> bool:
     return not root or path == root or path.startswith(root + "/")
-
-
-class Matcher:
-    """The rules of a file, found by the literal words in them and compiled when first tried.
-
-    A path is compared only with rules that share a folder, a name or an ending with it.
-    """
-
-    def __init__(self, code_owners: CodeOwners) -> None:
-        self._gitlab = code_owners.dialect == codeowners.GITLAB
-        self._rules = code_owners.rules
-        self._compiled: dict[int, Pattern] = {}
-        self._attempts = 0
-        self._by_folder: dict[str, list[int]] = {}
-        self._by_name: dict[str, list[int]] = {}
-        self._by_ending: dict[str, list[int]] = {}
-        self._others: list[int] = []
-        self._needles: dict[int, str] = {}
-        for number, rule in enumerate(code_owners.rules):
-            self._file(number, rule.pattern)
-
-    @property
-    def exhausted(self) -> bool:
-        """Some path was given up on: the answers so far are not the file's."""
-        return self._attempts > MOST_ATTEMPTS
-
-    def owners(self, path: str) -> tuple[str, ...]:
-        """The owners of a path: the last match of each section speaks, and all sections hold."""
-        if self.exhausted:
-            return ()
-        decided: dict[str | None, OwnerRule] = {}
-        for number in self._candidates(path):
-            rule = self._rules[number]
-            if rule.section in decided:
-                continue
-            self._attempts += 1
-            if self._attempts > MOST_ATTEMPTS:
-                return ()
-            if self._needles.get(number, "") in path and self._matches(number, path):
-                decided[rule.section] = rule
-                if not self._gitlab:
-                    break
-        named = (owner for rule in decided.values() for owner in rule.owners)
-        return tuple(sorted(set(named))) if self._gitlab else tuple(named)
-
-    def _file(self, number: int, pattern: str) -> None:
-        anchored = "/" in pattern.rstrip("/") and (not self._gitlab or pattern[:1] == "/")
-        segments = [segment for segment in pattern.split("/") if segment]
-        literal = _literal_start(segments) if anchored else []
-        if literal:
-            self._by_folder.setdefault("/".join(literal), []).append(number)
-        elif segments and not _SPECIAL & set(segments[-1]):
-            self._by_name.setdefault(segments[-1], []).append(number)
-        elif segments and segments[-1][:2] == "*." and not _SPECIAL & set(segments[-1][1:]):
-            self._by_ending.setdefault(segments[-1].rpartition(".")[2], []).append(number)
-        else:
-            self._others.append(number)
-            plain = "[" not in pattern and "\\" not in pattern
-            self._needles[number] = max(_LITERAL.split(pattern), key=len) if plain else ""
-
-    def _candidates(self, path: str) -> Iterator[int]:
-        """Numbers of the rules that may cover a path, the last first."""
-        segments = path.split("/")
-        found: list[Iterable[int]] = [self._others]
-        for depth, segment in enumerate(segments, start=1):
-            found.append(self._by_folder.get("/".join(segments[:depth]), ()))
-            found.append(self._by_name.get(segment, ()))
-            found.append(self._by_ending.get(segment.rpartition(".")[2], ()))
-        return iter(sorted({number for numbers in found for number in numbers}, reverse=True))
-
-    def _matches(self, number: int, path: str) -> bool:
-        pattern = self._compiled.get(number)
-        if pattern is None:
-            text = self._rules[number].pattern
-            pattern = compile_pattern(_rooted(text) if self._gitlab else text, deep=False)
-            self._compiled[number] = pattern
-        if not self._gitlab:
-            return pattern.matches(path)
-        match = pattern.expression.match(path)
-        folder = self._rules[number].pattern.endswith(("/", "**"))
-        return match is not None and (folder or match.end() == len(path))
-
-
-def _rooted(pattern: str) -> str:
-    """GitLab looks for a path without a leading `/` in every folder."""
-    return pattern if pattern.startswith("/") else f"**/{pattern}"
-
-
-def _literal_start(segments: Sequence[str]) -> list[str]:
-    literal: list[str] = []
-    for segment in segments:
-        if _SPECIAL & set(segment):
-            break
-        literal.append(segment)
-    return literal

@@ -350,6 +350,11 @@ def test_a_workflow_without_jobs_is_a_fault():
     )
 
 
+def test_a_workflow_that_cannot_be_read_is_told_where_it_breaks():
+    (fault,) = collect({CI: "on: push\njobs: [\n"}).faults
+    assert (fault.location, fault.kinds) == (Location(CI, 2, 7), frozenset({"Pipeline"}))
+
+
 def test_gitlab_jobs_are_merged_from_includes_extends_and_references():
     text = """\
         include: [{local: /ci/*.yml}]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from readiness.facts.promql.burn_rate import inspect
 from readiness.facts.promql.duration import seconds
+from readiness.facts.promql.query import inspect
 from readiness.facts.promql.syntax import Node, Parsed, parse
 
 __all__ = ["Node", "Parsed", "inspect", "parse", "seconds"]

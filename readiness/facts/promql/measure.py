@@ -41,7 +41,7 @@ class Measure(NamedTuple):
 
 
 _BOUNDED_METRICS = frozenset({"up", "probe_success"})
-_TOOL_RATIO = re.compile(r"slo:sli_error:ratio_rate\w+|\w+:burnrate\w+")
+_TOOL_RATIO = re.compile(r"slo:sli_error:ratio_rate\w+|[\w:]+:burnrate\w+")
 """What sloth and pyrra record: error ratios, whatever `burnrate` sounds like."""
 _TOOL_BURN = re.compile(r"slo:(?:current|period)_burn_rate:ratio")
 _RATIO_NAME = re.compile(r"ratio|error_?rate|errors?_per|percent|availability|apdex|burn_?rate")

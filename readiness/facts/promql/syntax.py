@@ -89,12 +89,13 @@ _PROSE = re.compile(r"#[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`
 """Comments and strings, in one pass: a quote in a comment opens nothing."""
 _TOKENS = re.compile(r"[-+*/%^(\[{]|[<>=!]=?|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{\{|\$\{|\[\[|<%")
-_LOGQL = re.compile(
+# Three patterns for what does not parse: compiled when that is met, which is seldom.
+_LOGQL = (
     r"\|[=~>]|\}\s*!~\s*[\"`]|\}\s*!=\s*[\"`]|\|\s*(?:json|logfmt|pattern|regexp|unpack|unwrap|drop|"
     r"keep|decolorize|line_format|label_format|[a-z_]+\s*[=<>!])"
 )
-_NEWER = re.compile(r"\b(?:anchored|smoothed)\b|\[[^\]\"']{0,60}[*/+][^\]\"']{0,60}\]")
-_METRICSQL = re.compile(
+_NEWER = r"\b(?:anchored|smoothed)\b|\[[^\]\"']{0,60}[*/+][^\]\"']{0,60}\]"
+_METRICSQL = (
     r"unknown function with name '(?:rollup\w*|\w+_over_time|\w+_pure|\w+_prometheus|"
     r"range_\w+|running_\w+|label_(?:set|del|copy|move|map|value|transform|keep|match|mismatch|"
     r"uppercase|lowercase)|union|ifnot|default|alias|share_\w+|count_\w+_over_time|limit_offset|"
@@ -130,11 +131,11 @@ def _is_too_large(text: str) -> bool:
 
 
 def _not_parsed(text: str, reason: str) -> Parsed:
-    if _LOGQL.search(text):
+    if re.search(_LOGQL, text):
         return Parsed(None, None, "LogQL, which is not looked at")
-    if _METRICSQL.search(reason):
+    if re.search(_METRICSQL, reason):
         return Parsed(None, None, f"MetricsQL, which is not looked at: {reason}")
-    if _NEWER.search(text):
+    if re.search(_NEWER, text):
         return Parsed(None, None, "PromQL newer than the parser knows")
     return Parsed(None, False, reason)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,8 @@ LEAST_SECTION_WORDS = 15
 collections have medians of 90 to 340 words per page."""
 INDEX_PAGES = ("README.md", "readme.md", "Readme.md", "index.md", "_index.md")
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+LONGEST_NAME = 100
+"""Characters of a name that is compared with others."""
 MOST_NAMES = 200
 """Headings or file names among which the nearest is looked for."""
 
@@ -113,8 +115,16 @@ def _nearest_path(tree: Files, wanted: str) -> str | None:
     if stem and stem in tree.stems:
         return tree.stems[stem]
     beside = tree.folders.get(posixpath.dirname(wanted), {})
-    nearest = get_close_matches(stem, list(beside)[:MOST_NAMES], 1, 0.7)
-    return beside[nearest[0]] if nearest else None
+    nearest = _nearest(stem, beside, 0.7)
+    return None if nearest is None else beside[nearest]
+
+
+def _nearest(wanted: str, names: Iterable[str], least: float) -> str | None:
+    """The most similar name; comparing takes the product of both lengths."""
+    if len(wanted) > LONGEST_NAME:
+        return None
+    short = [name for name in names if len(name) <= LONGEST_NAME][:MOST_NAMES]
+    return next(iter(get_close_matches(wanted, short, 1, least)), None)
 
 
 def _unread(path: str, address: Address) -> Found:
@@ -159,7 +169,6 @@ def _substance(page: Page, found: Found) -> Found:
 
 
 def _no_heading(page: Page, anchor: str) -> str:
-    names = sorted(page.anchors)[:MOST_NAMES]
-    nearest = get_close_matches(anchor.lower(), names, 1, 0.5)
-    hint = f"; nearest is #{nearest[0]}" if nearest else ""
+    nearest = _nearest(anchor.lower(), sorted(page.anchors), 0.5)
+    hint = f"; nearest is #{nearest}" if nearest else ""
     return f"no heading #{anchor} in {page.path}{hint}"

@@ -8,12 +8,14 @@ from readiness.facts.model import Alert, NodePlace, RecordingRule, Slo, SloAlert
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.promql import parse
 from readiness.facts.promql.measure import fold
-from readiness.facts.slos import sloth
+from readiness.facts.slos import pyrra, sloth
 from readiness.facts.slos.pipeline import runs_sloth
 from readiness.facts.slos.watch import Watches, watches
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.repository import Repository
 
+GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT})
+"""Dialects whose controller makes the alerts."""
 FAST_WINDOW = 3600
 """Seconds of the long window within which a page must come (6.2 of the workbook's method)."""
 
@@ -29,13 +31,34 @@ def join(
     if not slos:
         return (), tuple(alerts)
     found = watches(slos, alerts, recording_rules)
+    unread = any(_ALERTS & fault.kinds for fault in repository.faults)
     pipeline = runs_sloth(repository) if any(one.format == sloth.PLAIN for one in slos) else None
     objectives = _recorded_objectives(recording_rules)
     joined = [
         _joined(slo, _watching(found, number, alerts), objectives, pipeline, vocabulary)
         for number, slo in enumerate(slos)
     ]
+    if unread:
+        joined = [_unless_unread(slo) for slo in joined]
     return tuple(joined), _named(alerts, slos, found)
+
+
+_ALERTS = frozenset({"Alert", "PrometheusRule"})
+"""Kinds of what an unreadable file may hold that would be rules."""
+
+
+def _unless_unread(slo: Slo) -> Slo:
+    """Where rules decide, an answer of no rests on having read them all."""
+    fast, slow, reason = slo.alerting
+    if slo.format in GENERATED or NO not in (fast, slow):
+        return slo
+    return slo._replace(
+        alerting=SloAlerting(
+            fast=UNKNOWN if fast == NO else fast,
+            slow=UNKNOWN if slow == NO else slow,
+            reason=f"{reason}; files that may hold rules could not be read",
+        )
+    )
 
 
 def _watching(found: Watches, number: int, alerts: Sequence[Alert]) -> list[Alert]:
@@ -69,7 +92,7 @@ def _joined(
         declared = _from_pipeline(slo, pipeline, vocabulary)
     if not watching:
         return slo._replace(alerting=declared)
-    if slo.format in (sloth.RESOURCE, "pyrra"):
+    if slo.format in GENERATED:
         return slo
     return slo._replace(alerting=_from_rules(watching))
 

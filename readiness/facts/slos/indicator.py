@@ -27,18 +27,12 @@ class Queries(NamedTuple):
         return tuple(text for text in self[:4] if text is not None)
 
 
-_LATENCY = re.compile(
-    r"histogram_quantile|histogram_fraction|_bucket\b|duration|latency|response_?time",
-    re.IGNORECASE,
-)
-_AVAILABILITY = re.compile(
+_LATENCY = r"histogram_quantile|histogram_fraction|_bucket\b|duration|latency|response_?time"
+_AVAILABILITY = (
     r"\b(?:status|code|grpc_code|status_code|grpc_status|response_code|http_status)\w*\s*[=!]|"
-    r"status|error|success|fail|availab|probe_success|\bup\b|5xx|uptime",
-    re.IGNORECASE,
+    r"status|error|success|fail|availab|probe_success|\bup\b|5xx|uptime"
 )
-_FRESHNESS = re.compile(
-    r"time\(\)\s*-|timestamp|_lag\b|\blag_|freshness|staleness|_age\b", re.IGNORECASE
-)
+_FRESHNESS = r"time\(\)\s*-|timestamp|_lag\b|\blag_|freshness|staleness|_age\b"
 _TYPES = (("latency", _LATENCY), ("freshness", _FRESHNESS), ("availability", _AVAILABILITY))
 _IDENTITY = frozenset(
     {
@@ -88,7 +82,7 @@ def _type(texts: Sequence[str], names: Sequence[str]) -> str:
     """Queries first: a name may promise what the query does not measure."""
     for said in (" ".join(texts), " ".join(names)):
         for name, pattern in _TYPES:
-            if pattern.search(said):
+            if re.search(pattern, said, re.IGNORECASE):
                 return name
     return "other"
 

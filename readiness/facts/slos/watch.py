@@ -17,6 +17,8 @@ Watches = Mapping[int, tuple[int, ...]]
 _SLO_LABELS = ("slo", "slo_name", "sloth_slo", "objective")
 _SERVICE_LABELS = ("sloth_service", "service", "job", "app", "service_name", "component")
 _TOLERANCE = 1e-9
+_AROUND = ".*+^$()/"
+"""What stands around the name in patterns such as `.*/web`."""
 
 
 def watches(
@@ -122,11 +124,15 @@ def _words(alert: Alert) -> set[str]:
 
 
 def _said(alert: Alert) -> dict[str, set[str]]:
-    """Label → values, of the alert and of the series that it selects by equality."""
+    """Label → values, of the alert and of the series that it selects."""
     found: dict[str, set[str]] = {}
     pairs: Iterable[tuple[str, str]] = (
         *alert.labels.items(),
-        *((name, value) for name, operator, value in alert.expression.labels if operator == "="),
+        *(
+            (name, value if operator == "=" else value.strip(_AROUND))
+            for name, operator, value in alert.expression.labels
+            if operator in ("=", "=~")
+        ),
     )
     for name, value in pairs:
         found.setdefault(name, set()).add(value)

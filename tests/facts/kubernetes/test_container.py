@@ -2,8 +2,8 @@ import pytest
 
 from readiness.facts.model import PreStop, Probe, Resources, Security
 from readiness.model import Location
-from tests.facts.kubernetes.reading import facts
 from tests.facts.kubernetes.manifests import deployment, judged, manifest, workload
+from tests.facts.kubernetes.reading import facts
 
 
 def contained(container=None, pod=None, *objects):

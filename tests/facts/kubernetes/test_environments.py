@@ -5,8 +5,8 @@ import json
 from readiness.facts.kubernetes import collect_documents
 from readiness.facts.kubernetes.nearness import distinct, nearest, shared
 from readiness.facts.vocabulary import Vocabulary
-from tests.facts.kubernetes.reading import documents
 from tests.facts.kubernetes.manifests import budget, deployment, hpa
+from tests.facts.kubernetes.reading import documents
 
 
 def test_the_nearest_file_shares_the_most_folders():

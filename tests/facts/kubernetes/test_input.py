@@ -9,8 +9,8 @@ from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Fault, Location
 from readiness.source.document import Document
 from readiness.source.repository import Repository
-from tests.facts.kubernetes.reading import documents, facts
 from tests.facts.kubernetes.manifests import budget, deployment, hpa, judged, service
+from tests.facts.kubernetes.reading import documents, facts
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 FIELDS = st.sampled_from(

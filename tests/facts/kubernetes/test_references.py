@@ -5,8 +5,8 @@ import pytest
 from readiness.facts.kubernetes import collect_documents
 from readiness.facts.model import Reference
 from readiness.facts.vocabulary import Vocabulary
-from tests.facts.kubernetes.reading import documents
 from tests.facts.kubernetes.manifests import deployment, manifest, workload
+from tests.facts.kubernetes.reading import documents
 
 
 def test_every_way_to_refer_is_known():

@@ -1,8 +1,8 @@
 import pytest
 
 from readiness.model import Location
-from tests.facts.kubernetes.reading import facts
 from tests.facts.kubernetes.manifests import judged, manifest, service
+from tests.facts.kubernetes.reading import facts
 
 V1, BETA = "networking.k8s.io/v1", "networking.k8s.io/v1beta1"
 

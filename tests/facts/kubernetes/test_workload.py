@@ -2,8 +2,8 @@ import pytest
 
 from readiness.facts.model import JobSettings
 from readiness.model import Fault, Location
-from tests.facts.kubernetes.reading import facts
 from tests.facts.kubernetes.manifests import deployment, judged, manifest, service, workload
+from tests.facts.kubernetes.reading import facts
 
 
 @pytest.mark.parametrize(

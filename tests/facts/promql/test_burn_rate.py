@@ -6,7 +6,7 @@ import pytest
 
 from readiness.facts.model import BurnPair
 from readiness.facts.promql import inspect, parse
-from readiness.facts.promql.burn_rate import DIVIDED_TWICE
+from readiness.facts.promql.query import DIVIDED_TWICE
 
 HOUR = 3600
 ERRORS = 'sum(rate(http_requests_total{job="web",code=~"5.."}[%s])) / sum(rate(http_requests_total{job="web"}[%s]))'

@@ -105,6 +105,9 @@ LINKS = [
      ("docs/web.md#stub", "no", "a stub: the section has 2 of at least 15 words", 2)),
     ("docs/short.md",
      ("docs/short.md", "no", "a stub: the page has 6 of at least 50 words", 6)),
+    ("docs/web.md#" + "high-error-rate" * 9999,
+     ("docs/web.md", "no",
+      f"no heading #{'high-error-rate' * 9999} in docs/web.md", None)),
     # moved
     ("docs/moved.md",
      ("docs/web.md#high-error-rate", "yes", "moved to web.md#high-error-rate", WEB)),

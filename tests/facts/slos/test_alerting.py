@@ -7,6 +7,8 @@ import pytest
 from readiness.facts import alerts, slos
 from readiness.facts.model import SloAlerting
 from readiness.facts.vocabulary import Vocabulary
+from readiness.model import Fault, Location
+from readiness.source.repository import Repository
 from tests.facts.slos.test_collect import OPENSLO, PYRRA, SLOTH, SLOTH_RESOURCE
 from tests.repositories import repository
 
@@ -64,6 +66,10 @@ SLOW = rule("Slow", pair("6h", "3d", "1"), "severity: ticket")
          ("no", "no", "no rule of the repository alerts on its budget"), 0),
         ((FAST.replace("page", "page, slo: quote-availability"),),
          ("yes", "no", "fast: Fast; no rule looks at a long window"), 1),
+        ((FAST.replace('job="parcel-quote"', 'job=~".+/parcel-quote"'),),
+         ("yes", "no", "fast: Fast; no rule looks at a long window"), 1),
+        ((FAST.replace("0.001", "0.1").replace("page", "page, slo: quote-availability"),),
+         ("no", "no", "Fast can never fire; no rule looks at a long window"), 1),
         ((FAST.replace("page", "page, slo: quote-latency"),),
          ("no", "no", "no rule of the repository alerts on its budget"), 0),
         ((FAST.replace("page", "page, slo: quote-availability, service: other"),),
@@ -79,6 +85,24 @@ def test_rules_of_the_repository_must_watch_an_openslo_objective(
         [None],
         ["quote-availability"] * watched + [None] * (len(rules) - watched),
     )
+
+
+def test_rules_that_cannot_be_read_may_be_the_ones_that_watch() -> None:
+    fault = Fault(Location("rules.yaml"), "broken", kinds=frozenset({"Alert"}))
+    whole = repository(
+        {"slo.yaml": OPENSLO, "pyrra.yaml": PYRRA + "  alerting: {burnrates: false}"}
+    )
+    tree = Repository(whole.tree, whole.documents, (fault,))
+    found, _ = slos.join(slos.collect(tree, WORDS).slos, (), (), tree, WORDS)
+    assert [one.alerting for one in found] == [
+        SloAlerting("no", "no", "burn-rate alerts are switched off"),
+        SloAlerting(
+            "unknown",
+            "unknown",
+            "no rule of the repository alerts on its budget; "
+            "files that may hold rules could not be read",
+        ),
+    ]
 
 
 def test_alert_policies_alone_are_a_wish() -> None:
