@@ -60,6 +60,7 @@ def pipeline(files: NamedFiles, document: Document) -> Pipeline:
         jobs=tuple(_ordered(sketch.job, key, vertices, named) for key, sketch in sketches.items()),
         actions=tuple(_uses(document, steps)),
         permissions=permissions(document),
+        opaque=any(vertex.opaque for vertex in vertices.values()),
         dangers=tuple(f"{each.text} ({each.location})" for each in found),
     )
 
@@ -122,6 +123,7 @@ def _sketch(files: NamedFiles, document: Document, name: str, node: Any) -> Sket
         tools=works.tools(work),
         timeout="timeout-minutes" in job,
         concurrency="concurrency" in job or document.get("concurrency") is not None,
+        called="uses" in job,
     )
     vertex = Vertex(
         fact.needs,
