@@ -126,10 +126,14 @@ def _exempt(service: Service, declared: NotApplicable) -> Ruling:
 
 
 def _no_subject(rule: Rule, service: Service, facts: Facts) -> Ruling:
-    """Nothing to judge: unknown where an unreadable file may hold some, else not applicable."""
-    collection = rule.each.partition(".")[0]
+    """Nothing to judge: unknown where an unreadable file may hold some, else not applicable.
+
+    Parts that what was read does not have (`workloads.references`) hide in no other file.
+    """
+    collection, nested, _ = rule.each.partition(".")
     words = rule.each.rpartition(".")[2].replace("_", " ")
-    hidden = [kind for kind in KINDS.get(collection, ()) if kind in facts.unread]
+    kinds = () if nested and getattr(facts, collection) else KINDS.get(collection, ())
+    hidden = [kind for kind in kinds if kind in facts.unread]
     subject = Subject("Service", service.name)
     if hidden:
         message = f"no {words} could be read, and a file that cannot be read may hold some"

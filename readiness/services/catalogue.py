@@ -15,6 +15,7 @@ from readiness.services.placeholder import is_placeholder
 from readiness.services.reconciliation import Described, reconciled
 from readiness.services.tiers import Reading, is_ambiguous, normalise
 from readiness.source.document import Document
+from readiness.source.packaging import Chart
 from readiness.source.repository import Repository
 
 
@@ -28,7 +29,8 @@ class Found(NamedTuple):
 
 def find(repository: Repository, settings: Settings, workloads: Sequence[Workload]) -> Found:
     """The services of a repository. Raises `PolicyErrors` with every tier that is unknown."""
-    return gathered(repository.documents, folders(repository.paths), settings, workloads)
+    present = folders(repository.paths)
+    return gathered(repository.documents, present, settings, workloads, repository.charts)
 
 
 def gathered(
@@ -36,6 +38,7 @@ def gathered(
     present: frozenset[str],
     settings: Settings,
     workloads: Sequence[Workload],
+    charts: Sequence[Chart] = (),
 ) -> Found:
     """The same of plain values; `present` are the folders of the repository."""
     catalogue = backstage.read(documents, present.__contains__, settings.tier_keys)
@@ -43,6 +46,7 @@ def gathered(
     services, notes = tiered(described, settings)
     if not services:
         services = inferred.services(workloads, settings)
+        services += inferred.of_charts(charts, settings, services)
     known = references.known(services, catalogue.entities, dict(catalogue.providers))
     return Found(
         hard_edges.walked(

@@ -60,7 +60,7 @@ def parse_text(path: str, text: str, *, limits: Limits, wanted: bool) -> Parsed:
         part = text[start : value.end]
         documents.append(marked(document, part))
         if value.repeats:
-            found += faults(path, places.scanned.repeats, part, wanted=wanted)
+            found += faults(path, places.scanned.repeats, part, wanted=wanted, judged=True)
         start, line, begin = _skip(text, value.end, end_line, begin)
     return Parsed(tuple(documents), tuple(found))
 

@@ -47,19 +47,21 @@ MOST_PROBLEMS = 100
 
 
 def faults(
-    path: str, problems: Iterable[Problem], unread: str | bytes, *, wanted: bool
+    path: str, problems: Iterable[Problem], text: str | bytes, *, wanted: bool, judged: bool = False
 ) -> tuple[Fault, ...]:
     """The problems of a text, where it matters to anybody: of a file that somebody asked for, or
-    with a kind that is recognised. Nothing otherwise.
+    with a kind that is recognised. Nothing otherwise. Of a text that is `judged` all the same
+    nothing is unread, so its faults name no kinds.
     """
     told = tuple(problems)
     if not told:
         return ()
-    kinds = sniff(unread.encode("utf-8", "replace") if isinstance(unread, str) else unread)
+    kinds = sniff(text.encode("utf-8", "replace") if isinstance(text, str) else text)
     if not (wanted or kinds):
         return ()
+    unread = frozenset[str]() if judged else kinds
     return tuple(
-        Fault(Location(path, line + 1, column + 1), message, hint, kinds)
+        Fault(Location(path, line + 1, column + 1), message, hint, unread)
         for message, line, column, hint in told
     )
 

@@ -20,6 +20,11 @@ def fault(line: int, column: int, message: str, *kinds: str, hint: str | None = 
     return Fault(Location("f.yaml", line, column), message, hint, frozenset(kinds or ("A",)))
 
 
+def doubt(line: int, column: int, message: str) -> Fault:
+    """Trouble in a document that is judged all the same: it hides no kind."""
+    return Fault(Location("f.yaml", line, column), message)
+
+
 @pytest.mark.parametrize(
     ("content", "value"),
     [
@@ -250,22 +255,22 @@ def test_trouble_that_matters_to_nobody_is_no_fault_unless_the_file_is_wanted(co
         (
             b"kind: A\na: 1\nb: 2\na: 3\n",
             {"kind": "A", "b": 2, "a": 3},
-            (fault(4, 1, "the key `a` is written twice; the last one counts"),),
+            (doubt(4, 1, "the key `a` is written twice; the last one counts"),),
         ),
         (
             b"kind: A\na: {x: 1}\na:\n  - z\n",
             {"kind": "A", "a": ["z"]},
-            (fault(3, 1, "the key `a` is written twice; the last one counts"),),
+            (doubt(3, 1, "the key `a` is written twice; the last one counts"),),
         ),
         (
             b"kind: A\n<<: [1]\n",
             {"kind": "A"},
-            (fault(2, 1, "`<<` takes a mapping or a list of mappings"),),
+            (doubt(2, 1, "`<<` takes a mapping or a list of mappings"),),
         ),
         (
             b'{"kind": "A", "a": 1,\n "a": {"b": 2}}',
             {"kind": "A", "a": {"b": 2}},
-            (fault(2, 2, "the key `a` is written twice; the last one counts"),),
+            (doubt(2, 2, "the key `a` is written twice; the last one counts"),),
         ),
     ],
 )

@@ -88,17 +88,17 @@ def test_objects_in_a_row_are_documents():
             "nested deeper than 100 levels (a limit of this reader)",
         ),
         (b'{"kind": "A", "a": "\xff"}', 1, 21, "not UTF-8: a byte that is no text"),
-        (
-            b'{"kind": "A", "a": {"b": 1},\n "a": [{"c": 2, "c": 3}]}',
-            2,
-            2,
-            "the key `a` is written twice; the last one counts",
-        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(content, line, column, message):
     faults = parse_json("f", content).faults
     assert faults[0] == Fault(Location("f", line, column), message, None, frozenset({"A"}))
+
+
+def test_a_key_written_twice_is_told_and_hides_nothing():
+    message = "the key `a` is written twice; the last one counts"
+    faults = parse_json("f", b'{"kind": "A", "a": {"b": 1},\n "a": [{"c": 2}]}').faults
+    assert faults == (Fault(Location("f", 2, 2), message),)
 
 
 def test_of_two_entries_with_one_key_the_last_has_the_place():

@@ -30,6 +30,7 @@ PARTS: Mapping[str, tuple[Step, ...]] = {
 LISTS = (("containers", "main"), ("initContainers", "init"), ("ephemeralContainers", "ephemeral"))
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "ksh", "zsh"})
 EXEC = re.compile(r"(?:^|[;&|\n]|\bthen|\bdo)[ \t]{0,99}exec\s")
+COMPOUND = re.compile(r"[;&|\n]")
 SLEEP = re.compile(r"\bsleep\s{1,99}([0-9]{1,9}(?:\.[0-9]{1,9})?)([smh]?)(?![0-9A-Za-z.])")
 UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 AMOUNTS = ("cpu", "memory", "ephemeral-storage")
@@ -164,11 +165,17 @@ def slept(command: str) -> float | None:
 
 
 def shell(command: Sequence[str], arguments: Sequence[str]) -> bool:
-    """Whether a shell stays process 1: `sh -c` and a script without `exec`."""
+    """Whether a shell stays process 1: `sh -c` and a script without `exec`.
+
+    Bash replaces itself by a script of one simple command; dash does not.
+    """
     line = [*command, *arguments]
-    if line[0].rpartition("/")[2] not in SHELLS:
+    name = line[0].rpartition("/")[2]
+    if name not in SHELLS:
         return False
     for index, word in enumerate(line[1:-1], start=1):
         if word.startswith("-") and not word.startswith("--") and word.endswith("c"):
-            return EXEC.search(line[index + 1]) is None
+            script = line[index + 1].strip()
+            replaced = name == "bash" and not COMPOUND.search(script)
+            return not (replaced or EXEC.search(script))
     return False

@@ -104,8 +104,7 @@ def cover(
         counted = [(drafts[n].object.kind, counts[n]) for n in once]
         expected = budget.expected(counted) if counted else None
         names = tuple(drafts[n].id for n in choice.found)
-        left = budget.allowed(limits, expected)
-        found.append(Covered(budget.fact(one, limits, left, names), limits, expected, choice))
+        found.append(Covered(budget.fact(one, limits, expected, names), limits, expected, choice))
     return found
 
 

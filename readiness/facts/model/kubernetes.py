@@ -182,6 +182,10 @@ class Budget(NamedTuple):
     """Workloads (`Deployment/shop/web`) whose pods it selects."""
     selects_all: bool = False
     """An empty `policy/v1` selector: every pod of the namespace."""
+    evictable: bool | None = None
+    """Whether it ever lets a pod go; None where that depends on what cannot be told."""
+    reason: str = ""
+    """The arithmetic in words."""
 
 
 class Disruption(NamedTuple):
@@ -221,6 +225,8 @@ class Autoscaler(NamedTuple):
 class Reference(NamedTuple):
     """A reference of a pod to another object of its namespace."""
 
+    place: Place
+    """Where the name is written first."""
     kind: str
     name: str
     exists: Answer

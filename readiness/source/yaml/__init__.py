@@ -52,7 +52,7 @@ def parse(path: str, content: bytes, *, limits: Limits = LIMITS, wanted: bool = 
     parsed = _documents(path, text, limits, wanted=wanted) if json.faults else json
     if parsed.documents or not json.documents:
         return parsed
-    return json._replace(faults=tuple(fault for fault in json.faults if wanted or fault.kinds))
+    return parse_text(path, text.text, limits=limits, wanted=wanted)
 
 
 def _documents(path: str, text: Text, limits: Limits, *, wanted: bool) -> Parsed:
@@ -67,7 +67,7 @@ def _documents(path: str, text: Text, limits: Limits, *, wanted: bool) -> Parsed
         if isinstance(content, Problem):
             found += faults(path, [_template(content, part)], part, wanted=wanted)
         elif content.data is not None:
-            found += faults(path, content.problems, part, wanted=wanted)
+            found += faults(path, content.problems, part, wanted=wanted, judged=True)
             documents.append(_document(path, number, content, part))
         if number == limits.documents:
             break
