@@ -62,7 +62,8 @@ class Pipeline(NamedTuple):
     jobs: tuple[Job, ...] = ()
     actions: tuple[ActionUse, ...] = ()
     permissions: str | None = None
-    """Of the whole workflow: `read`, `write`, `none`, or None where nothing is declared. `none`
+    """Of the whole workflow: `read`, `write` (to code, packages, releases or what checks say: a
+    bot may write to issues), `none`, or None where nothing is declared. `none`
     also where each job declares its own and none of them `write-all`."""
     opaque: bool = False
     """Some of what it runs stands in another repository."""
