@@ -95,9 +95,7 @@ def production_paths(paths: Iterable[str], service: Service, facts: Facts) -> tu
     return tuple(sorted({service.location.path, *held, *source}))
 
 
-def policy_files(
-    code_owners: CodeOwners | None, paths: Iterable[str]
-) -> tuple[PathOwners, ...]:
+def policy_files(code_owners: CodeOwners | None, paths: Iterable[str]) -> tuple[PathOwners, ...]:
     """The files by which services are judged and excused, with who has to agree to a change."""
     found = sorted(path for path in paths if path.rpartition("/")[2] in POLICY_FILES)
     if code_owners is None or not found:

@@ -4,7 +4,15 @@ import pytest
 
 from readiness.facts import owners
 from readiness.facts.codeowners import parse
-from readiness.facts.model import Alert, CodeOwners, Facts, FixedPlace, OwnerRule, Ownership, PathOwners
+from readiness.facts.model import (
+    Alert,
+    CodeOwners,
+    Facts,
+    FixedPlace,
+    OwnerRule,
+    Ownership,
+    PathOwners,
+)
 from readiness.model import Location, Service
 from tests.facts.deliveries import place, repository
 

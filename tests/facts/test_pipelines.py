@@ -477,7 +477,9 @@ def test_an_environment_alone_makes_no_deployment_of_a_job_that_takes_care():
 
 
 def test_a_called_workflow_is_told_and_the_pipeline_cannot_be_looked_through():
-    called = workflow("on: push\njobs: {a: {uses: o/r/.github/workflows/w.yaml@v1}, b: {steps: []}}\n")
+    called = workflow(
+        "on: push\njobs: {a: {uses: o/r/.github/workflows/w.yaml@v1}, b: {steps: []}}\n"
+    )
     assert (called.opaque, [job.called for job in called.jobs]) == (True, [True, False])
 
 

@@ -35,7 +35,17 @@ NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
 """Words of a job's name or of a task's, the first kind that has one wins."""
 
 CARE = frozenset(
-    {"backup", "backups", "restore", "recover", "monitor", "monitoring", "validate", "plan", "smoke"}
+    {
+        "backup",
+        "backups",
+        "restore",
+        "recover",
+        "monitor",
+        "monitoring",
+        "validate",
+        "plan",
+        "smoke",
+    }
     | {"maintenance", "cleanup", "delete", "destroy", "teardown", "reset", "verify", "check", "fix"}
     | {"report", "notify", "lint", "sanitise", "sanitize", "seed", "migrate", "migration", "diff"}
 )
