@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from readiness import app
 from readiness.cache import Cache, NoCache
 from readiness.evaluation import run
-from readiness.evaluation.run import Case, Judged
+from readiness.evaluation.case import Case
+from readiness.evaluation.run import Judged
 from readiness.facts import gathering
 from readiness.model import Enforcement, Finding, Location, Outcome
 from readiness.policy.demand import Demand, Resolved
