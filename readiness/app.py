@@ -19,7 +19,7 @@ from readiness.evaluation.run import Case, Judged
 from readiness.facts import gathering
 from readiness.facts.attribution import orphans
 from readiness.facts.attribution.scope import evidence as evidence_of
-from readiness.facts.model import Facts
+from readiness.facts.model import Facts, Ownership
 from readiness.model import (
     Fault,
     Report,
@@ -74,6 +74,14 @@ class Request(NamedTuple):
     progress: Progress | None = None
 
 
+class Recorded(NamedTuple):
+    """What a file of facts tells instead of the tree that it was made from."""
+
+    ownership: Mapping[str, Ownership]
+    """By service."""
+    waivers: tuple[Waiver, ...]
+
+
 class Found(NamedTuple):
     """What a tree holds, before any policy."""
 
@@ -82,19 +90,23 @@ class Found(NamedTuple):
     services: tuple[Service, ...]
     facts: Facts
     notes: tuple[str, ...]
+    recorded: Recorded | None = None
 
 
 def check(request: Request) -> Report:
     """The main job. Raises `ReadinessError` or `PolicyErrors` where the run cannot be made."""
-    tree = open_tree(request.root, at=request.at)
-    found = look(
-        tree,
+    return judge(survey(request), request)
+
+
+def survey(request: Request) -> Found:
+    """What stands at the root of a request. Raises where it, or its configuration, is no good."""
+    return look(
+        open_tree(request.root, at=request.at),
         request.cache,
         identity=identity(request.root, at=request.at),
         changes=partial(_changes, request),
         progress=request.progress,
     )
-    return judge(found, request)
 
 
 def _changes(request: Request, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
@@ -131,8 +143,8 @@ def _left_out(tree: Tree) -> Iterable[str]:
 def judge(found: Found, request: Request) -> Report:
     """The report on what was found."""
     policy = load_policy(found, request)
-    chosen = _chosen(found.services, request)
-    shares = gathering.by_service(found.facts, chosen, found.repository)
+    chosen = _at_tier(select(found.services, request.services), request)
+    shares = shares_of(found, chosen)
     overrides = tuple(map(_setting, found.settings.policy.overrides))
     consistency.check_overrides(policy, overrides)
     resolved = {
@@ -144,6 +156,15 @@ def judge(found: Found, request: Request) -> Report:
     given = waivers(found, cases, known, request.today)
     judged = run.evaluate(cases, given, request.today)
     return _report(found, request, policy, judged)
+
+
+def shares_of(found: Found, services: Sequence[Service]) -> Mapping[str, Facts]:
+    """Service name → its facts."""
+    shares = gathering.by_service(found.facts, services, found.repository)
+    if found.recorded is None:
+        return shares
+    owned = found.recorded.ownership
+    return {name: own._replace(ownership=owned[name]) for name, own in shares.items()}
 
 
 def load_policy(found: Found, request: Request) -> Policy:
@@ -159,17 +180,20 @@ def _setting(override: Override) -> Setting:
     return Setting(override.rule, override.location, override.enforcement, override.params)
 
 
-def _chosen(found: Sequence[Service], request: Request) -> tuple[Service, ...]:
-    """The services to judge, at the tier that was asked for. Raises for a name nobody has."""
+def select(found: Sequence[Service], asked: Sequence[str]) -> tuple[Service, ...]:
+    """The services that are asked for, or all. Raises for a name nobody has."""
     names = {service.name for service in found}
-    for name in request.services:
+    for name in asked:
         if name not in names:
             known = ", ".join(sorted(names)[:20]) or "none"
             raise ReadinessError(f"there is no service {name!r} here", hint=f"found: {known}")
-    chosen = (each for each in found if not request.services or each.name in request.services)
+    return tuple(each for each in found if not asked or each.name in asked)
+
+
+def _at_tier(services: tuple[Service, ...], request: Request) -> tuple[Service, ...]:
     if request.tier is None:
-        return tuple(chosen)
-    return tuple(each._replace(tier=request.tier) for each in chosen)
+        return services
+    return tuple(each._replace(tier=request.tier) for each in services)
 
 
 def _narrowed(resolved: Resolved, request: Request) -> Resolved:
@@ -191,9 +215,15 @@ def waivers(
 
     Raises `PolicyErrors` where a file of waivers cannot be read.
     """
-    given = [*_filed(found.repository.tree), *_commented(found)]
     by_name = {case.service.name: case for case in cases}
-    return tuple(_dated(item, by_name, known, today) for item in given)
+    return tuple(_dated(item, by_name, known, today) for item in written_waivers(found))
+
+
+def written_waivers(found: Found) -> tuple[Waiver, ...]:
+    """The waivers of files and comments as they are written; raises as `waivers` does."""
+    if found.recorded is not None:
+        return found.recorded.waivers
+    return (*_filed(found.repository.tree), *_commented(found))
 
 
 def _filed(tree: Tree) -> Iterator[Waiver]:
