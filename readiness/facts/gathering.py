@@ -164,11 +164,13 @@ def by_service(
     from readiness.facts import attribution, owners  # noqa: PLC0415 - import cost
 
     shares = attribution.by_service(facts, services)
+    source = owners.sources(repository.paths)
+    matcher = owners.Matcher(facts.code_owners) if facts.code_owners else None
     for service in services:
         own = shares[service.name]
-        paths = owners.production_paths(repository.paths, service, own)
+        paths = owners.production_paths(source, service, own)
         shares[service.name] = own._replace(
-            ownership=owners.ownership(facts.code_owners, "", paths),
+            ownership=owners.ownership(facts.code_owners, "", paths, matcher),
             attestations=service.attestations,
             exemptions=service.not_applicable,
         )
