@@ -7,20 +7,12 @@ from typing import NamedTuple
 
 from readiness.evaluation import judging, verdict
 from readiness.evaluation.acceptance import Acceptance
+from readiness.evaluation.case import Case
 from readiness.facts.model import Facts
 from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
-from readiness.policy.demand import Resolved
 
 WAIVERS = "waivers"
 """What rules about waivers are asked of: judged last, once it is known which were used."""
-
-
-class Case(NamedTuple):
-    """One service with its facts and all that its tier demands."""
-
-    service: Service
-    facts: Facts
-    resolved: Resolved
 
 
 class Judged(NamedTuple):
@@ -33,10 +25,18 @@ class Judged(NamedTuple):
     cases: tuple[Case, ...] = ()
 
 
-def evaluate(cases: Sequence[Case], given: Sequence[Waiver], today: str) -> Judged:
-    """Judge every case; `given` are the waivers with their status on that day."""
-    acceptance = Acceptance(given)
-    bench = judging.Bench(tuple(case.service for case in cases), today, acceptance)
+def evaluate(
+    cases: Sequence[Case],
+    given: Sequence[Waiver],
+    today: str,
+    catalog: Sequence[Service] | None = None,
+) -> Judged:
+    """Judge every case; `given` are the waivers with their status on that day, `catalog` all
+    services of the repository where there are more than the cases.
+    """
+    acceptance = Acceptance(given, cases)
+    known = [case.service for case in cases] if catalog is None else catalog
+    bench = judging.Bench(tuple(known), today, acceptance)
     found = [finding for case in cases for finding in _judge(case, bench, about_waivers=False)]
     waivers = acceptance.told()
     for case in cases:
@@ -59,9 +59,10 @@ def _with_waivers(case: Case, waivers: Iterable[Waiver]) -> Case:
     return case._replace(facts=case.facts._replace(waivers=own))
 
 
-def _order(finding: Finding) -> tuple[str, str, str, str, str, str]:
+def _order(finding: Finding) -> tuple[str | int, ...]:
     kind, name, namespace, container = finding.subject
-    return (finding.service, finding.rule, kind, namespace or "", name, container or "")
+    who = (finding.service, finding.rule, kind, namespace or "", name, container or "")
+    return (*who, *finding.location[:3], finding.message)
 
 
 def _reports(cases: Iterable[Case], findings: Iterable[Finding]) -> tuple[ServiceReport, ...]:
