@@ -1,6 +1,6 @@
 """What a person attests, where a rule accepts that: told apart from what was verified; pure.
 
-An attestation that is too old, or of a day to come, has no effect: the gap stays what it was.
+An attestation that is too old, or of a day to come, fails: somebody claims what no longer holds.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _limit(demand: Demand, service: Service) -> int:
 
 
 def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Ruling:
-    """A pass where the attestation counts; else the same gap, told why it does not."""
+    """A pass where the attestation counts; else a failure that stands at it and says why."""
     if ruling.outcome not in GAPS:
         return ruling
     age = (date.fromisoformat(today) - date.fromisoformat(given.date)).days
@@ -68,4 +68,4 @@ def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Rul
         )
     problem = f"is {age} days old, and {limit} are the most" if age >= 0 else "lies in the future"
     message = f"{ruling.message}; the attestation by {said} {problem}"
-    return ruling._replace(message=message)
+    return ruling._replace(outcome=Outcome.FAIL, message=message, location=given.location)

@@ -124,8 +124,8 @@ def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
         path = fault.location.path
         around = next((each for each in ancestors(path) if each in roots), None)
         folder = path.rpartition("/")[0].rpartition("/")[2]
-        owners: Sequence[str | None] = roots[around] if around else names.get(folded(folder), ())
-        for name in owners or (None,):
+        concerned = roots[around] if around else names.get(folded(folder), [])
+        for name in concerned or (None,):
             found[name].append(fault)
     return found
 
