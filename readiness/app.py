@@ -202,11 +202,6 @@ def _setting(override: Override) -> Setting:
     return Setting(override.rule, override.location, override.enforcement, override.params)
 
 
-def select(found: Sequence[Service], asked: Sequence[str]) -> tuple[Service, ...]:
-    """The services that are asked for, or all. Raises for a name nobody has."""
-    return selection.services(found, Selection(tuple(asked)))
-
-
 def waivers(
     found: Found, cases: Sequence[Case], known: frozenset[str], today: str
 ) -> tuple[Waiver, ...]:
@@ -218,20 +213,14 @@ def waivers(
     return acceptance.dated(written_waivers(found, shares), cases, known, today)
 
 
-def written_waivers(
-    found: Found, shares: Iterable[tuple[Service, Facts]] | None = None
-) -> tuple[Waiver, ...]:
-    """The waivers of files and comments as they are written; raises as `waivers` does.
-
-    `shares` are the services with their facts, which say for whom a comment speaks.
-    """
+def written_waivers(found: Found, shares: Sequence[tuple[Service, Facts]]) -> tuple[Waiver, ...]:
+    """The waivers of files and comments as they are written; raises as `waivers` does."""
     if found.recorded is not None:
         return found.recorded.waivers
-    if shares is None:
-        facts = shares_of(found, found.services)
-        shares = [(each, facts[each.name]) for each in found.services]
-    inline = remark.waivers(found.repository.remarks, shares)
-    return (*waiver_file.found(found.repository.tree), *inline)
+    return (
+        *waiver_file.found(found.repository.tree),
+        *remark.waivers(found.repository.remarks, shares),
+    )
 
 
 def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> Report:

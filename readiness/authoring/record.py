@@ -16,6 +16,8 @@ from readiness.authoring.plain import plain
 from readiness.authoring.typed import Unfit, reader
 from readiness.configuration import Named, Override
 from readiness.errors import ReadinessError
+from readiness.evaluation import selection
+from readiness.evaluation.selection import Selection
 from readiness.facts.attribution import orphans
 from readiness.facts.model import Facts, Ownership
 from readiness.model import Location, Service, Target, Unattributed, Waiver
@@ -104,7 +106,7 @@ def _header(found: app.Found, request: app.Request) -> Header:
         policy=Asked(asked.packs, asked.overrides),
         date=request.today,
         ownerships=tuple(Owned(name, own.ownership) for name, own in sorted(shares.items())),
-        waivers=app.written_waivers(found),
+        waivers=app.written_waivers(found, [(each, shares[each.name]) for each in found.services]),
         unattributed=orphans(found.facts),
         notes=found.notes,
     )
@@ -112,11 +114,11 @@ def _header(found: app.Found, request: app.Request) -> Header:
 
 def _narrowed(found: app.Found, names: Sequence[str]) -> app.Found:
     """Some services with what is theirs and everybody's; raises for a name that nobody has."""
-    chosen = app.select(found.services, names)
+    chosen = selection.services(found.services, Selection(services=tuple(names)))
     shares = app.shares_of(found, chosen)
     own: dict[str, Any] = {name: _joined(shares.values(), name) for name in _lists()}
     facts = found.facts._replace(services=chosen, **own)
-    waivers = app.written_waivers(found)
+    waivers = app.written_waivers(found, [(each, shares[each.name]) for each in chosen])
     recorded = app.Recorded(
         {name: own.ownership for name, own in shares.items()},
         tuple(item for item in waivers if item.service in shares),

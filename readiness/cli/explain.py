@@ -40,7 +40,7 @@ def command(rule: str | None, listed: bool, packs: tuple[str, ...]) -> None:
     if found is None:
         from difflib import get_close_matches  # noqa: PLC0415 - only on the way out
 
-        close = get_close_matches(rule, known.policy.rules, 3, 0.5)
+        close = get_close_matches(rule, known.policy.rules, 3, 0.7)
         hint = f"did you mean {' or '.join(close)}?" if close else "readiness explain --list"
         raise ReadinessError(f"there is no rule {rule!r}", hint=hint)
     outputs.put(rule_page.page(found, known))

@@ -8,6 +8,9 @@ _STEERING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of a character that JSON may write as `\\ud800`; no byte of a file name becomes one."""
+
 
 def visible(text: str) -> str:
     """One line without control, zero-width or direction-changing characters; line ends fold."""
@@ -16,7 +19,8 @@ def visible(text: str) -> str:
 
 def encodable(text: str) -> str:
     r"""Text that UTF-8 can hold: a byte that was no UTF-8 in a file name shows as `\xff`."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    whole = _HALF.sub(_escape, text)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _escape(match: re.Match[str]) -> str:

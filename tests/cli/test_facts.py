@@ -76,7 +76,7 @@ def test_a_service_alone_comes_with_what_is_its_own_and_everybodys(run):
 
 def test_a_service_that_is_not_there_is_bad_usage(house, run):
     said = run("facts", "--service", "baskets")
-    assert said == (2, "", "error: there is no service 'baskets' here\n  found: basket\n")
+    assert said == (2, "", "error: there is no service 'baskets' here\n  did you mean basket?\n")
 
 
 def test_no_secret_of_the_repository_is_in_the_file(house, run):
@@ -219,3 +219,19 @@ def test_a_commit_cannot_be_asked_for_beside_facts(house, run):
         2,
         "error: --facts and --at exclude each other",
     )
+
+
+def test_what_utf_8_cannot_hold_leaves_valid_json(house, run):
+    (house / "b\udcffd.yaml").write_text("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n")
+    (house / "a.json").write_text(
+        '{"groups": [{"name": "a", "rules": [{"alert": "A\\ud800", "expr": "up"}]}]}'
+    )
+    told = json.loads(run("facts").out)
+    assert "b\udcffd.yaml" in [each["location"]["path"] for each in told["workloads"]]
+    assert "A\ud800" in [each["name"] for each in told["alerts"]]
+    for form in ("json", "text"):
+        said = run("check", "--show", "all", "-f", form, "-p", "production-readiness")
+        assert (said.code, said.err) == (1, "")
+        assert "A\\ud800" in said.out.replace("\\\\", "\\")
+        assert "b\\xffd.yaml" in said.out.replace("\\\\", "\\")
+    assert json.loads(run("check", "-f", "json").out)["verdict"] == "not-ready"
