@@ -77,7 +77,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one way out for each kind of trouble
     """Run one command line; the exit code."""
     try:
         code = group.main(arguments, prog_name="readiness", standalone_mode=False)
@@ -96,7 +96,18 @@ def run(arguments: list[str]) -> int:
         # a full disk or a read-only folder for what we write: input is read with faults as values
         click.echo(f"error: {trouble.strerror or trouble}: {trouble.filename or ''}", err=True)
         return EXIT_USAGE
+    except Exception as trouble:  # noqa: BLE001 - a bug must not exit as a verdict does
+        return _bug(trouble)
     return code if isinstance(code, int) else 0
+
+
+def _bug(trouble: Exception) -> int:
+    """What nobody foresaw: said as such, with all that a report of it needs."""
+    import traceback  # noqa: PLC0415 - only on trouble
+
+    click.echo("".join(traceback.format_exception(trouble)), err=True, nl=False)
+    click.echo("error: this is a bug in readiness, not a verdict; please report it", err=True)
+    return EXIT_USAGE
 
 
 def _tell(trouble: ReadinessError | PolicyErrors) -> None:

@@ -108,10 +108,15 @@ def _exempt(service: Service, declared: NotApplicable) -> Ruling:
 
 
 def _no_subject(rule: Rule, service: Service, facts: Facts) -> Ruling:
-    """Nothing to judge: unknown where an unreadable file may hold some, else not applicable."""
-    collection = rule.each.partition(".")[0]
+    """Nothing to judge: unknown where an unreadable file may hold some, else not applicable.
+
+    Parts that what was read does not have (`workloads.references`) hide in no other file.
+    """
+    collection, nested, _ = rule.each.partition(".")
     words = rule.each.rpartition(".")[2].replace("_", " ")
-    hidden = unread.hidden(unread.KINDS.get(collection, ()), facts)
+    # a parent that was read has told all its parts
+    kinds = () if nested and getattr(facts, collection) else unread.KINDS.get(collection, ())
+    hidden = unread.hidden(kinds, facts)
     subject = Subject("Service", service.name)
     if hidden:
         message = f"no {words} could be read, and a file that cannot be read may hold some"

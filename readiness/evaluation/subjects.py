@@ -172,8 +172,7 @@ def _references(facts: Facts, _: Service) -> Iterator[Candidate]:
     for workload in facts.workloads:
         for item in workload.references:
             subject = _object(workload, workload.kind, f"{item.kind}/{item.name}")
-            roots = {"reference": item, "workload": workload}
-            yield Candidate(roots, subject, workload.place.at, workload.place.location)
+            yield _placed("reference", item, subject, workload=workload)
 
 
 def _sections(facts: Facts, _: Service) -> Iterator[Candidate]:

@@ -164,11 +164,13 @@ def by_service(
     from readiness.facts import attribution, owners  # noqa: PLC0415 - import cost
 
     shares = attribution.by_service(facts, services)
+    policy = owners.policy_files(facts.code_owners, repository.paths)
     for service in services:
         own = shares[service.name]
         paths = owners.production_paths(repository.paths, service, own)
+        answers = owners.ownership(facts.code_owners, "", paths)
         shares[service.name] = own._replace(
-            ownership=owners.ownership(facts.code_owners, "", paths),
+            ownership=answers._replace(policy_files=owners.policy_of(service, policy)),
             attestations=service.attestations,
             exemptions=service.not_applicable,
         )

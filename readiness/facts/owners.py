@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 from readiness.facts import codeowners
-from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership
+from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership, PathOwners
 from readiness.facts.owner_matching import Matcher
 from readiness.model import Fault, Location, Service
 from readiness.source.repository import Repository, decode
 
 GITHUB_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 GITLAB_PATHS = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+POLICY_FILES = frozenset(
+    {"readiness.yaml", "readiness.yml", "readiness-waivers.yaml", "readiness-waivers.yml"}
+)
+"""Names of the files that decide how a service is judged."""
 SHOWN = 20
 """Unowned paths that are listed."""
 
@@ -89,6 +93,20 @@ def production_paths(paths: Iterable[str], service: Service, facts: Facts) -> tu
     held = {item.place.location.path for items in evidence for item in items}
     source = {path for path in paths if _below(service.root, path) and _is_source(path)}
     return tuple(sorted({service.location.path, *held, *source}))
+
+
+def policy_files(code_owners: CodeOwners | None, paths: Iterable[str]) -> tuple[PathOwners, ...]:
+    """The files by which services are judged and excused, with who has to agree to a change."""
+    found = sorted(path for path in paths if path.rpartition("/")[2] in POLICY_FILES)
+    if code_owners is None or not found:
+        return tuple(map(PathOwners, found))
+    matcher = Matcher(code_owners)
+    return tuple(PathOwners(path, matcher.owners(path)) for path in found)
+
+
+def policy_of(service: Service, files: Iterable[PathOwners]) -> tuple[PathOwners, ...]:
+    """Those that hold for a service: beside it, or in a folder around it."""
+    return tuple(each for each in files if _below(each.path.rpartition("/")[0], service.root))
 
 
 def _is_source(path: str) -> bool:

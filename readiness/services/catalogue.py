@@ -9,12 +9,13 @@ from readiness.configuration import Settings
 from readiness.errors import PolicyError, PolicyErrors
 from readiness.facts.model import Workload
 from readiness.model import Fault, Service, TierSource
-from readiness.services import backstage, inferred, references
+from readiness.services import backstage, hard_edges, inferred, references
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder
 from readiness.services.reconciliation import Described, reconciled
 from readiness.services.tiers import Reading, is_ambiguous, normalise
 from readiness.source.document import Document
+from readiness.source.packaging import Chart
 from readiness.source.repository import Repository
 
 
@@ -28,7 +29,8 @@ class Found(NamedTuple):
 
 def find(repository: Repository, settings: Settings, workloads: Sequence[Workload]) -> Found:
     """The services of a repository. Raises `PolicyErrors` with every tier that is unknown."""
-    return gathered(repository.documents, folders(repository.paths), settings, workloads)
+    present = folders(repository.paths)
+    return gathered(repository.documents, present, settings, workloads, repository.charts)
 
 
 def gathered(
@@ -36,6 +38,7 @@ def gathered(
     present: frozenset[str],
     settings: Settings,
     workloads: Sequence[Workload],
+    charts: Sequence[Chart] = (),
 ) -> Found:
     """The same of plain values; `present` are the folders of the repository."""
     catalogue = backstage.read(documents, present.__contains__, settings.tier_keys)
@@ -43,11 +46,14 @@ def gathered(
     services, notes = tiered(described, settings)
     if not services:
         services = inferred.services(workloads, settings)
+        services += inferred.of_charts(charts, settings, services)
     known = references.known(services, catalogue.entities, dict(catalogue.providers))
     return Found(
-        tuple(
-            references.resolved(each, known)
-            for each in sorted(services, key=lambda each: (each.name, each.root))
+        hard_edges.walked(
+            [
+                references.resolved(each, known)
+                for each in sorted(services, key=lambda each: (each.name, each.root))
+            ]
         ),
         catalogue.faults,
         (*notes, *scaled(described, settings), *catalogue.notes, *untiered(services)),

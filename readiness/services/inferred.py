@@ -14,8 +14,9 @@ from typing import NamedTuple
 from readiness.configuration import Settings
 from readiness.facts.model import Workload
 from readiness.facts.names import folded
-from readiness.model import Service, TierSource
+from readiness.model import Location, Service, TierSource
 from readiness.services.folders import exclusive
+from readiness.source.packaging import Chart
 
 NAME_LABELS = (
     "app.kubernetes.io/name",
@@ -27,6 +28,8 @@ NAME_LABELS = (
 INSTANCE = "app.kubernetes.io/instance"
 PART_OF = "app.kubernetes.io/part-of"
 JOBS = frozenset({"Job", "CronJob"})
+DEPLOYED = frozenset({"Deployment", "StatefulSet", "DaemonSet", "Rollout", *JOBS})
+"""Kinds in a chart's templates that make it a service's chart."""
 ENVIRONMENTS = ("production", "prod", "staging", "stage", "development", "dev", "test", "qa", "uat")
 
 
@@ -45,6 +48,30 @@ def services(workloads: Sequence[Workload], settings: Settings) -> list[Service]
     }
     roots = exclusive(files)
     return [service(name, members, roots[name], settings) for name, members in groups.items()]
+
+
+def of_charts(
+    charts: Iterable[Chart], settings: Settings, known: Iterable[Service]
+) -> list[Service]:
+    """A service for each chart that deploys something and that no workload speaks for.
+
+    Nothing is known of it but that it is there: a repository that deploys by Helm alone must not
+    look empty.
+    """
+    taken = {folded(name) for each in known for name in (each.name, *each.aliases)}
+    return [
+        Service(
+            name=chart.name,
+            root=chart.folder,
+            location=Location(chart.path),
+            tier=settings.policy.default_tier,
+            tier_source=TierSource.DEFAULT,
+            inferred=True,
+            inferred_from="a Helm chart that is not rendered",
+        )
+        for chart in charts
+        if chart.kinds & DEPLOYED and folded(chart.name) not in taken
+    ]
 
 
 def service(name: str, members: Sequence[Workload], root: str, settings: Settings) -> Service:

@@ -16,6 +16,8 @@ from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
 JSON_SUFFIX = ".json"
+ANYTHING = "Document"
+"""What a look at the bytes says where it sees something but no kind."""
 MARKER = b"readiness:"
 """How a comment begins that is meant for us."""
 
@@ -36,14 +38,15 @@ def read(
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
 ) -> Repository:
     """The documents of every file that may hold evidence, with what could not be read."""
-    charts = packaging.charts(tree.paths)
+    charts = tuple(
+        chart._replace(kinds=_kinds(tree, chart.templates))
+        for chart in packaging.charts(tree.paths)
+    )
     templates = frozenset(path for chart in charts for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
     read = _parse_all(tree, progress(wanted) if progress else wanted)
     overlays = packaging.overlays(read.documents)
-    unrendered = [
-        packaging.unrendered_chart(chart, _kinds(tree, chart.templates)) for chart in charts
-    ]
+    unrendered = [packaging.unrendered_chart(chart) for chart in charts if chart.templates]
     faults = [*tree.notes, *read.faults, *overlays.faults, *unrendered]
     return Repository(
         tree,
@@ -108,4 +111,4 @@ def _kinds(tree: Tree, paths: Sequence[str]) -> frozenset[str]:
     for _, content in tree.read_all(paths):
         if isinstance(content, bytes):
             found |= yaml.sniff(content)
-    return frozenset(found)
+    return frozenset(found - {ANYTHING})

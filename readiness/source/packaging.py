@@ -40,6 +40,13 @@ class Chart(NamedTuple):
     folder: str
     path: str
     templates: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
+    """Object kinds that its templates seem to hold."""
+
+    @property
+    def name(self) -> str:
+        """The folder's name, which Helm demands to be the chart's."""
+        return posixpath.basename(self.folder) or "chart"
 
 
 def charts(paths: Sequence[str]) -> tuple[Chart, ...]:
@@ -60,13 +67,13 @@ def _chart(folder: str, paths: Sequence[str]) -> Chart:
     return Chart(folder, posixpath.join(folder, CHART_FILE), own)
 
 
-def unrendered_chart(chart: Chart, kinds: frozenset[str]) -> Fault:
-    """What has to be said of a chart that was not rendered: `kinds` stand in its templates."""
+def unrendered_chart(chart: Chart) -> Fault:
+    """What has to be said of a chart that was not rendered."""
     return Fault(
         Location(chart.path),
         f"this chart is not rendered: {len(chart.templates)} file(s) of it were not judged",
         hint=f"render it and check the result: helm template {chart.folder or '.'} --output-dir …",
-        kinds=kinds,
+        kinds=chart.kinds,
     )
 
 

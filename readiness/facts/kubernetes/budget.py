@@ -21,6 +21,7 @@ PARTS = {
     "max_unavailable": ("spec", "maxUnavailable"),
     "unhealthy_policy": ("spec", "unhealthyPodEvictionPolicy"),
 }
+FIELDS = ("maxUnavailable", "minAvailable")
 UNCOUNTED = frozenset({"DaemonSet", "Job", "CronJob"})
 """Kinds without a number of pods that the budget's controller could ask for."""
 
@@ -95,19 +96,22 @@ def expected(replicas: Sequence[tuple[str, Replicas]]) -> int | None:
     return total
 
 
-def fact(one: Object, limits: Limits, left: int | None, selects: tuple[str, ...]) -> Budget:
-    """The budget as rules see it."""
-    return Budget(
-        one.place(PARTS),
+def fact(one: Object, limits: Limits, count: int | None, selects: tuple[str, ...]) -> Budget:
+    """The budget as rules see it; `count`: the fewest pods that it can expect."""
+    given = next((field for field in FIELDS if one.spec.get(field) is not None), FIELDS[0])
+    budget = Budget(
+        one.place({**PARTS, "limit": ("spec", given)}),
         one.home,
         one.name,
         plain(one.spec.get("minAvailable")),
         plain(one.spec.get("maxUnavailable")),
-        left,
+        allowed(limits, count),
         text(one.spec.get("unhealthyPodEvictionPolicy")),
         selects,
         limits.selector is not None and limits.selector.everything,
     )
+    possible = evictable(limits, count) if limits.valid else False
+    return budget._replace(evictable=possible, reason=explain(budget, limits, count))
 
 
 def disruption(

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from readiness.facts.kubernetes import environment, image, probe, quantity, security
 from readiness.facts.kubernetes.node import integer, mapping, plain, sequence, text, words
-from readiness.facts.model import Container, NodePlace, Port, PreStop, Resources
+from readiness.facts.kubernetes.retagging import is_retagged
+from readiness.facts.model import Container, Image, NodePlace, Port, PreStop, Resources
 from readiness.source.document import Document, Step
 
 PARTS: Mapping[str, tuple[Step, ...]] = {
@@ -30,6 +31,7 @@ PARTS: Mapping[str, tuple[Step, ...]] = {
 LISTS = (("containers", "main"), ("initContainers", "init"), ("ephemeralContainers", "ephemeral"))
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "ksh", "zsh"})
 EXEC = re.compile(r"(?:^|[;&|\n]|\bthen|\bdo)[ \t]{0,99}exec\s")
+COMPOUND = re.compile(r"[;&|\n]")
 SLEEP = re.compile(r"\bsleep\s{1,99}([0-9]{1,9}(?:\.[0-9]{1,9})?)([smh]?)(?![0-9A-Za-z.])")
 UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 AMOUNTS = ("cpu", "memory", "ephemeral-storage")
@@ -47,6 +49,15 @@ UNSEEN = Defaults(Resources(unreadable=AMOUNTS), Resources(unreadable=AMOUNTS))
 """What a LimitRange adds that stands in an unread file."""
 
 
+class Known(NamedTuple):
+    """What other tools do to containers, here and everywhere in the repository."""
+
+    injected: frozenset[str] = frozenset()
+    """Names of containers that a webhook puts into pods."""
+    retagged: frozenset[str] = frozenset()
+    """Names of images whose tag is written elsewhere."""
+
+
 class Setting(NamedTuple):
     """What a container's pod and namespace have in common for all containers."""
 
@@ -55,7 +66,7 @@ class Setting(NamedTuple):
     """Steps to the pod spec."""
     pod: Mapping[str, Any]
     defaults: Defaults
-    injected: frozenset[str]
+    known: Known
 
 
 def read_all(setting: Setting) -> tuple[Container, ...]:
@@ -80,8 +91,8 @@ def read(node: Mapping[str, Any], role: str, step: tuple[str, int], setting: Set
         place=NodePlace(setting.document, (*setting.steps, *step), PARTS),
         name=name,
         role="sidecar" if role == "init" and node.get("restartPolicy") == "Always" else role,
-        image=image.parse(node.get("image")),
-        injected=name in setting.injected,
+        image=named(node.get("image"), setting.known),
+        injected=name in setting.known.injected,
         ports=ports,
         readiness_probe=probe.read(node.get("readinessProbe"), ports),
         liveness_probe=probe.read(node.get("livenessProbe"), ports),
@@ -99,6 +110,12 @@ def read(node: Mapping[str, Any], role: str, step: tuple[str, int], setting: Set
         shell_entrypoint=shell(command, words(node.get("args"))) if command else False,
         same_probes=probe.same(node, ports),
     )
+
+
+def named(node: Any, known: Known) -> Image:
+    """The image of a container, and whether its tag is the last word on it."""
+    found = image.parse(node)
+    return found._replace(retagged=True) if is_retagged(found, known.retagged) else found
 
 
 def read_ports(node: Any) -> tuple[Port, ...]:
@@ -164,11 +181,17 @@ def slept(command: str) -> float | None:
 
 
 def shell(command: Sequence[str], arguments: Sequence[str]) -> bool:
-    """Whether a shell stays process 1: `sh -c` and a script without `exec`."""
+    """Whether a shell stays process 1: `sh -c` and a script without `exec`.
+
+    Bash replaces itself by a script of one simple command; dash does not.
+    """
     line = [*command, *arguments]
-    if line[0].rpartition("/")[2] not in SHELLS:
+    name = line[0].rpartition("/")[2]
+    if name not in SHELLS:
         return False
     for index, word in enumerate(line[1:-1], start=1):
         if word.startswith("-") and not word.startswith("--") and word.endswith("c"):
-            return EXEC.search(line[index + 1]) is None
+            script = line[index + 1].strip()
+            replaced = name == "bash" and not COMPOUND.search(script)
+            return not (replaced or EXEC.search(script))
     return False

@@ -54,7 +54,7 @@ class Graph(NamedTuple):
     monitors: monitoring.Scraped
     inventory: Inventory
     defaults: Mapping[str, container.Defaults]
-    injected: frozenset[str]
+    known: container.Known
 
 
 def pods(drafts: Sequence[Draft]) -> Index:
@@ -104,8 +104,7 @@ def cover(
         counted = [(drafts[n].object.kind, counts[n]) for n in once]
         expected = budget.expected(counted) if counted else None
         names = tuple(drafts[n].id for n in choice.found)
-        left = budget.allowed(limits, expected)
-        found.append(Covered(budget.fact(one, limits, left, names), limits, expected, choice))
+        found.append(Covered(budget.fact(one, limits, expected, names), limits, expected, choice))
     return found
 
 
@@ -114,7 +113,7 @@ def connect(
     drafts: Sequence[Draft],
     scalers: Sequence[Autoscaler],
     inventory: Inventory,
-    injected: frozenset[str],
+    known: container.Known,
 ) -> Graph:
     """Everything that workloads are joined with, each kind of object looked at once."""
     by_target = autoscaling.by_target(scalers)
@@ -145,7 +144,7 @@ def connect(
         monitors=monitoring.collect(monitors, routers, index),
         inventory=inventory,
         defaults=limit_ranges(found),
-        injected=injected,
+        known=known,
     )
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
 from readiness.facts.kubernetes.node import mapping, plain, sequence
-from readiness.facts.model import Reference
+from readiness.facts.model import NodePlace, Reference
+from readiness.source.document import Step
+
+Steps = tuple[Step, ...]
 
 CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 KEYS = (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret"))
@@ -21,26 +25,33 @@ PROJECTED = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "name"))
 
 
 class Mention(NamedTuple):
-    """One mention of another object."""
+    """One mention of another object; steps below the pod spec."""
 
+    steps: tuple[Step, ...]
     kind: str
     name: str
     optional: bool = False
 
 
-def read(pod: Mapping[str, Any], namespace: str, inventory: Inventory) -> tuple[Reference, ...]:
-    """Every object that a pod spec needs, once; optional only if each mention is."""
-    found: dict[tuple[str, str], bool] = {}
-    for one in mentions(pod):
-        key = (one.kind, one.name)
-        found[key] = one.optional and found.get(key, True)
+def read(draft: Draft, inventory: Inventory) -> tuple[Reference, ...]:
+    """Every object that a pod spec needs, at its first mention; optional only if each is."""
+    found: dict[tuple[str, str], Mention] = {}
+    for one in mentions(draft.pod):
+        first = found.setdefault((one.kind, one.name), one)
+        found[one.kind, one.name] = first._replace(optional=first.optional and one.optional)
     return tuple(
-        Reference(kind, name, inventory.exists(kind, place(kind, namespace), name), optional)
-        for (kind, name), optional in found.items()
+        Reference(
+            NodePlace(draft.document, (*draft.pod_steps, *one.steps)),
+            one.kind,
+            one.name,
+            inventory.exists(one.kind, home(one.kind, draft.object.home), one.name),
+            one.optional,
+        )
+        for one in found.values()
     )
 
 
-def place(kind: str, namespace: str) -> str:
+def home(kind: str, namespace: str) -> str:
     """The namespace in which a reference looks; PriorityClasses live in none."""
     return "" if kind == "PriorityClass" else namespace
 
@@ -48,42 +59,46 @@ def place(kind: str, namespace: str) -> str:
 def mentions(pod: Mapping[str, Any]) -> Iterator[Mention]:
     """All mentions in the order of the pod spec's parts."""
     for field in CONTAINERS:
-        for container in sequence(pod.get(field)):
-            yield from of_container(mapping(container))
-    for volume in sequence(pod.get("volumes")):
-        yield from of_volume(mapping(volume))
-    for secret in sequence(pod.get("imagePullSecrets")):
-        yield from mention("Secret", mapping(secret), "name")
+        for number, container in enumerate(sequence(pod.get(field))):
+            yield from of_container(mapping(container), (field, number))
+    for number, volume in enumerate(sequence(pod.get("volumes"))):
+        yield from of_volume(mapping(volume), ("volumes", number))
+    for number, secret in enumerate(sequence(pod.get("imagePullSecrets"))):
+        yield from mention("Secret", mapping(secret), ("imagePullSecrets", number, "name"))
     for account in ("serviceAccountName", "serviceAccount"):
         if plain(pod.get(account)):
-            yield from mention("ServiceAccount", pod, account)
+            yield from mention("ServiceAccount", pod, (account,))
             break
-    yield from mention("PriorityClass", pod, "priorityClassName")
+    yield from mention("PriorityClass", pod, ("priorityClassName",))
 
 
-def of_container(container: Mapping[str, Any]) -> Iterator[Mention]:
+def of_container(container: Mapping[str, Any], steps: Steps) -> Iterator[Mention]:
     """What the environment of a container takes from elsewhere."""
-    for entry in sequence(container.get("env")):
+    for number, entry in enumerate(sequence(container.get("env"))):
         source = mapping(mapping(entry).get("valueFrom"))
         for field, kind in KEYS if source else ():
-            yield from mention(kind, mapping(source.get(field)), "name")
-    for entry in sequence(container.get("envFrom")):
+            below = (*steps, "env", number, "valueFrom", field, "name")
+            yield from mention(kind, mapping(source.get(field)), below)
+    for number, entry in enumerate(sequence(container.get("envFrom"))):
         for field, kind in SOURCES:
-            yield from mention(kind, mapping(mapping(entry).get(field)), "name")
+            below = (*steps, "envFrom", number, field, "name")
+            yield from mention(kind, mapping(mapping(entry).get(field)), below)
 
 
-def of_volume(volume: Mapping[str, Any]) -> Iterator[Mention]:
+def of_volume(volume: Mapping[str, Any], steps: Steps) -> Iterator[Mention]:
     """What a volume is filled from."""
     for field, kind, name in VOLUMES:
         if field in volume:
-            yield from mention(kind, mapping(volume[field]), name)
-    for source in sequence(mapping(volume.get("projected")).get("sources")):
+            yield from mention(kind, mapping(volume[field]), (*steps, field, name))
+    projected = mapping(volume.get("projected"))
+    for number, source in enumerate(sequence(projected.get("sources"))):
         for field, kind, name in PROJECTED:
-            yield from mention(kind, mapping(mapping(source).get(field)), name)
+            below = (*steps, "projected", "sources", number, field, name)
+            yield from mention(kind, mapping(mapping(source).get(field)), below)
 
 
-def mention(kind: str, node: Mapping[str, Any], field: str) -> Iterator[Mention]:
-    """The mention at a node, where it names something."""
-    name = plain(node.get(field))
+def mention(kind: str, node: Mapping[str, Any], steps: Steps) -> Iterator[Mention]:
+    """The mention at a node, where it names something under the last of its steps."""
+    name = plain(node.get(str(steps[-1])))
     if name:
-        yield Mention(kind, name, node.get("optional") is True)
+        yield Mention(steps, kind, name, node.get("optional") is True)

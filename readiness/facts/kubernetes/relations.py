@@ -51,7 +51,7 @@ def join(graph: Graph, number: int) -> Workload:
             standing(graph, "PodDisruptionBudget", graph.budgeted, number),
             one.kind,
         ),
-        references=references.read(draft.pod, one.home, graph.inventory),
+        references=references.read(draft, graph.inventory),
         selected_by=tuple(sorted({router.object.name for router in routers})),
         network_policies=tuple(
             sorted({graph.policies[n].name for n in graph.isolated.by.get(number, ())})
@@ -72,7 +72,7 @@ def contained(draft: Draft, graph: Graph) -> tuple[Container, ...]:
         draft.pod_steps,
         draft.pod,
         graph.defaults.get(home) or (container.UNSEEN if unseen else container.Defaults()),
-        graph.injected,
+        graph.known,
     )
     return container.read_all(setting)
 

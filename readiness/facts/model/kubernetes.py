@@ -21,6 +21,8 @@ class Image(NamedTuple):
     digest: str | None
     templated: bool = False
     """The text holds template syntax: nothing else is known."""
+    retagged: bool = False
+    """A kustomization, Skaffold or ko writes another tag before it is applied."""
 
 
 class Probe(NamedTuple):
@@ -182,6 +184,10 @@ class Budget(NamedTuple):
     """Workloads (`Deployment/shop/web`) whose pods it selects."""
     selects_all: bool = False
     """An empty `policy/v1` selector: every pod of the namespace."""
+    evictable: bool | None = None
+    """Whether it ever lets a pod go; None where that depends on what cannot be told."""
+    reason: str = ""
+    """The arithmetic in words."""
 
 
 class Disruption(NamedTuple):
@@ -221,6 +227,8 @@ class Autoscaler(NamedTuple):
 class Reference(NamedTuple):
     """A reference of a pod to another object of its namespace."""
 
+    place: Place
+    """Where the name is written first."""
     kind: str
     name: str
     exists: Answer

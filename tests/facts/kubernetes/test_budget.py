@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from readiness.facts.kubernetes.budget import Limits, allowed, evictable
 from readiness.facts.kubernetes.node import Amount
 from tests.facts.kubernetes.manifests import budget, deployment, hpa, judged, manifest, workload
+from tests.facts.kubernetes.reading import facts
 
 
 def verdict(replicas, spec):
@@ -133,3 +134,43 @@ def test_an_eviction_is_possible_exactly_when_one_pod_may_go(total, amount, leas
     gone = [n for n in range(total + 1) if total - n >= needed]
     assert allowed(limits, total) == max(gone, default=0)
     assert evictable(limits, total) == (total - 1 >= needed)
+
+
+@pytest.mark.parametrize(
+    ("replicas", "spec", "told"),
+    [
+        (
+            2,
+            {"minAvailable": 2},
+            (False, "minAvailable 2 of 2 pod(s) leaves 0 that may be evicted"),
+        ),
+        (
+            3,
+            {"maxUnavailable": 1},
+            (True, "maxUnavailable 1 of 3 pod(s) leaves 1 that may be evicted"),
+        ),
+        (3, {}, (False, "web needs exactly one of minAvailable and maxUnavailable, well formed")),
+        (
+            "${N}",
+            {"minAvailable": 2},
+            (None, "minAvailable 2 of a number of pods that the manifests do not tell"),
+        ),
+    ],
+)
+def test_a_budget_tells_whether_it_ever_lets_a_pod_go(replicas, spec, told):
+    found = judged(deployment(replicas=replicas), budget(spec)).disruption_budgets[0].budget
+    assert (found.evictable, found.reason) == told
+
+
+def test_the_limit_of_a_budget_stands_where_it_is_given():
+    found = facts(
+        """\
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: web}
+        spec:
+          selector: {matchLabels: {app: web}}
+          minAvailable: 2
+        """
+    )
+    assert found.disruption_budgets[0].place.at("limit")[:3] == ("k.yaml", 6, 17)

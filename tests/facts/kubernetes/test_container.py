@@ -175,7 +175,9 @@ def test_the_sleep_before_the_stop_signal_is_read(hook, pre_stop):
     ("command", "args", "shell"),
     [
         (["sh", "-c", "java -jar app.jar"], [], True),
-        (["/bin/bash", "-ec"], ["./run"], True),
+        (["/bin/ash", "-ec"], ["./run"], True),
+        (["/bin/bash", "-ec"], ["./run"], False),
+        (["bash", "-c", "./prepare; ./run"], [], True),
         (["sh", "-c", "set -e; exec java -jar app.jar"], [], False),
         (["sh", "-c"], ["exec ./run"], False),
         (["./start.sh"], ["-c", "x"], False),

@@ -3,10 +3,14 @@ import json
 import pytest
 
 from readiness.facts.kubernetes import collect_documents
-from readiness.facts.model import Reference
 from readiness.facts.vocabulary import Vocabulary
 from tests.facts.kubernetes.manifests import deployment, manifest, workload
-from tests.facts.kubernetes.reading import documents
+from tests.facts.kubernetes.reading import documents, facts
+
+
+def told(one):
+    """What references say, without their places."""
+    return tuple(reference[1:] for reference in one.references)
 
 
 def test_every_way_to_refer_is_known():
@@ -37,17 +41,17 @@ def test_every_way_to_refer_is_known():
         "serviceAccountName": "robot",
         "priorityClassName": "urgent",
     }
-    assert workload(deployment(pod)).references == (
-        Reference("Secret", "s1", "no"),
-        Reference("ConfigMap", "c1", "no"),
-        Reference("Secret", "s2", "no", optional=True),
-        Reference("ConfigMap", "c2", "no"),
-        Reference("Secret", "s3", "no"),
-        Reference("PersistentVolumeClaim", "p", "no"),
-        Reference("Secret", "s4", "no"),
-        Reference("Secret", "s5", "no"),
-        Reference("ServiceAccount", "robot", "no"),
-        Reference("PriorityClass", "urgent", "no"),
+    assert told(workload(deployment(pod))) == (
+        ("Secret", "s1", "no", False),
+        ("ConfigMap", "c1", "no", False),
+        ("Secret", "s2", "no", True),
+        ("ConfigMap", "c2", "no", False),
+        ("Secret", "s3", "no", False),
+        ("PersistentVolumeClaim", "p", "no", False),
+        ("Secret", "s4", "no", False),
+        ("Secret", "s5", "no", False),
+        ("ServiceAccount", "robot", "no", False),
+        ("PriorityClass", "urgent", "no", False),
     )
 
 
@@ -102,7 +106,7 @@ def test_a_config_map_that_kustomize_generates_exists():
         "kustomization.yaml": "configMapGenerator: [{name: settings}]\nsecretGenerator: x\n",
     }
     found = collect_documents(documents(files), Vocabulary())
-    assert found.workloads[0].references == (Reference("ConfigMap", "settings", "yes"),)
+    assert told(found.workloads[0]) == (("ConfigMap", "settings", "yes", False),)
 
 
 def test_files_of_different_folders_form_one_graph():
@@ -111,4 +115,29 @@ def test_files_of_different_folders_form_one_graph():
         "rbac/robot.yaml": json.dumps(manifest("ServiceAccount", {}, name="robot", version="v1")),
     }
     found = collect_documents(documents(files), Vocabulary())
-    assert found.workloads[0].references == (Reference("ServiceAccount", "robot", "yes"),)
+    assert told(found.workloads[0]) == (("ServiceAccount", "robot", "yes", False),)
+
+
+def test_a_reference_stands_where_it_is_written_first():
+    found = facts(
+        """\
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          template:
+            spec:
+              volumes:
+                - name: data
+                  projected:
+                    sources:
+                      - configMap: {name: settings}
+              containers:
+                - name: web
+                  envFrom:
+                    - configMapRef:
+                        name: settings
+        """
+    )
+    places = [reference.place.location[:3] for reference in found.workloads[0].references]
+    assert places == [("k.yaml", 16, 23)]
