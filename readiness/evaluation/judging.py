@@ -114,7 +114,6 @@ def _no_subject(rule: Rule, service: Service, facts: Facts) -> Ruling:
     """
     collection, nested, _ = rule.each.partition(".")
     words = rule.each.rpartition(".")[2].replace("_", " ")
-    # a parent that was read has told all its parts
     kinds = () if nested and getattr(facts, collection) else unread.KINDS.get(collection, ())
     hidden = unread.hidden(kinds, facts)
     subject = Subject("Service", service.name)

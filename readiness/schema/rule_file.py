@@ -126,5 +126,5 @@ class RuleFile(Strict):
             }
         for side, shown in sides.items():
             if not shown:
-                raise complaint(f"examples needs '{side}'", "examples")
+                raise complaint(f"needs an example under '{side}'", "examples")
         return self

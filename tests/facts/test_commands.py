@@ -13,6 +13,7 @@ from readiness.facts.pipelines.work import of_script, purpose, rolls_back
         ("helm upgrade x . \\\n  --atomic", [Command(("helm", "upgrade", "x", ".", "--atomic"))]),
         ("a && b; c | d", [Command(("a",)), Command(("b",)), Command(("c",)), Command(("d",))]),
         ("a || b c", [Command(("a",)), Command(("b", "c"), guarded=True)]),
+        ("a ||\n  b", [Command(("a",)), Command(("b",), guarded=True)]),
         ("# helm upgrade\necho 'a;b' # c", [Command(("echo", "a;b"))]),
         ("cat <<EOF\nhelm upgrade\nEOF\nls", [Command(("cat", "<<EOF")), Command(("ls",))]),
         ('A=1 bash -c "cd x && go test"', [Command(("cd", "x")), Command(("go", "test"))]),
