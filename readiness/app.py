@@ -41,6 +41,7 @@ from readiness.services import catalogue as services
 from readiness.source import evidence
 from readiness.source.history import last_changes
 from readiness.source.identity import GitIdentity, identity
+from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
 from readiness.source.repository import NOWHERE, Repository
 from readiness.source.tree import Tree, narrow, open_tree
 
@@ -104,6 +105,7 @@ def survey(request: Request) -> Found:
         identity=identity(request.root, at=request.at),
         changes=partial(_changes, request),
         progress=request.progress,
+        render=True,
     )
 
 
@@ -118,18 +120,39 @@ def look(
     identity: GitIdentity = NOWHERE,
     changes: Changes | None = None,
     progress: Progress | None = None,
+    render: bool = False,
 ) -> Found:
-    """Everything but the judgement: services, and facts that know whose they are."""
+    """Everything but the judgement: services, and facts that know whose they are.
+
+    `render`: whether programs may be run that render charts and kustomizations.
+    """
     kept = narrow(tree, configuration.early(tree, cache))
     settings = configuration.read(kept, cache)
-    repository = evidence.read(kept, identity=identity, changes=changes, progress=progress)
+    repository = evidence.read(
+        kept,
+        identity=identity,
+        changes=changes,
+        progress=progress,
+        render=partial(_rendered, settings, cache) if render else None,
+    )
     facts = gathering.gather(repository, settings.vocabulary)
     found = services.find(repository, settings, facts.workloads)
     if found.faults:
         facts = facts._replace(faults=(*facts.faults, *found.faults))
     related = gathering.relate(facts, found.services, repository, settings.vocabulary)
-    notes = (*found.notes, *_left_out(kept))
+    notes = (*found.notes, *repository.notes, *_left_out(kept))
     return Found(repository, settings, found.services, related, notes)
+
+
+def _rendered(settings: Settings, cache: Cache, ingredients: Ingredients) -> Rendered:
+    """What charts and kustomizations deploy, as `render:` of `readiness.yaml` says."""
+    from readiness.source import render  # noqa: PLC0415 - most repositories render nothing
+
+    declared = Declared(
+        tuple(Release(*release) for release in settings.render.helm),
+        tuple(Asked(overlay.text, overlay.location) for overlay in settings.render.kustomize),
+    )
+    return render.render(ingredients, declared, cache)
 
 
 def _left_out(tree: Tree) -> Iterable[str]:
