@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from readiness.model import Location
 from readiness.source.render.sandbox import Ran
 
 LONGEST = 300
+MOST_NAMES = 4
+"""In a note."""
 PLACE = re.compile(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}):(\d{1,7})(?::(\d{1,7}))?")
 FILE = re.compile(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}?\.(?:ya?ml|tpl|txt|json))")
 BROKEN = re.compile(r"^(panic|fatal error|runtime|signal)\b[^\n]*", re.MULTILINE)
@@ -17,6 +19,12 @@ MEMORY = "out of memory"
 RESOLVING = "must resolve to a file': "
 RECURSING = re.compile(r"recursed accumulation of path '[^']*': ")
 MISSING = re.compile(r"missing in charts/ directory: ([^\n]{1,400})")
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few names and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
 
 
 class Complaint(NamedTuple):

@@ -13,7 +13,7 @@ from readiness.source.packaging import Chart, unrendered_chart
 from readiness.source.render import charts as packages
 from readiness.source.render import programs
 from readiness.source.render.charts import Charts
-from readiness.source.render.complaints import Complaint
+from readiness.source.render.complaints import Complaint, listed
 from readiness.source.render.jobs import Kitchen, done, each
 from readiness.source.render.manifests import Outcome, outcome
 from readiness.source.render.programs import Program
@@ -153,7 +153,7 @@ def _notes(one: Plan, good: Sequence[Outcome], failed: Sequence[Outcome]) -> Ite
     rest = [way.set.name for way in (*one.judged, *one.others) if way not in chosen]
     if good and (rest or any(way.set.files for way in chosen)):
         names = ", ".join(sorted({way.set.name for way in chosen}))
-        left = f"; not judged: {', '.join(rest)}" if rest else ""
+        left = f"; not judged: {listed(rest)}" if rest else ""
         yield f"chart {one.folder} is judged as it renders with {names}{left}"
     for each_failed in failed:
         if each_failed.complaint is not None:

@@ -45,7 +45,18 @@ def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Re
             return found._replace(notes=(f"{UNRENDERED}: {programs.KUSTOMIZE_HINT}",))
         for made in _cooked(all_of, changing, ingredients.documents, program, kitchen):
             found = merged(found, made)
+        found = found._replace(documents=tuple(_distinct(found.documents)))
     return _settled(all_of, choice, found)
+
+
+def _distinct(documents: Sequence[Document]) -> Iterator[Document]:
+    """Each document once, where several overlays make the same of a source."""
+    seen: set[tuple[str, str]] = set()
+    for document in documents:
+        key = (document.path, repr(document.data))
+        if key not in seen:
+            seen.add(key)
+            yield document
 
 
 def _cooked(
@@ -75,7 +86,7 @@ def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
     roots = [overlays.gathered(all_of, folder) for folder in overlays.outermost(all_of)]
     if not declared.overlays:
         kept, aside = overlays.chosen(roots)
-        return Choice(tuple(kept), tuple(aside))
+        return Choice(tuple(kept), (*aside, *overlays.unused(all_of, roots)))
     judged: list[Overlay] = []
     faults: list[Fault] = []
     for asked in declared.overlays:
@@ -90,7 +101,8 @@ def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
             faults.append(Fault(asked.location, message, "name the folder of a kustomization.yaml"))
     reached = {folder for overlay in judged for folder in overlay.folders}
     aside = [root for root in roots if root.folder not in reached]
-    return Choice(tuple(judged), tuple(aside), tuple(faults))
+    unused = overlays.unused(all_of, [*judged, *aside])
+    return Choice(tuple(judged), (*aside, *unused), tuple(faults))
 
 
 def _paths(all_of: Kustomizations, found: Sequence[Overlay]) -> frozenset[str]:
@@ -171,7 +183,7 @@ def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendere
 
 def _note(found: Rendered, choice: Choice) -> Iterator[str]:
     rendered = sorted(one.folder or "." for one in choice.judged if one.path in found.replaced)
-    aside = ", ".join(sorted(one.folder or "." for one in choice.aside))
+    aside = complaints.listed(sorted(one.folder or "." for one in choice.aside))
     if rendered:
         rest = f"; not judged: {aside}" if aside else ""
         yield f"kustomizations are judged as they render: {', '.join(rendered)}{rest}"

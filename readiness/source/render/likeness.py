@@ -56,6 +56,8 @@ def _shown(value: Any) -> str:
 
 def resembles(node: Node, item: Any) -> int | None:
     """How well an item of a template's list fits a rendered item; None: it is another one."""
+    if isinstance(item, list) and any(child.key is None for child in node.children):
+        return 2
     if not isinstance(item, dict):
         return fits(node.value, item)
     keys = {child.key: child for child in reversed(node.children) if child.key is not None}

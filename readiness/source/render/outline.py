@@ -11,6 +11,10 @@ BLANK = "\0"
 """Stands for every character of a `{{ … }}`."""
 
 
+MOST_ITEMS = 100
+"""Dashes in one line; the reader of YAML takes no deeper nesting."""
+
+
 class Node(NamedTuple):
     """A key or an item (`key` None), from 0, with what is indented below it."""
 
@@ -65,7 +69,7 @@ def _nodes(line: str, number: int) -> list[Node]:
     found: list[Node] = []
     column = len(line) - len(line.lstrip(" \t" + BLANK))
     rest = line[column:].rstrip()
-    while rest.startswith("- ") or rest == "-":
+    while (rest.startswith("- ") or rest == "-") and len(found) < MOST_ITEMS:
         inner = rest[1:].lstrip(" \t")
         start = column + len(rest) - len(inner)
         if not inner:

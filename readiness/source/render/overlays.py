@@ -90,6 +90,16 @@ def outermost(all_of: Kustomizations) -> list[str]:
     return roots
 
 
+def unused(all_of: Kustomizations, found: Iterable[Overlay]) -> list[Overlay]:
+    """The components that none of these takes in: they deploy nothing."""
+    reached = {folder for overlay in found for folder in overlay.folders}
+    return [
+        gathered(all_of, folder)
+        for folder, document in sorted(all_of.by_folder.items())
+        if folder not in reached and document.get("kind") == "Component"
+    ]
+
+
 def _folders(all_of: Kustomizations, folder: str, document: Document) -> Iterator[str]:
     for reference in references(document):
         target = _resolved(folder, reference.text)

@@ -126,6 +126,34 @@ def test_production_is_judged_and_other_environments_are_told(kustomize: str) ->
     assert repository.notes == (f"{NOTE}, tools; not judged: overlays/dev, overlays/staging",)
 
 
+def test_a_component_that_nobody_uses_deploys_nothing(kustomize: str) -> None:
+    files = {
+        **BASE,
+        "parts/spare/kustomization.yaml": """\
+            apiVersion: kustomize.config.k8s.io/v1alpha1
+            kind: Component
+            resources: [spare.yaml]
+            patches: [{path: more.yaml}]
+            """,
+        "parts/spare/spare.yaml": DEPLOYMENT.replace("web", "spare"),
+        "parts/spare/more.yaml": DEPLOYMENT,
+    }
+    repository = read(files, kustomize)
+    assert (repository.faults, repository.notes) == (
+        (),
+        ("kustomizations not judged: parts/spare",),
+    )
+    assert [each.path for each in repository.documents if each.get("kind") == "Deployment"] == [
+        "base/web.yaml"
+    ]
+
+
+def test_overlays_that_make_the_same_of_a_source_are_one(kustomize: str) -> None:
+    overlay = "namespace: shop\nresources: [../base]\n"
+    files = {**BASE, "a/kustomization.yaml": overlay, "b/kustomization.yaml": overlay}
+    assert one(read(files, kustomize), "Deployment").origin == "kustomize a"
+
+
 def test_what_is_declared_is_what_is_judged(kustomize: str) -> None:
     at = Location("readiness.yaml", 3, 14)
     declared = Declared((), (Asked("overlays/dev", at), Asked("gone", at)))
