@@ -5,6 +5,7 @@ Nothing is fetched and no plugin runs: a kustomization that asks for that is unk
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -117,8 +118,9 @@ def _job(all_of: Kustomizations, overlay: Overlay, program: Program) -> Job | Fa
         return _fault(overlay, location, reason)
     contents = files(all_of.tree, overlay.files)
     if isinstance(contents, Fault):
-        return _fault(overlay, contents.location, contents.message)
-    wrapper = f"resources:\n- ../{TREE}/{overlay.folder}\nbuildMetadata: [originAnnotations]\n"
+        return _fault(overlay, contents.location, f"{contents.location.path} {contents.message}")
+    target = json.dumps(f"../{TREE}/{overlay.folder}", ensure_ascii=False)
+    wrapper = f"resources: [{target}]\nbuildMetadata: [originAnnotations]\n"
     copy = {f"{TREE}/{path}": content for path, content in contents.items()}
     copy[f"{WRAPPER}/kustomization.yaml"] = wrapper.encode("utf-8", "surrogateescape")
     return Job(program, (*program.words, WRAPPER), copy)

@@ -66,8 +66,10 @@ def plan(charts: Charts, chart: Chart, releases: Sequence[Release], *, alone: bo
     more = [path for way in ways for path in way.set.files]
     files = packages.ingredients(charts, chart.folder, more)
     if isinstance(files, Fault):
-        message = f"the chart {chart.folder or '.'} is not rendered: {files.message}"
-        return Fault(files.location, message, files.hint, chart.kinds)
+        path, chart_folder = files.location.path, chart.folder or "."
+        message = f"the chart {chart_folder} is not rendered: {path} {files.message}"
+        at = releases[0].location if releases else files.location
+        return Fault(at, message, files.hint, chart.kinds)
     others = tuple(way for way in ways if way not in judged)
     return Plan(chart, files, judged, others, recognised=not releases)
 
@@ -84,13 +86,18 @@ def release_name(name: str) -> str:
     return short or "release"
 
 
+def _listed(path: str) -> str:
+    """The path as one item of the comma-separated list that Helm takes it for."""
+    return '"' + path.replace('"', '""') + '"' if set(path) & set(',"') else path
+
+
 def jobs(plan: Plan, way: Way, program: Program) -> tuple[Job, Job]:
     """The question to Helm, and the same for a Helm that does not know its last word."""
     arguments = (
         *program.words,
         *(way.release, f"./{plan.chart.folder}"),
         *("--namespace", way.namespace or NAMESPACE, "--kube-version", KUBERNETES),
-        *(word for file in way.set.files for word in ("--values", f"./{file}")),
+        *(word for file in way.set.files for word in ("--values", _listed(f"./{file}"))),
     )
     whole = Job(program, (*arguments, UNCHECKED), plan.files)
     return whole, whole._replace(arguments=arguments)

@@ -177,6 +177,28 @@ def test_what_is_declared_is_what_is_judged(helm: str) -> None:
     )
 
 
+def test_a_declared_file_that_is_not_there_is_told_where_it_is_declared(one_helm: str) -> None:
+    at = Location("readiness.yaml", 4, 5)
+    repository = read(SHOP, one_helm, Declared((Release("shop", at, ("shop/no.yaml",)),)))
+    assert repository.faults == (
+        Fault(
+            at,
+            "the chart shop is not rendered: shop/no.yaml is no file of this tree",
+            None,
+            frozenset({"Deployment"}),
+        ),
+    )
+
+
+def test_odd_names_are_names(one_helm: str) -> None:
+    files = {
+        **{path.replace("shop", "-a b", 1): text for path, text in SHOP.items()},
+        "-a b/values-prod, big.yaml": "replicas: 9\n",
+    }
+    web = one(read(files, one_helm), "Deployment")
+    assert (web.path, web.get("spec", "replicas")) == ("-a b/templates/web.yaml", 9)
+
+
 def test_a_namespace_that_nobody_declares_is_left_open(one_helm: str) -> None:
     template = "kind: {0}\napiVersion: v1\nmetadata:\n  name: a\n  namespace: {1}\n"
     files = {

@@ -148,6 +148,12 @@ def test_a_component_that_nobody_uses_deploys_nothing(kustomize: str) -> None:
     ]
 
 
+def test_a_folder_of_any_name_is_rendered(kustomize: str) -> None:
+    files = {"a: #b/kustomization.yaml": "resources: [web.yaml]\nnamePrefix: x-\n"}
+    repository = read({**files, "a: #b/web.yaml": DEPLOYMENT}, kustomize)
+    assert names(repository) == [("a: #b/web.yaml", "Deployment", "x-web")]
+
+
 def test_overlays_that_make_the_same_of_a_source_are_one(kustomize: str) -> None:
     overlay = "namespace: shop\nresources: [../base]\n"
     files = {**BASE, "a/kustomization.yaml": overlay, "b/kustomization.yaml": overlay}
