@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,13 +11,13 @@ from readiness import __version__, configuration
 from readiness.cache import Cache, NoCache
 from readiness.configuration import Settings
 from readiness.configuration.settings import Override
-from readiness.errors import PolicyError, ReadinessError
-from readiness.evaluation import run
+from readiness.evaluation import acceptance, remark, run, selection
+from readiness.evaluation.case import Case
 from readiness.evaluation.concern import concerning
-from readiness.evaluation.run import Case, Judged
+from readiness.evaluation.run import Judged
+from readiness.evaluation.selection import Selection
 from readiness.facts import gathering
 from readiness.facts.attribution import orphans
-from readiness.facts.attribution.scope import evidence as evidence_of
 from readiness.facts.model import Facts
 from readiness.model import (
     Fault,
@@ -27,21 +26,17 @@ from readiness.model import (
     Target,
     Tier,
     Waiver,
-    WaiverStatus,
 )
 from readiness.policy import (
     catalogue,
     consistency,
     demand,
     shipped,
-    waiver,
-    waiver_comment,
     waiver_file,
 )
 from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting, Wanted
-from readiness.policy.rule import Rule
 from readiness.services import catalogue as services
 from readiness.source import evidence
 from readiness.source.history import last_changes
@@ -49,11 +44,14 @@ from readiness.source.identity import GitIdentity, identity
 from readiness.source.repository import NOWHERE, Repository
 from readiness.source.tree import Tree, narrow, open_tree
 
+NOTHING_FOUND = (
+    "no service was found; looked for readiness.yaml, catalog-info.yaml (Backstage) and Kubernetes "
+    "workloads. Name a folder that holds one, or write a readiness.yaml: "
+    "{apiVersion: readiness/v1, service: {name: …, tier: 0–3, owner: …}}"
+)
+
 Progress = Callable[[Iterable[str]], Iterable[str]]
 Changes = Callable[[tuple[str, ...]], Mapping[str, str] | Fault]
-
-NOBODY = "what stands in this file belongs to no service"
-WAIVER_FILES = ("readiness-waivers.yaml", "readiness-waivers.yml")
 
 
 class Request(NamedTuple):
@@ -131,19 +129,43 @@ def _left_out(tree: Tree) -> Iterable[str]:
 def judge(found: Found, request: Request) -> Report:
     """The report on what was found."""
     policy = load_policy(found, request)
-    chosen = _chosen(found.services, request)
+    asked = _selection(request)
+    kept = selection.rules(policy, asked)
+    chosen = selection.services(found.services, asked)
     shares = gathering.by_service(found.facts, chosen, found.repository)
-    overrides = tuple(map(_setting, found.settings.policy.overrides))
-    consistency.check_overrides(policy, overrides)
-    resolved = {
-        tier: _narrowed(demand.resolve(policy, overrides, tier, request.today), request)
-        for tier in sorted({service.tier for service in chosen})
-    }
+    resolved = _resolved(found, policy, chosen, kept, request.today)
     cases = [Case(each, shares[each.name], resolved[each.tier]) for each in chosen]
     known = frozenset(policy.rules) | frozenset(policy.aliases)
     given = waivers(found, cases, known, request.today)
-    judged = run.evaluate(cases, given, request.today)
+    told = selection.waivers(given, found.services, policy, asked, kept)
+    judged = run.evaluate(cases, told, request.today, _catalog(found.services, chosen))
     return _report(found, request, policy, judged)
+
+
+def _selection(request: Request) -> Selection:
+    return Selection(request.services, request.tier, request.rules, request.categories)
+
+
+def _resolved(
+    found: Found,
+    policy: Policy,
+    chosen: Sequence[Service],
+    kept: frozenset[str] | None,
+    today: str,
+) -> dict[Tier, Resolved]:
+    overrides = tuple(map(_setting, found.settings.policy.overrides))
+    consistency.check_overrides(policy, overrides)
+    tiers = sorted({service.tier for service in chosen})
+    return {
+        tier: selection.narrowed(demand.resolve(policy, overrides, tier, today), kept)
+        for tier in tiers
+    }
+
+
+def _catalog(found: Sequence[Service], chosen: Sequence[Service]) -> tuple[Service, ...]:
+    """All services, those that are judged as they are judged."""
+    judged = {each.name: each for each in chosen}
+    return tuple(judged.get(each.name, each) for each in found)
 
 
 def load_policy(found: Found, request: Request) -> Policy:
@@ -159,31 +181,6 @@ def _setting(override: Override) -> Setting:
     return Setting(override.rule, override.location, override.enforcement, override.params)
 
 
-def _chosen(found: Sequence[Service], request: Request) -> tuple[Service, ...]:
-    """The services to judge, at the tier that was asked for. Raises for a name nobody has."""
-    names = {service.name for service in found}
-    for name in request.services:
-        if name not in names:
-            known = ", ".join(sorted(names)[:20]) or "none"
-            raise ReadinessError(f"there is no service {name!r} here", hint=f"found: {known}")
-    chosen = (each for each in found if not request.services or each.name in request.services)
-    if request.tier is None:
-        return tuple(chosen)
-    return tuple(each._replace(tier=request.tier) for each in chosen)
-
-
-def _narrowed(resolved: Resolved, request: Request) -> Resolved:
-    """Only the rules that the command line asks for. Raises where it asks for none that is."""
-    kept = [each for each in resolved.demands if _asked(each.rule, request)]
-    return resolved._replace(demands=tuple(kept))
-
-
-def _asked(rule: Rule, request: Request) -> bool:
-    if request.rules and not any(fnmatch.fnmatchcase(rule.id, glob) for glob in request.rules):
-        return False
-    return not request.categories or rule.category in request.categories
-
-
 def waivers(
     found: Found, cases: Sequence[Case], known: frozenset[str], today: str
 ) -> tuple[Waiver, ...]:
@@ -191,50 +188,12 @@ def waivers(
 
     Raises `PolicyErrors` where a file of waivers cannot be read.
     """
-    given = [*_filed(found.repository.tree), *_commented(found)]
-    by_name = {case.service.name: case for case in cases}
-    return tuple(_dated(item, by_name, known, today) for item in given)
-
-
-def _filed(tree: Tree) -> Iterator[Waiver]:
-    for path in tree.paths:
-        if path.rpartition("/")[2] in WAIVER_FILES:
-            content = tree.read(path)
-            if isinstance(content, Fault):
-                raise PolicyError(content.message, at=content.location, hint=content.hint)
-            yield from waiver_file.load(path, content)
-
-
-def _commented(found: Found) -> Iterator[Waiver]:
-    """Those of comments; each speaks for the service of what stands in its file."""
-    remarks: dict[str, list[tuple[int, int, str]]] = {}
-    for path, comment in found.repository.remarks:
-        remarks.setdefault(path, []).append(comment)
-    if not remarks:
-        return
-    owners = {
-        piece.fact.place.location.path: piece.fact.service
-        for piece in evidence_of(found.facts)
-        if piece.fact.service and piece.fact.place.location.path in remarks
-    }
-    for path, comments in remarks.items():
-        for item in waiver_comment.inline(path, comments):
-            yield item._replace(service=owners.get(path, ""))
-
-
-def _dated(item: Waiver, cases: Mapping[str, Case], known: frozenset[str], today: str) -> Waiver:
-    case = cases.get(item.service)
-    if case is None:
-        problem = f"there is no service {item.service!r} here" if item.service else NOBODY
-        return item._replace(status=WaiverStatus.INVALID, problem=item.problem or problem)
-    owners = [case.service.owner, *(contact.value for contact in case.service.contacts)]
-    return waiver.status(
-        item,
-        known=known,
-        owners=[owner for owner in owners if owner],
-        longest_days=case.resolved.longest_days,
-        today=today,
-    )
+    shares = [(case.service, case.facts) for case in cases]
+    given = [
+        *waiver_file.found(found.repository.tree),
+        *remark.waivers(found.repository.remarks, shares),
+    ]
+    return acceptance.dated(given, cases, known, today)
 
 
 def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> Report:
@@ -252,6 +211,34 @@ def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> R
         faults=found.facts.faults,
         unattributed=orphans(found.facts),
         lowered=tuple(lowered),
-        notes=found.notes,
+        notes=(*_of_the_run(found, request, judged), *found.notes, *_unheard(judged, policy)),
     )
     return concerning(report, request.files) if request.files else report
+
+
+def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]:
+    """What the command line made of the run, and what is missing where nothing was checked."""
+    if request.tier is not None:
+        yield f"judged as tier {request.tier}, whatever is declared (--tier)"
+    for option, words in (
+        ("--service", request.services),
+        ("--rule", request.rules),
+        ("--category", request.categories),
+    ):
+        if words:
+            yield f"only what was asked for is judged: {option} {', '.join(words)}"
+    if not found.services:
+        yield NOTHING_FOUND
+    elif not judged.findings:
+        yield "no rule that was asked for applies to these services at their tier"
+
+
+def _unheard(judged: Judged, policy: Policy) -> Iterable[str]:
+    """What descriptors say of rules that are not there, so that nobody relies on it."""
+    for case in judged.cases:
+        service = case.service
+        said = [(item.rule, item.location) for item in service.not_applicable]
+        said += [(item.rule, item.location) for item in service.attestations]
+        for rule, place in sorted(said, key=lambda each: each[1][:3]):
+            if policy.rule(rule) is None:
+                yield f"{place} speaks of {rule!r}: there is no such rule, so it has no effect"

@@ -101,6 +101,23 @@ def write(file: str, content: bytes) -> None:
         raise
 
 
+def code_state(package: str) -> str:
+    """Eight digits that change when the code below a folder does: what an edited checkout remembers
+    must not outlive the edit, though the version stays.
+    """
+    found: list[str] = []
+    folders = [package]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.name.endswith(".py"):
+                    stat = entry.stat()
+                    found.append(f"{entry.path} {stat.st_size} {stat.st_mtime_ns}")
+    return digest(*sorted(found))[:8]
+
+
 def digest(*parts: bytes | str) -> str:
     """SHA-256 over the parts and their lengths, in hex: `("a", "bc")` is not `("ab", "c")`."""
     total = hashlib.sha256()

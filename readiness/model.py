@@ -153,9 +153,15 @@ class Dependency(NamedTuple):
     retries: str | None = None
     fallback: str | None = None
     tier: Tier | None = None
-    """The tier of the service it names, where the catalogue knows it."""
+    """The tier of the service it names: the catalogue's, else as declared beside the edge."""
     resolves: bool | None = None
     """Whether the name is a service of this catalogue; None where that cannot be told."""
+    circle: tuple[str, ...] = ()
+    """The way back to the service over hard edges, itself first and last; empty where none is."""
+    weakest: tuple[str, ...] = ()
+    """The way over hard edges to the least critical service that it leads to, as names; ends at
+    `weakest_tier`. None and empty where no tier is known."""
+    weakest_tier: Tier | None = None
 
 
 class Recovery(NamedTuple):

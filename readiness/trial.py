@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 from readiness import app
 from readiness.cache import Cache, NoCache
 from readiness.evaluation import run
-from readiness.evaluation.run import Case, Judged
+from readiness.evaluation.case import Case
+from readiness.evaluation.run import Judged
 from readiness.facts import gathering
 from readiness.model import Enforcement, Finding, Location, Outcome
 from readiness.policy.demand import Demand, Resolved
 from readiness.policy.example import Example
 from readiness.policy.rule import Rule
+from readiness.source.repository import NOWHERE
 from readiness.source.tree import MemoryTree
 
 TODAY = "2026-11-21"
@@ -35,6 +37,12 @@ NAME, TIER = "example", 1
 """The service of an example without a descriptor."""
 
 
+LONGEST_DAYS = 180
+"""How long a waiver of an example may last."""
+
+NONE: Mapping[str, Rule] = {}
+
+
 class Problem(NamedTuple):
     """An example that does not end as it says it does."""
 
@@ -43,32 +51,56 @@ class Problem(NamedTuple):
     message: str
 
 
-def problems(rule: Rule, examples: Iterable[Example]) -> Iterator[Problem]:
-    """What is wrong with the examples of a rule; nothing where all is well."""
+def problems(
+    rule: Rule, examples: Iterable[Example], others: Mapping[str, Rule] = NONE
+) -> Iterator[Problem]:
+    """What is wrong with the examples of a rule; nothing where all is well.
+
+    `others` are the rules that a waiver in an example may speak of.
+    """
     for example in examples:
-        judged = judge(rule, example)
-        for message in _wrong(example, judged.findings):
+        judged = judge(rule, example, others=others)
+        for message in _wrong(example, [f for f in judged.findings if f.rule == rule.id]):
             yield Problem(rule.id, example.location, message)
 
 
-def judge(rule: Rule, example: Example, files: Mapping[str, str] | None = None) -> Judged:
-    """The example's files (or these instead) judged by that rule alone, required."""
+def judge(
+    rule: Rule,
+    example: Example,
+    files: Mapping[str, str] | None = None,
+    others: Mapping[str, Rule] = NONE,
+) -> Judged:
+    """The example's files (or these instead) judged by that rule alone, required; a rule about
+    waivers sees what they excuse judged too.
+    """
     given = dict(example.files if files is None else files)
     if not any(path.rpartition("/")[2] in DESCRIPTORS for path in given):
         tier = TIER if example.tier is None else example.tier
         given["readiness.yaml"] = DESCRIPTOR.format(name=NAME, tier=tier)
     cache: Cache = NoCache()
-    found = app.look(MemoryTree(given), cache, changes=lambda _paths: example.changed)
-    params = {name: param.default for name, param in rule.params.items()} | dict(example.params)
-    resolved = Resolved((_demand(rule, params, example.location),), unknown_blocks=True)
+    identity = NOWHERE._replace(remote=example.remote)
+    found = app.look(
+        MemoryTree(given), cache, identity=identity, changes=lambda _paths: example.changed
+    )
+    excused = _excused(given, others) if rule.each == run.WAIVERS else ()
+    demands = [_demand(rule, example.params, example.location)]
+    demands += [_demand(each, {}, example.location) for each in excused]
+    resolved = Resolved(tuple(demands), unknown_blocks=True, longest_days=LONGEST_DAYS)
     shares = gathering.by_service(found.facts, found.services, found.repository)
     cases = [Case(service, shares[service.name], resolved) for service in found.services]
     today = example.date or TODAY
-    given_waivers = app.waivers(found, cases, frozenset({rule.id}), today)
+    given_waivers = app.waivers(found, cases, frozenset({rule.id, *others}), today)
     return run.evaluate(cases, given_waivers, today)
 
 
-def _demand(rule: Rule, params: Mapping[str, Any], location: Location) -> Demand:
+def _excused(files: Mapping[str, str], others: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    """The rules whose ids stand in the files."""
+    text = "\n".join(files.values())
+    return tuple(rule for name, rule in sorted(others.items()) if name in text)
+
+
+def _demand(rule: Rule, given: Mapping[str, Any], location: Location) -> Demand:
+    params = {name: param.default for name, param in rule.params.items()} | dict(given)
     return Demand(rule, Enforcement.REQUIRED, params, location, "example")
 
 

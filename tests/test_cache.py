@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from readiness.cache import MOST_ENTRIES, Cache, DiskCache, NoCache, cache_folder, digest
+from readiness.cache import (
+    MOST_ENTRIES,
+    Cache,
+    DiskCache,
+    NoCache,
+    cache_folder,
+    code_state,
+    digest,
+)
 
 KEY = digest("some content")
 VALUE = {"a": [1, 2.5, None, "ü\udcff"], "b": {"c": True}}
@@ -136,3 +144,13 @@ def test_the_cache_lies_in_the_users_folder(
     environ: dict[str, str], platform: str, folder: str
 ) -> None:
     assert cache_folder(environ, platform) == folder
+
+
+def test_what_an_edited_checkout_remembers_does_not_outlive_the_edit(tmp_path: Path) -> None:
+    code = tmp_path / "package" / "room" / "thing.py"
+    code.parent.mkdir(parents=True)
+    code.write_text("ONE = 1\n")
+    before = code_state(str(tmp_path / "package"))
+    assert code_state(str(tmp_path / "package")) == before
+    code.write_text("ELEVEN = 11\n")
+    assert code_state(str(tmp_path / "package")) != before

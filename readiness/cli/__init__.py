@@ -81,22 +81,38 @@ def run(arguments: list[str]) -> int:
     """Run one command line; the exit code."""
     try:
         code = group.main(arguments, prog_name="readiness", standalone_mode=False)
-    except click.ClickException as trouble:
-        trouble.show()
-        return EXIT_USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        return EXIT_INTERRUPTED
-    except (ReadinessError, PolicyErrors) as trouble:
-        _tell(trouble)
-        return trouble.exit_code
-    except BrokenPipeError:
-        return _closed_pipe()
-    except OSError as trouble:
-        # a full disk or a read-only folder for what we write: input is read with faults as values
-        click.echo(f"error: {trouble.strerror or trouble}: {trouble.filename or ''}", err=True)
-        return EXIT_USAGE
+    except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - the last place to say it
+        return _told(trouble)
     return code if isinstance(code, int) else 0
+
+
+def _told(trouble: BaseException) -> int:
+    """What ended the run, in words for a person, and the exit code it has."""
+    match trouble:
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("interrupted", err=True)
+            return EXIT_INTERRUPTED
+        case click.ClickException():
+            trouble.show()
+        case ReadinessError() | PolicyErrors():
+            _tell(trouble)
+            return trouble.exit_code
+        case BrokenPipeError():
+            _closed_pipe()
+        case OSError():
+            # a full disk or a read-only folder for what we write: input has faults as values
+            click.echo(f"error: {trouble.strerror or trouble}: {trouble.filename or ''}", err=True)
+        case _:
+            _bug(trouble)
+    return EXIT_USAGE
+
+
+def _bug(trouble: BaseException) -> None:
+    """What nobody foresaw: said as such, with all that a report of it needs."""
+    import traceback  # noqa: PLC0415 - only on trouble
+
+    click.echo("".join(traceback.format_exception(trouble)), err=True, nl=False)
+    click.echo("error: this is a bug in readiness, not a verdict; please report it", err=True)
 
 
 def _tell(trouble: ReadinessError | PolicyErrors) -> None:
@@ -110,9 +126,8 @@ def _tell(trouble: ReadinessError | PolicyErrors) -> None:
             click.echo(f"  {visible(hint)}", err=True)
 
 
-def _closed_pipe() -> int:
+def _closed_pipe() -> None:
     """The reader went away (`| head`): nothing more to say, and nothing to say it to."""
     import os  # noqa: PLC0415 - only here
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXIT_USAGE

@@ -83,8 +83,14 @@ def _checked(value: str) -> str:
 def cache(*, disabled: bool) -> Cache:
     """Where earlier runs are remembered, or nowhere."""
     from readiness import __version__  # noqa: PLC0415 - not for --help
-    from readiness.cache import DiskCache, NoCache, cache_folder  # noqa: PLC0415
+    from readiness.cache import (  # noqa: PLC0415 - see above
+        DiskCache,
+        NoCache,
+        cache_folder,
+        code_state,
+    )
 
     if disabled:
         return NoCache()
-    return DiskCache(cache_folder(os.environ), __version__)
+    state = code_state(str(Path(__file__).parent.parent))
+    return DiskCache(cache_folder(os.environ), f"{__version__}-{state}")

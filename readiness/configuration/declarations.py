@@ -138,6 +138,7 @@ def dependencies(
             entry["timeout"],
             entry["retries"],
             entry["fallback"],
+            entry["tier"],
         )
         for index, entry in enumerate(entries)
     )

@@ -1,9 +1,10 @@
-"""Accepted risks on findings: which waiver covers what, and which has no effect in the end."""
+"""Accepted risks: what each waiver is worth today, what it covers, and which had no effect; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from readiness.evaluation.case import Case
 from readiness.evaluation.ruling import Ruling
 from readiness.model import Outcome, Service, Waiver, WaiverStatus
 from readiness.policy import waiver as waivers
@@ -12,12 +13,42 @@ from readiness.policy.demand import Demand
 WAIVABLE = (Outcome.FAIL, Outcome.UNKNOWN)
 """A pass needs none, and an *error* is a fault of the rule that nobody can accept."""
 
+NOBODY = "what stands in this file belongs to no service"
+UNWAIVABLE = "the policy lets nobody waive this rule"
+UNASKED = "this rule is not asked of the service at its tier"
+NEEDLESS = "nothing fails any more that it would cover"
+
+
+def dated(
+    given: Iterable[Waiver], cases: Iterable[Case], known: frozenset[str], today: str
+) -> tuple[Waiver, ...]:
+    """The waivers with their status on that day; `known` are ids and former ids of all rules."""
+    by_name = {case.service.name: case for case in cases}
+    return tuple(_dated(item, by_name.get(item.service), known, today) for item in given)
+
+
+def _dated(item: Waiver, case: Case | None, known: frozenset[str], today: str) -> Waiver:
+    if case is None:
+        problem = f"there is no service {item.service!r} here" if item.service else NOBODY
+        return item._replace(status=WaiverStatus.INVALID, problem=item.problem or problem)
+    owners = [case.service.owner, *(contact.value for contact in case.service.contacts)]
+    return waivers.status(
+        item,
+        known=known,
+        owners=[owner for owner in owners if owner],
+        longest_days=case.resolved.longest_days,
+        today=today,
+    )
+
 
 class Acceptance:
     """The waivers of a run, and what became of each."""
 
-    def __init__(self, given: Iterable[Waiver]) -> None:
+    def __init__(self, given: Sequence[Waiver], cases: Iterable[Case] = ()) -> None:
         self._given = tuple(given)
+        self._asked: Mapping[str, frozenset[str]] = (
+            {case.service.name: case.words for case in cases} if given else {}
+        )
         self._used: set[Waiver] = set()
         self._refused: set[Waiver] = set()
         self._by_rule: dict[str, list[Waiver]] = {}
@@ -30,12 +61,15 @@ class Acceptance:
         if not self._by_rule or ruling.outcome not in WAIVABLE:
             return None
         rule = demand.rule
-        for word in (rule.id, *rule.aliases):
-            for item in self._by_rule.get(word, ()):
-                if waivers.covers(item, rule, service.name, ruling.subject, ruling.extent):
-                    (self._used if demand.waivable else self._refused).add(item)
-                    return item if demand.waivable else None
-        return None
+        speaking = [
+            item
+            for word in (rule.id, *rule.aliases)
+            for item in self._by_rule.get(word, ())
+            if waivers.covers(item, rule, service.name, ruling.subject, ruling.extent)
+        ]
+        # a second one that covers the same is not needless: it may outlast the first
+        (self._used if demand.waivable else self._refused).update(speaking)
+        return speaking[0] if speaking and demand.waivable else None
 
     def told(self) -> tuple[Waiver, ...]:
         """All waivers with their last status: one that covered nothing is unused."""
@@ -45,7 +79,6 @@ class Acceptance:
         if item.status is not WaiverStatus.ACTIVE or item in self._used:
             return item
         if item in self._refused:
-            problem = "the policy lets nobody waive this rule"
-            return item._replace(status=WaiverStatus.INVALID, problem=problem)
-        problem = "nothing fails any more that it would cover"
-        return item._replace(status=WaiverStatus.UNUSED, problem=problem)
+            return item._replace(status=WaiverStatus.INVALID, problem=UNWAIVABLE)
+        unasked = item.rule not in self._asked.get(item.service, frozenset((item.rule,)))
+        return item._replace(status=WaiverStatus.UNUSED, problem=UNASKED if unasked else NEEDLESS)

@@ -1,4 +1,7 @@
-"""What a person attests, where a rule accepts that: told apart from what was verified; pure."""
+"""What a person attests, where a rule accepts that: told apart from what was verified; pure.
+
+An attestation that is too old, or of a day to come, has no effect: the gap stays what it was.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from readiness.model import (
     Tier,
 )
 from readiness.policy.demand import Demand
+from readiness.policy.rule import Rule
 
 MAX_AGE_PARAM = "attestation_days"
 """The parameter with which a rule or a pack sets the oldest attestation that counts, in days."""
@@ -31,10 +35,16 @@ def accept(
     """The rulings, with a fresh attestation in place of what files cannot show."""
     if demand.rule.evidence is not EvidenceClass.ATTESTED:
         return rulings
-    given = next((item for item in service.attestations if item.rule == demand.rule.id), None)
-    if given is None or all(ruling.outcome not in GAPS for ruling in rulings):
+    given = _latest(demand.rule, service, today)
+    if given is None:
         return rulings
     return [_answered(ruling, given, _limit(demand, service), today) for ruling in rulings]
+
+
+def _latest(rule: Rule, service: Service, today: str) -> Attestation | None:
+    """The newest attestation of the rule; one of a day to come only where there is no other."""
+    own = [item for item in service.attestations if item.rule in (rule.id, *rule.aliases)]
+    return max(own, key=lambda item: (item.date <= today, item.date), default=None)
 
 
 def _limit(demand: Demand, service: Service) -> int:
@@ -43,17 +53,19 @@ def _limit(demand: Demand, service: Service) -> int:
 
 
 def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Ruling:
+    """A pass where the attestation counts; else the same gap, told why it does not."""
     if ruling.outcome not in GAPS:
         return ruling
     age = (date.fromisoformat(today) - date.fromisoformat(given.date)).days
-    evidence = (
-        Evidence(EvidenceClass.ATTESTED, f"{given.by} on {given.date}", given.location, given.link),
-    )
+    said = f"{given.by} on {given.date}"
     if 0 <= age <= limit:
-        message = f"attested by {given.by} on {given.date}"
-        return Ruling(
-            ruling.subject, Outcome.PASS, message, given.location, ruling.extent, evidence
+        evidence = Evidence(EvidenceClass.ATTESTED, said, given.location, given.link)
+        return ruling._replace(
+            outcome=Outcome.PASS,
+            message=f"attested by {said}",
+            location=given.location,
+            evidence=(*ruling.evidence, evidence),
         )
-    problem = f"is {age} days old, {limit} count" if age >= 0 else "lies in the future"
-    message = f"the attestation of {given.date} {problem}"
-    return Ruling(ruling.subject, Outcome.FAIL, message, given.location, ruling.extent, evidence)
+    problem = f"is {age} days old, and {limit} are the most" if age >= 0 else "lies in the future"
+    message = f"{ruling.message}; the attestation by {said} {problem}"
+    return ruling._replace(message=message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness.evaluation import verdict
-from readiness.model import Finding, Report, ServiceReport
+from readiness.model import Finding, Report, ServiceReport, Verdict
 
 
 def concerning(report: Report, files: Sequence[str]) -> Report:
@@ -17,7 +17,7 @@ def concerning(report: Report, files: Sequence[str]) -> Report:
     services = tuple(_narrowed(item, findings) for item in report.services)
     left = tuple(item for item in services if sum(item.counts[:5]))
     return report._replace(
-        verdict=verdict.worst(item.verdict for item in left or services),
+        verdict=_verdict(report.verdict, left),
         services=left,
         findings=findings,
         waivers=tuple(item for item in report.waivers if _below(item.location.path, files)),
@@ -25,6 +25,23 @@ def concerning(report: Report, files: Sequence[str]) -> Report:
         unattributed=tuple(
             item for item in report.unattributed if _below(item.location.path, files)
         ),
+        notes=(_told(report, len(files)), *report.notes),
+    )
+
+
+def _verdict(whole: Verdict, left: Sequence[ServiceReport]) -> Verdict:
+    """The worst of what is told; a file that nothing is wrong with stops no hook."""
+    found = verdict.worst(item.verdict for item in left)
+    if found is Verdict.NOTHING_CHECKED and whole is not Verdict.NOTHING_CHECKED:
+        return Verdict.READY
+    return found
+
+
+def _told(report: Report, files: int) -> str:
+    paths = "path" if files == 1 else f"{files} paths"
+    return (
+        f"only what concerns the {paths} on the command line is told; all was read, and the "
+        f"verdict as a whole is {report.verdict.value}"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from readiness.checks import CHECKS, Question
-from readiness.evaluation import attested, verdict
+from readiness.evaluation import attested, unread, verdict
 from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.ruling import Ruling
@@ -16,7 +16,6 @@ from readiness.model import (
     Evidence,
     EvidenceClass,
     Finding,
-    Location,
     NotApplicable,
     Outcome,
     Service,
@@ -29,23 +28,6 @@ from readiness.policy.rule import Rule
 
 REASON_LENGTH = 20
 """Characters that a reason for not-applicable needs (catalogue: GOV-10); shorter has no effect."""
-
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "alerts": ("Alert", "PrometheusRule"),
-    "slos": ("SLO", "PrometheusServiceLevel", "ServiceLevelObjective"),
-    "workloads": (
-        *("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod"),
-        *("Rollout", "DeploymentConfig", "ReplicationController"),
-    ),
-    "kubernetes_services": ("Service",),
-    "ingresses": ("Ingress", "HTTPRoute", "GRPCRoute", "TCPRoute"),
-    "network_policies": ("NetworkPolicy",),
-    "disruption_budgets": ("PodDisruptionBudget",),
-    "autoscalers": ("HorizontalPodAutoscaler", "ScaledObject"),
-    "dashboards": ("Dashboard", "GrafanaDashboard"),
-    "pipelines": ("Pipeline",),
-}
-"""Kind of fact → the kinds of object that an unreadable file may hold of it."""
 
 
 class Bench:
@@ -121,14 +103,15 @@ def judge(
     return found
 
 
-def _order(ruling: Ruling) -> tuple[str, str, str, str]:
+def _order(ruling: Ruling) -> tuple[str | int, ...]:
     kind, name, namespace, container = ruling.subject
-    return (kind, namespace or "", name, container or "")
+    who = (kind, namespace or "", name, container or "")
+    return (*who, *ruling.location[:3], ruling.message)
 
 
 def _rulings(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
     service = hearing.service
-    declared = _declared(demand.rule.id, service)
+    declared = _declared(demand.rule, service)
     if declared is not None:
         return (_exempt(service, declared),)
     rulings = list(_of_subjects(demand, hearing))
@@ -137,9 +120,9 @@ def _rulings(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
     return attested.accept(demand, service, rulings, hearing.bench.today)
 
 
-def _declared(rule: str, service: Service) -> NotApplicable | None:
+def _declared(rule: Rule, service: Service) -> NotApplicable | None:
     for item in service.not_applicable:
-        if item.rule == rule and len(item.reason.strip()) >= REASON_LENGTH:
+        if item.rule in (rule.id, *rule.aliases) and len(item.reason.strip()) >= REASON_LENGTH:
             return item
     return None
 
@@ -163,19 +146,14 @@ def _no_subject(rule: Rule, hearing: Hearing) -> Ruling:
     service, facts, subject = hearing.service, hearing.facts, hearing.subject
     collection, nested, _ = rule.each.partition(".")
     words = rule.each.rpartition(".")[2].replace("_", " ")
-    kinds = () if nested and getattr(facts, collection) else KINDS.get(collection, ())
-    hidden = [kind for kind in kinds if kind in facts.unread]
+    kinds = () if nested and getattr(facts, collection) else unread.KINDS.get(collection, ())
+    hidden = unread.hidden(kinds, facts)
     if hidden:
         message = f"no {words} could be read, and a file that cannot be read may hold some"
-        at = _unread_at(facts, hidden, service.location)
+        at = unread.place(hidden, facts, service.location)
         return Ruling(subject, Outcome.UNKNOWN, message, at, service.location)
     message = f"{service.name} has no {words}"
     return Ruling(subject, Outcome.NOT_APPLICABLE, message, service.location, service.location)
-
-
-def _unread_at(facts: Facts, kinds: Iterable[str], otherwise: Location) -> Location:
-    wanted = frozenset(kinds)
-    return next((f.location for f in facts.faults if f.kinds & wanted), otherwise)
 
 
 def _of_subjects(demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
@@ -215,9 +193,9 @@ def _ruling(
         message = f"the rule could not be evaluated: {trouble.message}"
         return Ruling(subject, Outcome.ERROR, message, extent, extent)
     if outcome is Outcome.FAIL:
-        hidden = [kind for kind in rule.rests_on if kind in facts.unread]
+        hidden = unread.hidden(rule.rests_on, facts)
         if hidden:
-            at = _unread_at(facts, hidden, extent)
+            at = unread.place(hidden, facts, extent)
             message = f"{message}; but {at} cannot be read and may hold what is missing"
             return Ruling(subject, Outcome.UNKNOWN, message, candidate.at(rule.at or ""), extent)
     if outcome in (Outcome.FAIL, Outcome.UNKNOWN):
@@ -234,7 +212,7 @@ def _finding(
     unknown_blocks: bool,
 ) -> Finding:
     rule = demand.rule
-    stops = verdict.blocks(ruling.outcome, demand.enforcement, unknown_blocks=unknown_blocks)
+    blocks = verdict.blocks(ruling.outcome, demand.enforcement, unknown_blocks=unknown_blocks)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -244,7 +222,7 @@ def _finding(
         outcome=ruling.outcome,
         severity=rule.severity,
         enforcement=demand.enforcement,
-        blocking=stops and waiver is None,
+        blocking=blocks and waiver is None,
         message=ruling.message,
         fix=rule.fix,
         location=ruling.location,

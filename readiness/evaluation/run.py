@@ -8,23 +8,15 @@ from typing import NamedTuple
 
 from readiness.evaluation import judging, verdict
 from readiness.evaluation.acceptance import Acceptance
+from readiness.evaluation.case import Case
 from readiness.facts.model import Facts
 from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
-from readiness.policy.demand import Resolved
 
 WAIVERS = "waivers"
 """What rules about waivers are asked of: judged last, once it is known which were used."""
 
 BY_RULE = attrgetter("service", "rule")
 """The order of findings; those of one rule on one service are in the order of their subjects."""
-
-
-class Case(NamedTuple):
-    """One service with its facts and all that its tier demands."""
-
-    service: Service
-    facts: Facts
-    resolved: Resolved
 
 
 class Judged(NamedTuple):
@@ -37,10 +29,18 @@ class Judged(NamedTuple):
     cases: tuple[Case, ...] = ()
 
 
-def evaluate(cases: Sequence[Case], given: Sequence[Waiver], today: str) -> Judged:
-    """Judge every case; `given` are the waivers with their status on that day."""
-    acceptance = Acceptance(given)
-    bench = judging.Bench(tuple(case.service for case in cases), today, acceptance)
+def evaluate(
+    cases: Sequence[Case],
+    given: Sequence[Waiver],
+    today: str,
+    catalog: Sequence[Service] | None = None,
+) -> Judged:
+    """Judge every case; `given` are the waivers with their status on that day, `catalog` all
+    services of the repository where there are more than the cases.
+    """
+    acceptance = Acceptance(given, cases)
+    known = [case.service for case in cases] if catalog is None else catalog
+    bench = judging.Bench(tuple(known), today, acceptance)
     found = [finding for case in cases for finding in _judge(case, bench, about_waivers=False)]
     waivers = acceptance.told()
     for case in cases:

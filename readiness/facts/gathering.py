@@ -162,15 +162,18 @@ def by_service(
 ) -> dict[str, Facts]:
     """Service name → its facts, with who answers for its files and what its owner declares."""
     from readiness.facts import attribution, owners  # noqa: PLC0415 - import cost
+    from readiness.facts.owner_matching import Matcher  # noqa: PLC0415 - import cost
 
     shares = attribution.by_service(facts, services)
+    policy = owners.policy_files(facts.code_owners, repository.paths)
     source = owners.sources(repository.paths)
-    matcher = owners.Matcher(facts.code_owners) if facts.code_owners else None
+    matcher = Matcher(facts.code_owners) if facts.code_owners else None
     for service in services:
         own = shares[service.name]
         paths = owners.production_paths(source, service, own)
+        answers = owners.ownership(facts.code_owners, "", paths, matcher)
         shares[service.name] = own._replace(
-            ownership=owners.ownership(facts.code_owners, "", paths, matcher),
+            ownership=answers._replace(policy_files=owners.policy_of(service, policy)),
             attestations=service.attestations,
             exemptions=service.not_applicable,
         )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from readiness.facts import codeowners
-from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership
+from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership, PathOwners
 from readiness.facts.owner_matching import Matcher
 from readiness.model import Fault, Location, Service
 from readiness.source.repository import Repository, decode
 
 GITHUB_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 GITLAB_PATHS = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+POLICY_FILES = frozenset(
+    {"readiness.yaml", "readiness.yml", "readiness-waivers.yaml", "readiness-waivers.yml"}
+)
+"""Names of the files that decide how a service is judged."""
 SHOWN = 20
 """Unowned paths that are listed."""
 
@@ -106,6 +110,35 @@ def _source_below(root: str, source: Sequence[str]) -> Sequence[str]:
         return source
     begin = bisect_left(source, f"{root}/")
     return source[begin : bisect_left(source, f"{root}0", begin)]  # 0 is what comes behind /
+
+
+def policy_files(
+    code_owners: CodeOwners | None, paths: Iterable[str]
+) -> Mapping[str, tuple[PathOwners, ...]]:
+    """Folder → the files in it by which services are judged and excused, with who has to agree to
+    a change.
+    """
+    found = sorted(path for path in paths if path.rpartition("/")[2] in POLICY_FILES)
+    matcher = Matcher(code_owners) if code_owners and found else None
+    files: dict[str, tuple[PathOwners, ...]] = {}
+    for path in found:
+        known = PathOwners(path, matcher.owners(path)) if matcher else PathOwners(path)
+        folder = path.rpartition("/")[0]
+        files[folder] = (*files.get(folder, ()), known)
+    return files
+
+
+def policy_of(
+    service: Service, files: Mapping[str, tuple[PathOwners, ...]]
+) -> tuple[PathOwners, ...]:
+    """Those that hold for a service: beside it, or in a folder around it."""
+    parts = service.root.split("/") if service.root else []
+    around = ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
+    return tuple(sorted((each for folder in around for each in files.get(folder, ())), key=_path))
+
+
+def _path(file: PathOwners) -> str:
+    return file.path
 
 
 def _is_source(path: str) -> bool:

@@ -32,6 +32,29 @@ BOTS = (
     ".github/updatecli.yaml",
     "updatecli.yaml",
 )
+OTHER_PIPELINES = (
+    ".circleci/config.yml",
+    ".travis.yml",
+    "Jenkinsfile",
+    "azure-pipelines.yml",
+    "azure-pipelines.yaml",
+    "bitbucket-pipelines.yml",
+    ".buildkite/pipeline.yml",
+    ".buildkite/pipeline.yaml",
+    ".drone.yml",
+    ".woodpecker.yml",
+    ".woodpecker.yaml",
+    ".cirrus.yml",
+    "appveyor.yml",
+    ".appveyor.yml",
+    "cloudbuild.yaml",
+    "cloudbuild.yml",
+    "buildspec.yml",
+    ".semaphore/semaphore.yml",
+    ".teamcity/settings.kts",
+    ".builds/build.yml",
+)
+"""Where other CI systems keep their configuration."""
 POLICY_WORDS = 50
 """Below, a page that calls itself a policy is a stub."""
 POLICY_SECTIONS = (
@@ -77,6 +100,7 @@ def collect(repository: Repository) -> RepositoryFacts:
         readme_words=None if text is None else words(text),
         update_bot=next((path for path in BOTS if _updates(files, path)), None)
         or _package_bot(files),
+        other_pipeline=_first(repository.paths, OTHER_PIPELINES),
         changelog=_changelog(repository),
         budget_policy=_budget_policy(repository),
     )

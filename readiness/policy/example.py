@@ -23,6 +23,8 @@ class Example(NamedTuple):
     params: Mapping[str, Any] = {}
     tier: Tier | None = None
     date: str | None = None
+    remote: str | None = None
+    """`https://host/path` of the repository, as git tells it."""
     changed: Mapping[str, str] = {}
     """Path → ISO day of the last commit that changed it."""
 

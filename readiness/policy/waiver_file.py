@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
-from readiness.model import Location, Waiver, WaiverStatus
+from readiness.model import Fault, Location, Waiver, WaiverStatus
 from readiness.policy import bundle
+from readiness.policy.catalogue import Tree
 from readiness.policy.day import is_day
 from readiness.source.document import Document
+
+NAMES = ("readiness-waivers.yaml", "readiness-waivers.yml")
+"""Wherever they stand in the tree."""
 
 API_VERSION = "readiness/v1"
 FIELDS = (
@@ -21,6 +25,24 @@ FIELDS = (
     *("ticket", "created", "expires"),
 )
 REQUIRED = ("rule", "service", "reason", "approved_by", "expires")
+
+
+def found(tree: Tree) -> Iterator[Waiver]:
+    """The waivers of all files of that name; raises `PolicyErrors` with all that is wrong."""
+    wrong: list[ReadinessError] = []
+    for path in tree.paths:
+        if path.rpartition("/")[2] not in NAMES:
+            continue
+        content = tree.read(path)
+        if isinstance(content, Fault):
+            wrong.append(PolicyError(content.message, at=content.location, hint=content.hint))
+            continue
+        try:
+            yield from load(path, content)
+        except PolicyErrors as errors:
+            wrong.extend(errors.exceptions)  # type: ignore[arg-type]
+    if wrong:
+        raise PolicyErrors("the waivers are not valid", wrong)
 
 
 def load(path: str, content: bytes) -> tuple[Waiver, ...]:

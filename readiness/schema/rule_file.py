@@ -49,14 +49,19 @@ class Example(Strict):
     params: dict[FieldName, Scalar | list[str]] = Field({}, description="Parameters of this one.")
     tier: Tier | None = Field(None, description="The tier of a service that declares none.")
     date: Day | None = Field(None, description="The day of the run, YYYY-MM-DD.")
+    remote: Text | None = Field(None, description="Address of the repository's remote.")
     changed: dict[str, Day] = Field({}, description="Path → day of its last commit.")
+
+
+ALWAYS = "true"
+"""What `unknown_when` says of a rule whose every subject is unknown: it neither passes nor fails."""
 
 
 class Examples(Strict):
     """At least one repository that passes and one that fails."""
 
-    passing: list[Example] = Field(alias="pass", min_length=1, description="Ends in pass.")
-    fail: list[Example] = Field(min_length=1, description="Ends in fail.")
+    passing: list[Example] = Field([], alias="pass", description="Ends in pass.")
+    fail: list[Example] = Field([], description="Ends in fail.")
     unknown: list[Example] = Field([], description="Ends in unknown.")
     not_applicable: list[Example] = Field([], description="Ends in not-applicable.")
 
@@ -108,4 +113,18 @@ class RuleFile(Strict):
             raise complaint("needs either expect or check", hint="expect is CEL, check a name")
         if self.expect is not None and self.message is None:
             raise complaint("needs a message that says what is wrong where expect is false")
+        return self
+
+    @model_validator(mode="after")
+    def shows_both_sides(self) -> RuleFile:
+        """A rule that never passed, or never failed, may be one that cannot."""
+        sides = {"pass": self.examples.passing, "fail": self.examples.fail}
+        if self.unknown_when == ALWAYS:
+            sides = {
+                "unknown": self.examples.unknown,
+                "not_applicable": self.examples.not_applicable,
+            }
+        for side, shown in sides.items():
+            if not shown:
+                raise complaint(f"needs an example under '{side}'", "examples")
         return self

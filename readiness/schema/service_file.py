@@ -44,6 +44,9 @@ class Dependency(Strict):
     timeout: Duration | None = Field(None, description="How long a call may take, as 2s.")
     retries: Word | None = Field(None, description="How a failed call is repeated.")
     fallback: Text | None = Field(None, description="What happens instead while it is down.")
+    tier: Tier | None = Field(
+        None, description="Its tier, where it is described in another repository."
+    )
 
 
 class Recovery(Strict):

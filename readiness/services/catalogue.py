@@ -9,7 +9,7 @@ from readiness.configuration import Settings
 from readiness.errors import PolicyError, PolicyErrors
 from readiness.facts.model import Workload
 from readiness.model import Fault, Service, TierSource
-from readiness.services import backstage, inferred, references
+from readiness.services import backstage, hard_edges, inferred, references
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder
 from readiness.services.reconciliation import Described, reconciled
@@ -49,9 +49,11 @@ def gathered(
         services += inferred.of_charts(charts, settings, services)
     known = references.known(services, catalogue.entities, dict(catalogue.providers))
     return Found(
-        tuple(
-            references.resolved(each, known)
-            for each in sorted(services, key=lambda each: (each.name, each.root))
+        hard_edges.walked(
+            [
+                references.resolved(each, known)
+                for each in sorted(services, key=lambda each: (each.name, each.root))
+            ]
         ),
         catalogue.faults,
         (*notes, *scaled(described, settings), *catalogue.notes, *untiered(services)),

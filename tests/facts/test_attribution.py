@@ -363,3 +363,12 @@ def test_evidence_of_nobody_is_listed_by_place():
         Unattributed("Runbook", "lost.md", Location("lost.md")),
         Unattributed("Alert", "Lost", Location("z.yaml")),
     )
+
+
+def test_an_unread_chart_hides_what_the_service_of_its_name_may_have_and_nobody_elses():
+    fault = Fault(Location("charts/c/Chart.yaml"), "x", kinds=frozenset({"Deployment"}))
+    shares = by_service(Facts(services=(A, C), faults=(fault,), unread=("Deployment",)))
+    assert {name: facts.unread for name, facts in shares.items()} == {
+        "a": (),
+        "c": ("Deployment",),
+    }

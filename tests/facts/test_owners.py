@@ -4,7 +4,15 @@ import pytest
 
 from readiness.facts import owners
 from readiness.facts.codeowners import parse
-from readiness.facts.model import Alert, CodeOwners, Facts, FixedPlace, OwnerRule, Ownership
+from readiness.facts.model import (
+    Alert,
+    CodeOwners,
+    Facts,
+    FixedPlace,
+    OwnerRule,
+    Ownership,
+    PathOwners,
+)
 from readiness.model import Location, Service
 from tests.facts.deliveries import place, repository
 
@@ -154,3 +162,17 @@ def test_production_paths_are_source_descriptor_and_evidence():
         "svc/a.py",
         "svc/readiness.yaml",
     )
+
+
+def test_files_of_policy_are_those_beside_a_service_and_around_it():
+    rules = parse("CODEOWNERS", "* @team\nreadiness.yaml @board\n", "github")
+    paths = ("readiness.yaml", "a/readiness-waivers.yaml", "b/readiness.yaml", "a/x.yaml")
+    found = owners.policy_files(rules, paths)
+    assert found == {
+        "a": (PathOwners("a/readiness-waivers.yaml", ("@team",)),),
+        "b": (PathOwners("b/readiness.yaml", ("@board",)),),
+        "": (PathOwners("readiness.yaml", ("@board",)),),
+    }
+    service = Service("a", "a", Location("readiness.yaml"), 1)
+    assert owners.policy_of(service, found) == (*found["a"], *found[""])
+    assert owners.policy_files(None, ("readiness.yaml",)) == {"": (PathOwners("readiness.yaml"),)}

@@ -145,6 +145,9 @@ def test_triggers_are_a_word_a_list_or_a_mapping(on, expected):
         ("permissions: {}", "", "none"),
         ("permissions: {contents: read, packages: write}", "", "write"),
         ("permissions: {contents: read, packages: none}", "", "read"),
+        ("permissions: {issues: write, pages: write}", "", "read"),
+        ("permissions: {issues: none}", "", "none"),
+        ("permissions: 7", "", "none"),
         ("", "", None),
         ("", "permissions: {packages: write}", "none"),
         ("", "permissions: write-all", "write"),
@@ -292,6 +295,7 @@ jobs:
                 ),
             ),
         ),
+        ("workflow_dispatch", "run: echo ${{ github.head_ref }}", ()),
         ("pull_request_target", "uses: actions/checkout@v4", ()),
         (
             "pull_request",
@@ -458,3 +462,33 @@ def test_no_plain_data_breaks_the_collector(data, jobs):
     )
     found = pipelines.collect(Repository(tree, documents), Vocabulary())
     assert len(found.pipelines) + len(found.faults) == 2
+
+
+def test_an_environment_alone_makes_no_deployment_of_a_job_that_takes_care():
+    jobs = "".join(
+        f"  {name}:\n    environment: production\n    steps: [{{run: scripts/do}}]\n"
+        for name in ("backup", "release-it")
+    )
+    found = workflow(f"on: push\njobs:\n{jobs}")
+    assert [(job.name, job.purpose) for job in found.jobs] == [
+        ("backup", "other"),
+        ("release-it", "deploy"),
+    ]
+
+
+def test_a_called_workflow_is_told_and_the_pipeline_cannot_be_looked_through():
+    called = workflow(
+        "on: push\njobs: {a: {uses: o/r/.github/workflows/w.yaml@v1}, b: {steps: []}}\n"
+    )
+    assert (called.opaque, [job.called for job in called.jobs]) == (True, [True, False])
+
+
+def test_a_step_of_a_shared_action_stands_once():
+    action = ".github/actions/x/action.yml"
+    files = {
+        action: "runs: {using: composite, steps: [{uses: o/y@v1}]}\n",
+        CI: "on: push\njobs:\n"
+        + "".join(f"  {job}: {{steps: [{{uses: ./.github/actions/x}}]}}\n" for job in "ab"),
+    }
+    (found,) = collect(files).pipelines
+    assert [use.name for use in found.actions if not use.local] == ["o/y"]

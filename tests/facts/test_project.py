@@ -41,6 +41,12 @@ def test_a_repository_says_what_it_holds():
     )
 
 
+def test_a_pipeline_in_a_dialect_that_is_not_read_is_named():
+    assert project.collect(repository({"Jenkinsfile": "x"})) == RepositoryFacts(
+        other_pipeline="Jenkinsfile"
+    )
+
+
 def test_an_empty_repository_holds_nothing():
     assert project.collect(repository({})) == RepositoryFacts()
 

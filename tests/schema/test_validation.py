@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from readiness.cache import NoCache
 from readiness.errors import PolicyErrors
-from readiness.schema.validation import json_schema, validated
+from readiness.schema.validation import examined, json_schema, validated
 from tests.documents import document
 
 
@@ -162,3 +162,47 @@ def test_pydantic_is_not_needed_for_a_known_file():
 
     code = "import sys, readiness.schema.validation; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def told(text):
+    """The faults of a rule, none where it is valid."""
+    try:
+        examined(document("rules/c/a-b.yaml", text), "rule")
+    except PolicyErrors as errors:
+        return [
+            (each.at.line, each.at.column, each.message, each.hint) for each in errors.exceptions
+        ]
+    return []
+
+
+RULE = """\
+id: a-b
+title: A
+category: c
+why: x
+fix: x
+severity: low
+each: faults
+expect: "false"
+message: x
+unknown_when: "{unknown_when}"
+examples: {examples}
+"""
+
+
+@pytest.mark.parametrize(
+    ("unknown_when", "examples", "expected"),
+    [
+        ("x", "{pass: [{files: {a: b}}]}", ["the file needs an example under 'fail'"]),
+        ("x", "{fail: [{files: {a: b}}]}", ["the file needs an example under 'pass'"]),
+        (
+            "true",
+            "{unknown: [{files: {a: b}}]}",
+            ["the file needs an example under 'not_applicable'"],
+        ),
+        ("true", "{unknown: [{files: {a: b}}], not_applicable: [{files: {a: b}}]}", []),
+    ],
+)
+def test_a_rule_shows_both_sides_of_what_it_can_say(unknown_when, examples, expected):
+    text = RULE.format(unknown_when=unknown_when, examples=examples)
+    assert [message for _, _, message, _ in told(text)] == expected

@@ -27,6 +27,10 @@ def at(path, line, column, end_line=None):
     return Location(path, line, column, end_line or line)
 
 
+def hard(service, edge):
+    return edge._replace(weakest=(service, edge.service.lower()), weakest_tier=edge.tier)
+
+
 def component(name, *spec, labels="{}", annotations="{}"):
     return "\n".join(
         (
@@ -112,9 +116,9 @@ def test_a_catalogue_of_several_kinds_holds_the_services_that_run():
         dashboards=("https://dash.test/quote",),
         links=links,
         dependencies=(
-            Dependency("Rates", at(path, 19, 15), tier=2, resolves=True),
+            hard("quote", Dependency("Rates", at(path, 19, 15), tier=2, resolves=True)),
             Dependency("resource:quote-db", at(path, 19, 40), resolves=True),
-            Dependency("rates", at(path, 20, 18), tier=2, resolves=True),
+            hard("quote", Dependency("rates", at(path, 20, 18), tier=2, resolves=True)),
         ),
     )
     rates = Service(
@@ -177,7 +181,7 @@ def test_two_descriptors_of_one_folder_are_one_service_whatever_their_names():
 def test_a_name_that_a_catalogue_does_not_hold_dangles():
     files = {"readiness.yaml": OWN, "b/catalog-info.yaml": component("b", "dependsOn: [web]")}
     assert [each.dependencies for each in find(files).services] == [
-        (Dependency("web", at("b/catalog-info.yaml", 9, 15), tier=2, resolves=True),),
+        (hard("b", Dependency("web", at("b/catalog-info.yaml", 9, 15), tier=2, resolves=True)),),
         (Dependency("missing", at("readiness.yaml", 6, 18), resolves=False),),
     ]
 

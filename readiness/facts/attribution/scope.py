@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from readiness.facts.attribution.index import ancestors
 from readiness.facts.model import Facts, NetworkPolicy, Place
+from readiness.facts.names import folded
 from readiness.model import Fault, Service, Unattributed
 
 
@@ -109,15 +110,21 @@ def by_namespace(policies: Iterable[NetworkPolicy]) -> Mapping[str, Sequence[Net
 
 
 def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
-    """Faults below a service's folder are that service's; all others may hide anybody's."""
+    """Faults below a service's folder are that service's, as are those of a folder (a chart) that
+    has its name; all others may hide anybody's.
+    """
     roots: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, list[str]] = defaultdict(list)
     for service in facts.services:
+        names[folded(service.name)].append(service.name)
         if service.root:
             roots[service.root].append(service.name)
     found: dict[str | None, list[Fault]] = defaultdict(list)
     for fault in facts.faults:
-        around = next((each for each in ancestors(fault.location.path) if each in roots), None)
-        for name in roots[around] if around else [None]:
+        path = fault.location.path
+        around = next((each for each in ancestors(path) if each in roots), None)
+        folder = path.rpartition("/")[0].rpartition("/")[2]
+        for name in roots[around] if around else names.get(folded(folder)) or [None]:
             found[name].append(fault)
     return found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.facts.kubernetes import (
     autoscaling,
     budget,
+    container,
     draft,
     existence,
     graph,
@@ -16,6 +17,7 @@ from readiness.facts.kubernetes import (
     network,
     objects,
     relations,
+    retagging,
     route,
     subjects,
 )
@@ -50,7 +52,8 @@ def collect_documents(
     scalers = [one for one in found if autoscaling.is_autoscaler(one)]
     targets = frozenset(one.key for one in drafts)
     read = [autoscaling.read(one, targets, inventory) for one in scalers]
-    joined = graph.connect(found, drafts, read, inventory, frozenset(vocabulary.injected))
+    known = container.Known(frozenset(vocabulary.injected), retagging.retagged(documents))
+    joined = graph.connect(found, drafts, read, inventory, known)
     workloads = tuple(relations.join(joined, number) for number in range(len(drafts)))
     ports: dict[tuple[str, str], tuple[Port, ...]] = {}
     for router in joined.routers:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from readiness.facts.kubernetes import environment, image, probe, quantity, security
 from readiness.facts.kubernetes.node import integer, mapping, plain, sequence, text, words
-from readiness.facts.model import Container, NodePlace, Port, PreStop, Resources
+from readiness.facts.kubernetes.retagging import is_retagged
+from readiness.facts.model import Container, Image, NodePlace, Port, PreStop, Resources
 from readiness.source.document import Document, Step
 
 PARTS: Mapping[str, tuple[Step, ...]] = {
@@ -48,6 +49,15 @@ UNSEEN = Defaults(Resources(unreadable=AMOUNTS), Resources(unreadable=AMOUNTS))
 """What a LimitRange adds that stands in an unread file."""
 
 
+class Known(NamedTuple):
+    """What other tools do to containers, here and everywhere in the repository."""
+
+    injected: frozenset[str] = frozenset()
+    """Names of containers that a webhook puts into pods."""
+    retagged: frozenset[str] = frozenset()
+    """Names of images whose tag is written elsewhere."""
+
+
 class Setting(NamedTuple):
     """What a container's pod and namespace have in common for all containers."""
 
@@ -56,7 +66,7 @@ class Setting(NamedTuple):
     """Steps to the pod spec."""
     pod: Mapping[str, Any]
     defaults: Defaults
-    injected: frozenset[str]
+    known: Known
 
 
 def read_all(setting: Setting) -> tuple[Container, ...]:
@@ -81,8 +91,8 @@ def read(node: Mapping[str, Any], role: str, step: tuple[str, int], setting: Set
         place=NodePlace(setting.document, (*setting.steps, *step), PARTS),
         name=name,
         role="sidecar" if role == "init" and node.get("restartPolicy") == "Always" else role,
-        image=image.parse(node.get("image")),
-        injected=name in setting.injected,
+        image=named(node.get("image"), setting.known),
+        injected=name in setting.known.injected,
         ports=ports,
         readiness_probe=probe.read(node.get("readinessProbe"), ports),
         liveness_probe=probe.read(node.get("livenessProbe"), ports),
@@ -100,6 +110,12 @@ def read(node: Mapping[str, Any], role: str, step: tuple[str, int], setting: Set
         shell_entrypoint=shell(command, words(node.get("args"))) if command else False,
         same_probes=probe.same(node, ports),
     )
+
+
+def named(node: Any, known: Known) -> Image:
+    """The image of a container, and whether its tag is the last word on it."""
+    found = image.parse(node)
+    return found._replace(retagged=True) if is_retagged(found, known.retagged) else found
 
 
 def read_ports(node: Any) -> tuple[Port, ...]:

@@ -54,7 +54,7 @@ class Graph(NamedTuple):
     monitors: monitoring.Scraped
     inventory: Inventory
     defaults: Mapping[str, container.Defaults]
-    injected: frozenset[str]
+    known: container.Known
 
 
 def pods(drafts: Sequence[Draft]) -> Index:
@@ -113,7 +113,7 @@ def connect(
     drafts: Sequence[Draft],
     scalers: Sequence[Autoscaler],
     inventory: Inventory,
-    injected: frozenset[str],
+    known: container.Known,
 ) -> Graph:
     """Everything that workloads are joined with, each kind of object looked at once."""
     by_target = autoscaling.by_target(scalers)
@@ -144,7 +144,7 @@ def connect(
         monitors=monitoring.collect(monitors, routers, index),
         inventory=inventory,
         defaults=limit_ranges(found),
-        injected=injected,
+        known=known,
     )
 
 

@@ -72,7 +72,7 @@ def contained(draft: Draft, graph: Graph) -> tuple[Container, ...]:
         draft.pod_steps,
         draft.pod,
         graph.defaults.get(home) or (container.UNSEEN if unseen else container.Defaults()),
-        graph.injected,
+        graph.known,
     )
     return container.read_all(setting)
 

@@ -50,10 +50,15 @@ def simple(kind: str, given: Mapping[str, Any], replicas: int | None) -> Strateg
 
 
 def rollout(given: Mapping[str, Any], replicas: int | None) -> Strategy:
-    """Argo's strategies; a blue-green rollout keeps all the old pods until the switch."""
+    """Argo's strategies; a blue-green rollout keeps all the old pods until the switch.
+
+    A canary without steps is a rolling update:
+    https://argo-rollouts.readthedocs.io/en/stable/features/canary/
+    """
     if isinstance(given.get("blueGreen"), dict):
         return Strategy("blueGreen", 0, replicas, keeps_capacity=True)
-    return rolling("canary", mapping(given.get("canary")), replicas)
+    canary = mapping(given.get("canary"))
+    return rolling("canary" if canary.get("steps") else "RollingUpdate", canary, replicas)
 
 
 def rolling(name: str, bounds: Mapping[str, Any], replicas: int | None) -> Strategy:

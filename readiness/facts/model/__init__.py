@@ -14,6 +14,7 @@ from readiness.facts.model.delivery import (
     Job,
     OwnerRule,
     Ownership,
+    PathOwners,
     Pipeline,
     Rollback,
 )
@@ -79,6 +80,8 @@ class RepositoryFacts(NamedTuple):
     readme_words: int | None = None
     update_bot: str | None = None
     """Path of the configuration of a dependency update bot."""
+    other_pipeline: str | None = None
+    """Path of the configuration of a CI system whose files are not read."""
     changelog: str | None = None
     budget_policy: str | None = None
     """Path of an error-budget policy document."""
@@ -149,6 +152,7 @@ __all__ = [
     "NodePlace",
     "OwnerRule",
     "Ownership",
+    "PathOwners",
     "Pipeline",
     "Place",
     "Port",

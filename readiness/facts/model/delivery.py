@@ -44,6 +44,8 @@ class Job(NamedTuple):
     """Programs that deploy (`helm`, `kubectl`), sorted."""
     timeout: bool = False
     concurrency: bool = False
+    called: bool = False
+    """It is the call of a whole workflow, which sets its own timeouts."""
 
 
 class Pipeline(NamedTuple):
@@ -60,8 +62,11 @@ class Pipeline(NamedTuple):
     jobs: tuple[Job, ...] = ()
     actions: tuple[ActionUse, ...] = ()
     permissions: str | None = None
-    """Of the whole workflow: `read`, `write`, `none`, or None where nothing is declared. `none`
+    """Of the whole workflow: `read`, `write` (to code, packages, releases or what checks say: a
+    bot may write to issues), `none`, or None where nothing is declared. `none`
     also where each job declares its own and none of them `write-all`."""
+    opaque: bool = False
+    """Some of what it runs stands in another repository."""
     dangers: tuple[str, ...] = ()
     """Patterns that let a stranger run code with the repository's rights: each in words, with
     its place; the fact's part `dangers` is the place of the first."""
@@ -105,6 +110,13 @@ class CodeOwners(NamedTuple):
     """github or gitlab."""
 
 
+class PathOwners(NamedTuple):
+    """A file and who has to agree to a change of it."""
+
+    path: str
+    owners: tuple[str, ...] = ()
+
+
 class Ownership(NamedTuple):
     """Who answers for the files of one service (last matching line wins)."""
 
@@ -117,3 +129,5 @@ class Ownership(NamedTuple):
     covered: float | None = None
     """Share 0–1 of production paths with an owner; None without any such path."""
     errors: tuple[str, ...] = ()
+    policy_files: tuple[PathOwners, ...] = ()
+    """What decides how the service is judged (`readiness.yaml`, waivers), by path."""

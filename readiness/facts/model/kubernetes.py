@@ -21,6 +21,8 @@ class Image(NamedTuple):
     digest: str | None
     templated: bool = False
     """The text holds template syntax: nothing else is known."""
+    retagged: bool = False
+    """A kustomization, Skaffold or ko writes another tag before it is applied."""
 
 
 class Probe(NamedTuple):

@@ -6,7 +6,7 @@ Syntax: <https://docs.github.com/actions/reference/workflows-and-actions/workflo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from readiness.facts.model import ActionUse, FixedPlace, Job, Pipeline
@@ -24,6 +24,12 @@ WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml\Z")
 MAX_NESTED_CALLS = 4
 """GitHub allows ten levels of reusable workflows; four are followed."""
 HEEDLESS = ("always()", "!cancelled()", "failure()")
+POWERFUL = frozenset(
+    {"actions", "attestations", "checks", "contents", "deployments", "packages"}
+    | {"security-events", "statuses"}
+)
+"""Scopes whose write access changes code, releases or what checks say; OpenSSF Scorecard counts
+them too. Write access to issues, pull requests or pages is what a bot's workflow is for."""
 _EXPRESSION = re.compile(r"\$\{\{\s*([\w.-]+)\s*\}\}")
 
 
@@ -58,8 +64,9 @@ def pipeline(files: NamedFiles, document: Document) -> Pipeline:
         "github-actions",
         triggers=named,
         jobs=tuple(_ordered(sketch.job, key, vertices, named) for key, sketch in sketches.items()),
-        actions=tuple(_uses(document, steps)),
+        actions=_distinct(_uses(document, steps)),
         permissions=permissions(document),
+        opaque=any(vertex.opaque for vertex in vertices.values()),
         dangers=tuple(f"{each.text} ({each.location})" for each in found),
     )
 
@@ -91,8 +98,11 @@ def permissions(document: Document) -> str | None:
 
 def _strongest(node: Any) -> str:
     """`write-all` and `read-all` are words of their own; anything else names scopes."""
-    granted = list(mapping(node).values()) if isinstance(node, dict) else [str(node)[:-4]]
-    return next((word for word in ("write", "read") if word in granted), "none")
+    if not isinstance(node, dict):
+        return next((word for word in ("write", "read") if str(node) == f"{word}-all"), "none")
+    if any(access == "write" and scope in POWERFUL for scope, access in node.items()):
+        return "write"
+    return "read" if {"read", "write"} & {str(access) for access in node.values()} else "none"
 
 
 def _sketch(files: NamedFiles, document: Document, name: str, node: Any) -> Sketch:
@@ -122,6 +132,7 @@ def _sketch(files: NamedFiles, document: Document, name: str, node: Any) -> Sket
         tools=works.tools(work),
         timeout="timeout-minutes" in job,
         concurrency="concurrency" in job or document.get("concurrency") is not None,
+        called="uses" in job,
     )
     vertex = Vertex(
         fact.needs,
@@ -207,6 +218,11 @@ def _ordered(job: Job, key: str, vertices: Mapping[str, Vertex], events: tuple[s
         return job
     gate = "manual" if events == ("workflow_dispatch",) else job.gate
     return job._replace(runs_after_tests=after_tests(vertices, key), gate=gate)
+
+
+def _distinct(uses: Iterable[ActionUse]) -> tuple[ActionUse, ...]:
+    """A step of an action that several jobs run stands once."""
+    return tuple({(use.name, use.ref, use.place.location): use for use in uses}.values())
 
 
 def _uses(document: Document, steps: tuple[UsedStep, ...]) -> Iterator[ActionUse]:

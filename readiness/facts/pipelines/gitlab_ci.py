@@ -64,6 +64,7 @@ def pipeline(files: NamedFiles) -> Pipeline | Fault | None:
         triggers=tuple(_triggers(whole)),
         jobs=tuple(_ordered(each.job, vertices) for each in sketches.values()),
         actions=tuple(use for use in whole.foreign if not _is_template(use)),
+        opaque=bool(whole.foreign) or whole.missing,
     )
 
 

@@ -154,6 +154,8 @@ def _split(text: str) -> Iterator[tuple[list[str], bool]]:
         elif token["operator"] is not None:
             if words:
                 yield words, guarded
+            elif token["operator"].isspace():
+                continue  # a line may end behind `||`
             words, guarded = [], token["operator"] == "||"
     if words:
         yield words, guarded

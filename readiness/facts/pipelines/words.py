@@ -6,6 +6,7 @@ Rules of thumb over plain text: nothing is run, and what no table knows is `othe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -33,6 +34,23 @@ NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
 )
 """Words of a job's name or of a task's, the first kind that has one wins."""
 
+CARE = frozenset(
+    {
+        "backup",
+        "backups",
+        "restore",
+        "recover",
+        "monitor",
+        "monitoring",
+        "validate",
+        "plan",
+        "smoke",
+    }
+    | {"maintenance", "cleanup", "delete", "destroy", "teardown", "reset", "verify", "check", "fix"}
+    | {"report", "notify", "lint", "sanitise", "sanitize", "seed", "migrate", "migration", "diff"}
+)
+"""Words of jobs that touch an environment (its secrets, its database) and ship nothing to it."""
+
 DOCUMENTATION = frozenset({"docs", "doc", "documentation", "pages", "storybook"})
 """Words that say that a page is deployed, not the service."""
 
@@ -51,6 +69,7 @@ COMMANDS: tuple[tuple[Kind, tuple[str, ...]], ...] = tuple(
             cabal test|zig build test|deno test|bun test|node --test|cypress run|playwright test
             newman run|k6 run|behave|robot|rails test|manage.py test|ng test|react-scripts test
             vendor/bin/phpunit|./vendor/bin/phpunit|./manage.py test|molecule test|hurl --test
+            helm unittest|helm test|ct install|terraform test
             """,
         ),
         (
@@ -115,6 +134,12 @@ TASK_RUNNERS = frozenset(
 
 HARMLESS = ("--dry-run", "--help", "--check", "--diff-only", "-DskipTests", "-Dmaven.test.skip")
 """Arguments that say that nothing happens (`--dry-run=none` is the exception)."""
+
+BESIDE: Mapping[str, frozenset[str]] = {
+    "helm": frozenset({"plugin", "repo", "dependency", "dep", "registry", "env", "completion"}),
+    "kubectl": frozenset({"krew", "plugin", "config", "completion"}),
+}
+"""Subcommands that change the tool on the runner, whatever verb comes after them."""
 
 EPHEMERAL: tuple[tuple[str, ...], ...] = (
     ("kind", "create"),

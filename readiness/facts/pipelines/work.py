@@ -8,7 +8,9 @@ from typing import NamedTuple
 from readiness.facts.model import NO, UNKNOWN, YES, Answer
 from readiness.facts.pipelines.shell import Command, commands, programs
 from readiness.facts.pipelines.words import (
+    BESIDE,
     BY_PROGRAM,
+    CARE,
     EPHEMERAL,
     HARMLESS,
     TASK_RUNNERS,
@@ -93,6 +95,8 @@ def _kind(command: Command) -> Kind | None:
     program, *rest = command.words
     if any(_says_harmless(word) for word in rest):
         return None
+    if next((word for word in rest if not word.startswith("-")), "") in BESIDE.get(program, ()):
+        return None
     near = rest[:REACH]
     for kind, verbs in BY_PROGRAM.get(program, ()):
         if _in_order(verbs, near):
@@ -141,7 +145,7 @@ def purpose(name: str, work: Work, *, deploys: bool = False) -> str:
     for kind in (Kind.TEST, Kind.BUILD, Kind.SCAN):
         if work.has(kind):
             return kind.value
-    if deploys and named is not Kind.TEST:
+    if deploys and named is not Kind.TEST and not name_words(name) & CARE:
         return Kind.DEPLOY.value
     return named.value if named is not None else "other"
 

@@ -15,7 +15,8 @@ from readiness.source import glob
 
 _FOLDERS = frozenset({"runbook", "runbooks", "playbook", "playbooks"})
 _NAME = re.compile(r"(?:^|[-_. ])(?:runbook|playbook)s?(?:$|[-_. ])")
-_SCAFFOLD = re.compile(r"template|^_|^summary$|^contributing$|^changelog$")
+_SCAFFOLD = re.compile(r"template|guideline|^_|^summary$|^contributing$|^changelog$|^add(?:ing)?-")
+_ABOUT = re.compile(r"guideline|template")
 LINK_KINDS = frozenset({"runbook", "runbooks", "playbook"})
 
 
@@ -32,6 +33,8 @@ def is_runbook(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
     if f"{dot}{suffix}".lower() not in MARKDOWN or _SCAFFOLD.search(stem.lower()):
+        return False
+    if _ABOUT.search(folder.lower()):
         return False
     if _NAME.search(stem.lower()):
         return True

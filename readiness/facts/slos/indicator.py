@@ -54,6 +54,8 @@ _IDENTITY = frozenset(
     }
 )
 """Labels that say whose series they are."""
+_COMMON = frozenset({"service", "server", "http", "grpc", "requests", "request"})
+"""Words of service names that metrics of any service have."""
 
 
 def indicator(
@@ -90,6 +92,9 @@ def _type(texts: Sequence[str], names: Sequence[str]) -> str:
 def _parses(parsed: Sequence[Parsed], language: str) -> tuple[bool | None, str]:
     if language != "promql":
         return None, f"queries of {language} are not looked at"
+    for one in parsed:
+        if one.parses is None and one.reason.startswith("MetricsQL"):
+            return None, one.reason  # what looks wrong in its other queries may be right there
     for wanted in (False, None):
         for one in parsed:
             if one.parses is wanted:
@@ -118,4 +123,6 @@ def _selects(texts: Sequence[str], service: str | None) -> Answer:
     if any(name in value for value in values) or any(name in metric for metric in metrics):
         return YES
     labels = {label for one in expressions for label, _, _ in one.labels}
-    return UNKNOWN if labels & _IDENTITY else NO
+    words = {word for word in re.findall(r"[a-z0-9]{4,}", service.lower()) if word not in _COMMON}
+    told = labels & _IDENTITY or any(word in metric for word in words for metric in metrics)
+    return UNKNOWN if told else NO

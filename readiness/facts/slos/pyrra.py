@@ -93,8 +93,10 @@ def _target(value: Any) -> target.Target:
 def _indicator(value: Any, name: str, service: str | None, declared: str | None) -> Indicator:
     """Native histograms have one metric and say by their key that they measure latency."""
     spec = table(value)
-    kind = "latency" if table(spec.get("latencyNative")) else None
-    return indicator(_queries(spec), [name], service, declared or kind)
+    native = bool(table(spec.get("latencyNative")))
+    kind = "latency" if native else None
+    found = indicator(_queries(spec), [name], service, declared or kind)
+    return found._replace(distinct=True) if native else found
 
 
 def _queries(spec: dict[str, Any]) -> Queries:

@@ -86,8 +86,9 @@ def test_a_stateful_set_goes_one_by_one(replicas, strategy, expected):
 @pytest.mark.parametrize(
     ("strategy", "name", "gone", "more", "keeps"),
     [
-        ({"canary": {}}, "canary", 1, 1, True),
-        ({"canary": {"maxUnavailable": 2, "maxSurge": 0}}, "canary", 2, 0, False),
+        ({"canary": {}}, "RollingUpdate", 1, 1, True),
+        ({"canary": {"steps": [{"setWeight": 20}]}}, "canary", 1, 1, True),
+        ({"canary": {"maxUnavailable": 2, "maxSurge": 0}}, "RollingUpdate", 2, 0, False),
         ({"blueGreen": {"activeService": "a"}}, "blueGreen", 0, 4, True),
     ],
 )

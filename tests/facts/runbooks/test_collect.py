@@ -119,6 +119,8 @@ def test_a_page_says_what_it_covers() -> None:
         ("docs/runbooks/README.md", False),
         ("docs/runbooks/_template.md", False),
         ("docs/runbook-template.md", False),
+        ("docs/add-runbook.md", False),
+        ("docs/review_guidelines/runbooks.md", False),
         ("docs/runbooks/web.yaml", False),
         ("docs/runbookish.md", False),
         ("docs/web.md", False),

@@ -298,6 +298,20 @@ def test_openslo_asks_for_one_of_two_spellings(objective: str, expected: Target)
     assert Target(slo.target, slo.target_raw, slo.target_problem) == expected
 
 
+def test_a_native_histogram_is_told_from_its_total_by_its_threshold() -> None:
+    text = """\
+apiVersion: pyrra.dev/v1alpha1
+kind: ServiceLevelObjective
+metadata: {name: quick}
+spec:
+  target: '99'
+  window: 28d
+  indicator: {latencyNative: {latency: 500ms, total: {metric: 'http_seconds{job="web"}'}}}
+"""
+    [found] = slos.collect(repository({"slo.yaml": text}), WORDS).slos
+    assert (found.indicator.type, found.indicator.distinct) == ("latency", True)
+
+
 def test_pyrra_refuses_a_number() -> None:
     text = PYRRA.replace("'99.9'", "99.9")
     [slo] = slos.collect(repository({"slo.yaml": text}), WORDS).slos
@@ -359,6 +373,12 @@ def test_what_an_indicator_measures_is_told_by_its_query(query: str, name: str, 
          Indicator("other", raw="my_web_total", parses=True, selects_service="yes")),
         (Queries(raw='a{job=~".*/web"}'), "web",
          Indicator("other", raw='a{job=~".*/web"}', parses=True, selects_service="yes")),
+        (Queries(raw="apiserver_requests_total"), "k8s-apiserver",
+         Indicator("other", raw="apiserver_requests_total", parses=True,
+                   selects_service="unknown")),
+        (Queries(bad="a[5m]", total="(b)[5m]", raw="ru(c)"), "web",
+         Indicator("other", bad="a[5m]", total="(b)[5m]", raw="ru(c)", distinct=True,
+                   reason="MetricsQL, which is not looked at: unknown function with name 'ru'")),
         (Queries(raw="a > {{ x }}"), "web",
          Indicator("other", raw="a > {{ x }}", reason="template text")),
     ],
