@@ -63,7 +63,11 @@ def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: 
     for name, path in files:
         plain = chosen._replace(colour=False, width=80)
         _replace(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
-    text = renderer(form)(report, chosen)
+    put(renderer(form)(report, chosen))
+
+
+def put(text: str) -> None:
+    """Text on stdout as UTF-8, whatever the locale is."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()

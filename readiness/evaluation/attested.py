@@ -1,6 +1,6 @@
 """What a person attests, where a rule accepts that: told apart from what was verified; pure.
 
-An attestation that is too old, or of a day to come, has no effect: the gap stays what it was.
+An attestation that is too old, or of a day to come, is a failure: somebody has to look again.
 """
 
 from __future__ import annotations
@@ -53,19 +53,15 @@ def _limit(demand: Demand, service: Service) -> int:
 
 
 def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Ruling:
-    """A pass where the attestation counts; else the same gap, told why it does not."""
+    """A pass where the attestation counts; a failure that says why not where it does not."""
     if ruling.outcome not in GAPS:
         return ruling
     age = (date.fromisoformat(today) - date.fromisoformat(given.date)).days
     said = f"{given.by} on {given.date}"
+    evidence = Evidence(EvidenceClass.ATTESTED, said, given.location, given.link)
+    told = ruling._replace(location=given.location, evidence=(*ruling.evidence, evidence))
     if 0 <= age <= limit:
-        evidence = Evidence(EvidenceClass.ATTESTED, said, given.location, given.link)
-        return ruling._replace(
-            outcome=Outcome.PASS,
-            message=f"attested by {said}",
-            location=given.location,
-            evidence=(*ruling.evidence, evidence),
-        )
-    problem = f"is {age} days old, and {limit} are the most" if age >= 0 else "lies in the future"
-    message = f"{ruling.message}; the attestation by {said} {problem}"
-    return ruling._replace(message=message)
+        return told._replace(outcome=Outcome.PASS, message=f"attested by {said}")
+    problem = f"is {age} days old, {limit} count" if age >= 0 else "lies in the future"
+    message = f"the attestation of {given.date} {problem}"
+    return told._replace(outcome=Outcome.FAIL, message=message)

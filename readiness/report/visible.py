@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 
 _STEERING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
 )
 
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of a character that JSON may write as `\\ud800`; no byte of a file name becomes one."""
 
-def visible(text: str) -> str:
-    """One line without control, zero-width or direction-changing characters; line ends fold."""
-    return _STEERING.sub(_escape, encodable(" ".join(text.split())))
+
+def visible(text: str, *, folded: bool = True) -> str:
+    """One line without control, zero-width or direction-changing characters; white space folds
+    to single blanks, unless it is the shape of a snippet.
+    """
+    return _STEERING.sub(_escape, encodable(" ".join(text.split()) if folded else text))
 
 
 def encodable(text: str) -> str:
     r"""Text that UTF-8 can hold: a byte that was no UTF-8 in a file name shows as `\xff`."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    whole = _HALF.sub(_escape, text)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match.group())
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,178 @@
+"""What the terminal report says of one service: what blocks, what is accepted, unknown, advised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from readiness.model import (
+    EvidenceClass,
+    Finding,
+    Outcome,
+    ServiceReport,
+    Severity,
+    Verdict,
+    Waiver,
+)
+from readiness.report import Style
+from readiness.report.lines import Line, Span, folded, labelled, row
+from readiness.report.visible import visible
+
+VERDICTS: Mapping[Verdict, Span] = {
+    Verdict.READY: ("ready", "good"),
+    Verdict.CONDITIONAL: ("conditional", "soft"),
+    Verdict.NOT_READY: ("not ready", "bad"),
+    Verdict.NOTHING_CHECKED: ("nothing checked", "soft"),
+}
+
+RANK: Mapping[Severity, int] = {
+    Severity.CRITICAL: 0,
+    Severity.HIGH: 1,
+    Severity.MEDIUM: 2,
+    Severity.LOW: 3,
+}
+
+PLACES_SHOWN = 8
+"""Places listed for one rule of one service before the rest is only counted."""
+
+WRONG = (Outcome.FAIL, Outcome.ERROR)
+
+
+class Group(NamedTuple):
+    """Findings that are told alike."""
+
+    word: str
+    style: str
+    findings: Sequence[Finding]
+
+
+def groups(findings: Sequence[Finding], style: Style) -> Iterator[Group]:
+    """All that is told of a service, the most urgent first; each finding at most once."""
+    rest = [each for each in findings if not each.blocking and not each.waiver]
+    attested = [each for each in rest if each.outcome is Outcome.PASS and is_attested(each)]
+    passed = [each for each in rest if each.outcome is Outcome.PASS and not is_attested(each)]
+    yield Group("blocks", "bad", [each for each in findings if each.blocking])
+    yield Group("waived", "soft", [each for each in findings if each.waiver and not each.blocking])
+    if style.quiet:
+        return
+    yield Group("unknown", "soft", [each for each in rest if each.outcome is Outcome.UNKNOWN])
+    yield Group("advice", "soft", [each for each in rest if each.outcome in WRONG])
+    yield Group("attested", "soft", attested)
+    if style.everything:
+        yield Group("pass", "good", passed)
+        bare = [each for each in rest if each.outcome is Outcome.NOT_APPLICABLE]
+        yield Group("n/a", "faint", bare)
+
+
+def is_attested(finding: Finding) -> bool:
+    """Whether it rests on what somebody says, not on what was looked at."""
+    return any(item.kind is EvidenceClass.ATTESTED for item in finding.evidence)
+
+
+def importance(finding: Finding) -> tuple[int, str, str, str, int, int]:
+    """The order in which findings are told."""
+    place = finding.location
+    rank = RANK[finding.severity]
+    return (rank, finding.category, finding.rule, place.path, place.line, place.column)
+
+
+def told(
+    item: ServiceReport, findings: Sequence[Finding], style: Style, mended: dict[str, str]
+) -> Iterator[Line]:
+    """The lines on a service; none where nothing is to be told. `mended` remembers which rule's
+    fix was told under which service, so that it is told once.
+    """
+    found = [each for each in groups(findings, style) if each.findings]
+    if not found:
+        return
+    yield ()
+    yield from _heading(item, style)
+    for group in found:
+        ordered = sorted(group.findings, key=importance)
+        for rule, same in groupby(ordered, key=lambda finding: finding.rule):
+            yield from _rule(group, list(same), style, mended.get(rule))
+            if group.word not in FIXED:
+                mended.setdefault(rule, item.service.name)
+
+
+FIXED = ("attested", "pass", "n/a")
+"""Groups in which nothing needs mending."""
+
+
+def _heading(item: ServiceReport, style: Style) -> Iterator[Line]:
+    service = item.service
+    text, name = VERDICTS[item.verdict]
+    owner = f"owner {visible(service.owner)}" if service.owner else "no owner"
+    found = f", inferred from {visible(service.inferred_from or '')}" if service.inferred else ""
+    yield ((visible(service.name), "strong"), (": ", ""), (text, name))
+    about = f"tier {service.tier} ({service.tier_source}), {owner}{found}"
+    yield from folded(about, style.width, "  ", "faint")
+
+
+def _rule(
+    group: Group, findings: Sequence[Finding], style: Style, mended: str | None
+) -> Iterator[Line]:
+    first = findings[0]
+    yield ()
+    head = ((group.word, group.style), (visible(first.rule), "strong"), (_about(first), "faint"))
+    yield from row(head, style.width, "  ")
+    most = len(findings) if style.everything else PLACES_SHOWN
+    for finding in findings[:most]:
+        yield from _place(finding, style)
+    if len(findings) > most:
+        yield ((f"    … and {len(findings) - most} more (--show all lists all)", "faint"),)
+    if group.word in FIXED:
+        return
+    if mended is not None:
+        yield from folded(f"fix: as for {mended}", style.width, "    ", "faint")
+    else:
+        yield from labelled("fix", first.fix, style.width, "    ", "faint")
+
+
+def _about(finding: Finding) -> str:
+    """What is true of all findings of a rule in a group; whether an unknown is what blocks."""
+    said = [visible(finding.category), finding.severity.value]
+    if finding.effective_on:
+        said.append(f"required from {finding.effective_on}")
+    if finding.blocking and finding.outcome is Outcome.UNKNOWN:
+        said.append("unknown")
+    return ", ".join(said)
+
+
+def _place(finding: Finding, style: Style) -> Iterator[Line]:
+    place = (visible(str(finding.location)), "")
+    yield from row((place, (_subject(finding), "faint")), style.width, "    ")
+    yield from folded(_said(finding), style.width, "      ")
+    if finding.waiver is not None:
+        yield from folded(_accepted(finding.waiver), style.width, "      ", "soft")
+
+
+def _said(finding: Finding) -> str:
+    """The message, with the link of what is attested."""
+    links = [each.url for each in finding.evidence if each.url]
+    return f"{finding.message}: {', '.join(links)}" if links else finding.message
+
+
+def _subject(finding: Finding) -> str:
+    """Empty where it is the service itself, or only repeats the place."""
+    subject = finding.subject
+    if subject.kind == "Service" and subject.namespace is None:
+        return ""
+    if subject.name == finding.location.path:
+        return ""
+    return visible(str(subject))
+
+
+def _accepted(waiver: Waiver) -> str:
+    by = f" by {waiver.approved_by}" if waiver.approved_by else ""
+    where = " (comment)" if waiver.inline else ""
+    return f"accepted{by} until {waiver.expires}{where}: {waiver.reason}"
+
+
+def by_service(findings: Iterable[Finding]) -> Mapping[str, Sequence[Finding]]:
+    """Service name → its findings."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.service, []).append(finding)
+    return grouped
