@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,6 +9,7 @@ from readiness.facts import codeowners
 from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership, PathOwners
 from readiness.facts.owner_matching import Matcher
 from readiness.model import Fault, Location, Service
+from readiness.pattern import pattern
 from readiness.source.repository import Repository, decode
 
 GITHUB_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
@@ -21,7 +21,7 @@ POLICY_FILES = frozenset(
 SHOWN = 20
 """Unowned paths that are listed."""
 
-_SOURCE = re.compile(
+_SOURCE = pattern(
     r"\.(?:c|cc|cpp|cs|exs?|fs|go|groovy|h|hpp|hs|java|jl|jsx?|kts?|lua|m|mjs|ml|php|pl|proto|py"
     r"|rb|rs|scala|sh|sql|swift|tf|tsx?|vue|zig)\Z"
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.source import packaging, yaml
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
@@ -21,9 +21,9 @@ ANYTHING = "Document"
 MARKER = b"readiness:"
 """How a comment begins that is meant for us."""
 
-_YAML_WORDS = re.compile(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
-_JSON_WORDS = re.compile(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
-_ALWAYS = re.compile(
+_YAML_WORDS = pattern(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
+_JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
+_ALWAYS = pattern(
     r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|catalog-info|kustomization)"
     r"\.ya?ml$"
 )

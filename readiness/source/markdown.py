@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TypeVar
 
 from readiness.model import Fault, Location
+from readiness.pattern import pattern
 from readiness.source import anchors, commands, front_matter, passages
 from readiness.source.page import Heading, Page, PageLink, Placeholder, Section
 from readiness.source.passages import Passage
@@ -22,11 +23,11 @@ LONGEST = 60_000
 MOST_MARKS = 300_000
 """Characters of inline markup."""
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = pattern(
     r"\b(moved|see|renamed|replaced|superseded|redirect\w*|relocated)\b", re.IGNORECASE
 )
 _MOST_WORDS_OF_A_SIGN = 25
-_DEPRECATED = re.compile(r"[\[(]deprecated[\])]|^deprecated\s*[:–-]", re.IGNORECASE)
+_DEPRECATED = pattern(r"[\[(]deprecated[\])]|^deprecated\s*[:–-]", re.IGNORECASE)
 
 
 def parse(path: str, content: bytes) -> Page | Fault:
