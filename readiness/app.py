@@ -1,7 +1,5 @@
 """The one place where the parts meet: tree → repository → services → facts → findings → report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The rule and pack files of a tree, by where they stand and by a look at their bytes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 A board replays it: the same facts judged by another day's policy, without the repository.
 """
 
-from __future__ import annotations
-
 import json
 import typing
 from collections.abc import Sequence

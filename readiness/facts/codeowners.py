@@ -4,8 +4,6 @@
 <https://docs.gitlab.com/user/project/codeowners/reference/>.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

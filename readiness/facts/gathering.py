@@ -3,8 +3,6 @@
 A collector is imported only where the documents show signs of what it reads: cold start counts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module

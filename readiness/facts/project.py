@@ -1,7 +1,5 @@
 """What is true of a repository as a whole: readme, update bot, changelog, error-budget policy."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Reads a tree once: which files are worth parsing, and what could not be read; knows no fact."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple

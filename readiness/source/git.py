@@ -5,8 +5,6 @@ pager, signature checks, transports of a partial clone). The user's own configur
 force, for `safe.directory` and global ignore files.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The places in a JSON text, beside the data that it became; judges nothing."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property

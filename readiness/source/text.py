@@ -1,7 +1,5 @@
 """The text in the bytes of a file; knows no format."""
 
-from __future__ import annotations
-
 import codecs
 from itertools import islice
 from typing import NamedTuple

@@ -4,8 +4,6 @@ The four signals: <https://sre.google/sre-book/monitoring-distributed-systems/>.
 not parse shows nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice

@@ -1,7 +1,5 @@
 """Containers of a pod spec with their roles; joins nothing but the namespace's LimitRange."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

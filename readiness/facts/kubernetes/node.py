@@ -3,8 +3,6 @@
 Knows YAML's plain data, no Kubernetes kind.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ After <https://securitylab.github.com/resources/github-actions-untrusted-input/>
 Scorecard's Dangerous-Workflow. Reads text; proves no exploit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Shell text as the commands it seems to run, without running or expanding any of it."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Two windows of one error ratio must both be above a multiple of the budget:
 https://sre.google/workbook/alerting-on-slos/ (multiwindow, multi-burn-rate alerts).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

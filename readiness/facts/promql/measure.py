@@ -3,8 +3,6 @@
 Recording rules are looked through, because a name proves nothing of what is divided by what.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

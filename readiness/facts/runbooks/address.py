@@ -1,7 +1,5 @@
 """Where a link of a rule or a page leads within the repository; opens no file and no connection."""
 
-from __future__ import annotations
-
 import posixpath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit

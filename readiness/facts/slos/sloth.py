@@ -4,8 +4,6 @@ https://sloth.dev/specs/default/ : a page and a ticket alert per SLO unless disa
 1h/5m and 6h/30m, 1d/2h and 3d/6h; the period is a flag of the tool, 30 days by default.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The period of an objective in seconds, and whether it rolls."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from readiness.facts.promql import seconds

@@ -1,7 +1,5 @@
 """Reads text as documents and goes on behind a broken one; judges nothing of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import islice
