@@ -4,12 +4,13 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from readiness.cache import Cache
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.source import packaging, yaml
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
-from readiness.source.repository import NOWHERE, Remark, Repository
+from readiness.source.repository import FORGETFUL, NOWHERE, Remark, Repository
 from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
@@ -34,6 +35,7 @@ def read(
     identity: GitIdentity = NOWHERE,
     changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
+    cache: Cache = FORGETFUL,
 ) -> Repository:
     """The documents of every file that may hold evidence, with what could not be read."""
     charts = tuple(
@@ -54,6 +56,7 @@ def read(
         remarks=tuple(read.remarks),
         identity=identity,
         changes=changes,
+        cache=cache,
     )
 
 

@@ -145,7 +145,7 @@ def _moved(tree: Files, page: Page, url: str, hops: int) -> Found:
 
 
 def _judged(page: Page, address: Address) -> Found:
-    from readiness.source.markdown import resolve_anchor  # noqa: PLC0415 - a page was read by it
+    from readiness.source.landing import resolve_anchor  # noqa: PLC0415 - only where links are
 
     anchor = address.anchor
     if anchor is None or _LINE_ANCHOR.fullmatch(anchor):
