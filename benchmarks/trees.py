@@ -82,6 +82,49 @@ spec:
               drop: [ALL]
 """
 
+REST = """\
+          startupProbe:
+            httpGet:
+              path: /ready
+              port: http
+            failureThreshold: 30
+            periodSeconds: 2
+          lifecycle:
+            preStop:
+              exec:
+                command: ["sleep", "10"]
+          volumeMounts:
+            - name: config
+              mountPath: /etc/{name}
+              readOnly: true
+            - name: scratch
+              mountPath: /tmp
+        - name: proxy
+          image: registry.example.com:5000/platform/proxy:1.27.3@sha256:{digest}
+          args: ["-c", "/etc/nginx/nginx.conf"]
+          ports:
+            - name: tls
+              containerPort: 8443
+          resources:
+            requests:
+              cpu: 20m
+              memory: 32Mi
+            limits:
+              memory: 64Mi
+          volumeMounts:
+            - name: config
+              mountPath: /etc/nginx
+              readOnly: true
+      volumes:
+        - name: config
+          configMap:
+            name: {name}-config
+        - name: scratch
+          emptyDir:
+            sizeLimit: 256Mi
+"""
+"""What a Deployment has besides where applications have files of their own."""
+
 SERVICE = """\
 ---
 apiVersion: v1
@@ -110,6 +153,285 @@ spec:
   selector:
     matchLabels:
       app.kubernetes.io/name: {name}
+"""
+
+INGRESS = """\
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: {name}
+  namespace: {namespace}
+  annotations:
+    cert-manager.io/cluster-issuer: letsencrypt
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts: ["{name}.example.com"]
+      secretName: {name}-tls
+  rules:
+    - host: "{name}.example.com"
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: {name}
+                port:
+                  name: http
+"""
+
+WORKER = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {name}-worker
+  namespace: {namespace}
+  labels: &labels
+    app.kubernetes.io/name: {name}-worker
+    app.kubernetes.io/part-of: {system}
+spec:
+  replicas: {replicas}
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: {name}-worker
+  template:
+    metadata:
+      labels: *labels
+    spec:
+      serviceAccountName: {name}
+      # jobs take up to a minute and must be let finish
+      terminationGracePeriodSeconds: 90
+      containers:
+        - name: worker
+          image: registry.example.com:5000/{system}/{name}:{version}
+          command: ["/bin/sh", "-c"]
+          args:
+            - |
+              set -eu
+              exec /app/worker --queue {name} --concurrency 4 \\
+                --metrics-port 9090
+          envFrom:
+            - configMapRef:
+                name: {name}-config
+          env:
+            - name: DATABASE_URL
+              valueFrom:
+                secretKeyRef:
+                  name: {name}-database
+                  key: url
+          ports:
+            - {{name: metrics, containerPort: 9090}}
+          livenessProbe:
+            exec:
+              command: ["/app/worker", "--alive"]
+            periodSeconds: 20
+          resources:
+            requests: {{cpu: {cpu}m, memory: 512Mi}}
+            limits: {{memory: 512Mi}}
+"""
+
+CRON = """\
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: {name}-cleanup
+  namespace: {namespace}
+  labels:
+    app.kubernetes.io/name: {name}-cleanup
+    app.kubernetes.io/part-of: {system}
+spec:
+  schedule: "17 {hour} * * *"
+  concurrencyPolicy: Forbid
+  successfulJobsHistoryLimit: 3
+  jobTemplate:
+    spec:
+      backoffLimit: 2
+      activeDeadlineSeconds: 1800
+      template:
+        metadata:
+          labels:
+            app.kubernetes.io/name: {name}-cleanup
+        spec:
+          restartPolicy: Never
+          serviceAccountName: {name}
+          containers:
+            - name: cleanup
+              image: registry.example.com:5000/{system}/{name}:{version}
+              args: ["cleanup", "--older-than", "30d"]
+              envFrom:
+                - configMapRef:
+                    name: {name}-config
+              resources:
+                requests:
+                  cpu: 50m
+                  memory: 128Mi
+                limits:
+                  memory: 128Mi
+"""
+
+CONFIG = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {name}-config
+  namespace: {namespace}
+  labels:
+    app.kubernetes.io/name: {name}
+    app.kubernetes.io/part-of: {system}
+data:
+  LOG_LEVEL: info
+  LOG_FORMAT: json
+  HTTP_PORT: "8080"
+  HTTP_READ_TIMEOUT: 5s
+  HTTP_WRITE_TIMEOUT: 10s
+  DATABASE_POOL_SIZE: "{cpu}"
+  DATABASE_STATEMENT_TIMEOUT: 2s
+  CACHE_URL: redis://{name}-cache.{namespace}.svc.cluster.local:6379/0
+  CACHE_TTL_SECONDS: "300"
+  BROKER_URL: kafka-0.kafka.svc:9092,kafka-1.kafka.svc:9092,kafka-2.kafka.svc:9092
+  BROKER_TOPIC: {system}.{name}.events.v1
+  FEATURE_NEW_PRICING: "true"
+  FEATURE_BULK_EXPORT: "false"
+  OTEL_SERVICE_NAME: {name}
+  OTEL_EXPORTER_OTLP_ENDPOINT: http://otel-collector.observability.svc:4317
+  application.yaml: |
+    server:
+      port: 8080
+      shutdown: graceful
+      compression:
+        enabled: true
+        min-response-size: 2KB
+    clients:
+      inventory:
+        url: http://inventory.{namespace}.svc.cluster.local
+        connect-timeout: 250ms
+        read-timeout: 2s
+        retries: 2
+      payments:
+        url: http://payments.payments.svc.cluster.local
+        connect-timeout: 250ms
+        read-timeout: 5s
+        retries: 0
+      notifications:
+        url: http://notifications.messaging.svc.cluster.local
+        connect-timeout: 500ms
+        read-timeout: 3s
+        retries: 3
+    limits:
+      requests-per-second: {cpu}
+      burst: 200
+      body-bytes: 1048576
+    locales: [en, de, fr, es, it, nl, pl, pt]
+  messages.properties: |
+    # what customers read; translated by the localisation team, one file per language
+    order.received=Thank you, your order {{0}} has been received.
+    order.confirmed=Your order {{0}} is confirmed and will be sent on {{1}}.
+    order.rejected=We are sorry: your order {{0}} could not be accepted.
+    order.cancelled=Your order {{0}} has been cancelled, nothing will be charged.
+    payment.pending=We are waiting for the answer of your bank.
+    payment.failed=The payment for order {{0}} failed. Please choose another way to pay.
+    payment.refunded=The amount of {{1}} has been returned to your account.
+    shipment.packed=Your parcel {{0}} is packed and waits for the carrier.
+    shipment.sent=Your parcel {{0}} is on its way and will arrive on {{1}}.
+    shipment.delayed=Your parcel {{0}} is late. We expect it on {{1}}.
+    shipment.returned=Your parcel {{0}} came back to us. Please check your address.
+    account.locked=Your account is locked after too many attempts. Try again in {{0}} minutes.
+    account.verify=Please confirm your address with the link that we have sent to {{0}}.
+    account.removed=Your account and its data have been removed, as you asked.
+    error.unavailable=This part of the shop is not available at the moment. Please try again.
+    error.timeout=This took longer than it should. We have been told and look into it.
+    error.validation=Please check the fields that are marked.
+  logback.xml: |
+    <configuration>
+      <appender name="STDOUT" class="ch.qos.logback.core.ConsoleAppender">
+        <encoder class="net.logstash.logback.encoder.LogstashEncoder">
+          <customFields>{{"service":"{name}","system":"{system}"}}</customFields>
+        </encoder>
+      </appender>
+      <logger name="org.apache.kafka" level="WARN"/>
+      <logger name="com.example.{system}" level="INFO"/>
+      <root level="INFO">
+        <appender-ref ref="STDOUT"/>
+      </root>
+    </configuration>
+  nginx.conf: |
+    upstream app {{
+      server 127.0.0.1:8080 max_fails=3 fail_timeout=5s;
+      keepalive 32;
+    }}
+    server {{
+      listen 8443;
+      location / {{
+        proxy_pass http://app;
+        proxy_set_header X-Request-Id $request_id;
+        proxy_read_timeout 10s;
+      }}
+      location = /alive {{
+        return 204;
+      }}
+    }}
+"""
+
+SCALING = """\
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: {name}
+  namespace: {namespace}
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: {name}
+  minReplicas: {replicas}
+  maxReplicas: 12
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+"""
+
+NETWORK = """\
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {name}
+  namespace: {namespace}
+spec:
+  podSelector:
+    matchLabels:
+      app.kubernetes.io/name: {name}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: ingress-nginx
+      ports:
+        - protocol: TCP
+          port: http
+  egress:
+    - to:
+        - namespaceSelector: {{}}
+      ports:
+        - protocol: UDP
+          port: 53
+        - protocol: TCP
+          port: 443
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {name}
+  namespace: {namespace}
+automountServiceAccountToken: false
 """
 
 ALERTS = """\
@@ -243,15 +565,26 @@ def words(number: int) -> dict[str, object]:
         "version": f"1.{number % 30}.{number % 7}",
         "cpu": 100 + number % 9 * 50,
         "tier": number % 4,
+        "hour": number % 24,
+        "digest": f"{number:064x}",
     }
 
 
 def manifests(folder: Path, files: int) -> None:
-    """Files of a Deployment, a Service and sometimes a budget each, about 2.2 KB."""
-    for number in range(files):
+    """Applications in 20 namespaces, five files each, as a repository of an organisation has them:
+    the deployment, a worker or a nightly job, what routes to it, what it is configured with, and
+    its policies; 2.2 KB a file, half of it text inside of ConfigMaps.
+    """
+    for number in range(files // 5):
         values = words(number)
-        parts = [DEPLOYMENT, SERVICE, *([BUDGET] if number % 3 else [])]
-        _write(folder / f"deploy/{values['namespace']}/{values['name']}.yaml", parts, values)
+        root = folder / f"deploy/{values['namespace']}/{values['name']}"
+        _write(root / "deployment.yaml", [DEPLOYMENT, REST], values)
+        second = "cronjob.yaml" if number % 3 == 0 else "worker.yaml"
+        _write(root / second, [CRON if number % 3 == 0 else WORKER], values)
+        _write(root / "service.yaml", [SERVICE, *([INGRESS] if number % 2 else [])], values)
+        _write(root / "configmap.yaml", [CONFIG], values)
+        budget = [BUDGET] if number % 4 else []
+        _write(root / "policy.yaml", [*budget, SCALING, NETWORK], values)
 
 
 def monorepo(folder: Path, services: int) -> None:

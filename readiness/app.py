@@ -18,7 +18,7 @@ from readiness.evaluation.run import Judged
 from readiness.evaluation.selection import Selection
 from readiness.facts import gathering
 from readiness.facts.attribution import orphans
-from readiness.facts.model import Facts
+from readiness.facts.model import Facts, Ownership
 from readiness.model import (
     Fault,
     Report,
@@ -72,6 +72,14 @@ class Request(NamedTuple):
     progress: Progress | None = None
 
 
+class Recorded(NamedTuple):
+    """What a file of facts tells instead of the tree that it was made from."""
+
+    ownership: Mapping[str, Ownership]
+    """By service."""
+    waivers: tuple[Waiver, ...]
+
+
 class Found(NamedTuple):
     """What a tree holds, before any policy."""
 
@@ -80,19 +88,23 @@ class Found(NamedTuple):
     services: tuple[Service, ...]
     facts: Facts
     notes: tuple[str, ...]
+    recorded: Recorded | None = None
 
 
 def check(request: Request) -> Report:
     """The main job. Raises `ReadinessError` or `PolicyErrors` where the run cannot be made."""
-    tree = open_tree(request.root, at=request.at)
-    found = look(
-        tree,
+    return judge(survey(request), request)
+
+
+def survey(request: Request) -> Found:
+    """What stands at the root of a request. Raises where it, or its configuration, is no good."""
+    return look(
+        open_tree(request.root, at=request.at),
         request.cache,
         identity=identity(request.root, at=request.at),
         changes=partial(_changes, request),
         progress=request.progress,
     )
-    return judge(found, request)
 
 
 def _changes(request: Request, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
@@ -132,7 +144,7 @@ def judge(found: Found, request: Request) -> Report:
     asked = _selection(request)
     kept = selection.rules(policy, asked)
     chosen = selection.services(found.services, asked)
-    shares = gathering.by_service(found.facts, chosen, found.repository)
+    shares = shares_of(found, chosen)
     resolved = _resolved(found, policy, chosen, kept, request.today)
     cases = [Case(each, shares[each.name], resolved[each.tier]) for each in chosen]
     known = frozenset(policy.rules) | frozenset(policy.aliases)
@@ -168,6 +180,15 @@ def _catalog(found: Sequence[Service], chosen: Sequence[Service]) -> tuple[Servi
     return tuple(judged.get(each.name, each) for each in found)
 
 
+def shares_of(found: Found, services: Sequence[Service]) -> Mapping[str, Facts]:
+    """Service name → its facts."""
+    shares = gathering.by_service(found.facts, services, found.repository)
+    if found.recorded is None:
+        return shares
+    owned = found.recorded.ownership
+    return {name: own._replace(ownership=owned[name]) for name, own in shares.items()}
+
+
 def load_policy(found: Found, request: Request) -> Policy:
     """The rules and packs of a run; options before `readiness.yaml`, else the shipped pack."""
     named = [Wanted(item.text, item.location) for item in found.settings.policy.packs]
@@ -189,11 +210,17 @@ def waivers(
     Raises `PolicyErrors` where a file of waivers cannot be read.
     """
     shares = [(case.service, case.facts) for case in cases]
-    given = [
+    return acceptance.dated(written_waivers(found, shares), cases, known, today)
+
+
+def written_waivers(found: Found, shares: Sequence[tuple[Service, Facts]]) -> tuple[Waiver, ...]:
+    """The waivers of files and comments as they are written; raises as `waivers` does."""
+    if found.recorded is not None:
+        return found.recorded.waivers
+    return (
         *waiver_file.found(found.repository.tree),
         *remark.waivers(found.repository.remarks, shares),
-    ]
-    return acceptance.dated(given, cases, known, today)
+    )
 
 
 def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> Report:

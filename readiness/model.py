@@ -293,7 +293,7 @@ class Finding(NamedTuple):
     def fingerprint(self) -> str:
         """Identity across runs: rule, service and subject; no line numbers in it."""
         key = "\0".join((self.rule, self.service, *(part or "" for part in self.subject)))
-        return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class Counts(NamedTuple):

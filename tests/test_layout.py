@@ -98,7 +98,9 @@ def test_help_loads_nothing_that_judges_and_nothing_heavy(tmp_path):
     loaded = _loaded("--help", cwd=tmp_path)
     assert [name for name in loaded if name.partition(".")[0] in (*HEAVY, "yaml")] == []
     rooms = ("app", "evaluation", "policy", "facts", "services", "source", "configuration")
-    assert [name for name in loaded if name.startswith(tuple(f"readiness.{r}" for r in rooms))] == []
+    assert [
+        name for name in loaded if name.startswith(tuple(f"readiness.{r}" for r in rooms))
+    ] == []
 
 
 def test_a_check_of_one_file_loads_nothing_that_it_does_not_need(tmp_path):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from readiness.cli import inputs, outputs
 from readiness.report import FORMATS
+
+if TYPE_CHECKING:
+    from readiness.app import Request
+    from readiness.model import Report
 
 
 @click.command(short_help="Find services, judge them, report.")
@@ -20,7 +25,13 @@ from readiness.report import FORMATS
     metavar="NAME",
     help="Judge only this service (repeatable).",
 )
-@click.option("-t", "--tier", type=click.IntRange(0, 3), help="Judge as if this were the tier.")
+@click.option(
+    "-t",
+    "--tier",
+    type=click.IntRange(0, 3),
+    metavar="N",
+    help="Judge as if this were the tier; 0 is the most critical.",
+)
 @click.option(
     "-p",
     "--policy",
@@ -53,6 +64,12 @@ from readiness.report import FORMATS
     default="required",
     show_default=True,
     help="What makes the exit code 1.",
+)
+@click.option(
+    "--facts",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Judge what `readiness facts` wrote, without the repository.",
 )
 @click.option("--at", metavar="REF", help="Judge a commit without checking it out.")
 @click.option(
@@ -100,6 +117,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     form: str,
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
+    facts: Path | None,
     at: str | None,
     show: str,
     rules: tuple[str, ...],
@@ -131,7 +149,13 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         cache=inputs.cache(disabled=no_cache),
         progress=outputs.progress(verbose=verbose),
     )
-    report = app.check(request)
+    report = app.check(request) if facts is None else _replayed(facts, request)
     style = outputs.style(color=color, everything=show == "all", quiet=quiet)
     outputs.write(report, form, files, style)
     return outputs.exit_code(report, fail_on)
+
+
+def _replayed(facts: Path, request: Request) -> Report:
+    from readiness.authoring.replay import replay  # noqa: PLC0415 - only where it is asked for
+
+    return replay(facts, request)

@@ -40,6 +40,17 @@ def place(paths: Sequence[Path]) -> Where:
     return Where(root, tuple(sorted(_below(root, path) for path in paths)))
 
 
+def within(path: Path) -> Where:
+    """The repository around a folder or a file, and the one path below it: a folder's ends in `/`,
+    the root's own is empty.
+    """
+    root = _root(path)
+    if not path.is_dir():
+        return Where(root, (_below(root, path),))
+    below = path.resolve().relative_to(root.resolve()).as_posix()
+    return Where(root, ("" if below == "." else f"{below}/",))
+
+
 def _root(path: Path) -> Path:
     start = path.resolve() if path.is_dir() else path.resolve().parent
     for folder in (start, *start.parents):

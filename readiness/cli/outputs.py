@@ -61,24 +61,31 @@ def _colour(choice: str) -> bool:
 def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: Style) -> None:
     """Print one format and write the others; files are complete or not there at all.
 
-    Raises `ReadinessError` for what cannot be written, and BrokenPipeError.
+    Raises `ReadinessError` for what cannot be written.
     """
     for name, path in files:
         plain = chosen._replace(colour=False, width=80)
         _file(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
-    text = renderer(form)(report, chosen)
+    put(renderer(form)(report, chosen))
+
+
+def put(text: str) -> None:
+    """Text on stdout as UTF-8, whatever the locale is; raises as `write` does.
+
+    A reader that goes away (`| head`) has seen enough: the verdict is what it was.
+    """
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise
+        _abandon_stdout()
     except OSError as trouble:
-        abandon_stdout()
+        _abandon_stdout()
         raise ReadinessError(f"cannot write to stdout: {trouble.strerror}") from trouble
 
 
-def abandon_stdout() -> None:
+def _abandon_stdout() -> None:
     """What is still buffered goes nowhere, so that the end of the process does not fail on it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

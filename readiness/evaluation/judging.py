@@ -8,6 +8,7 @@ from typing import Any
 from readiness.checks import CHECKS, Question
 from readiness.evaluation import attested, unread, verdict
 from readiness.evaluation.acceptance import Acceptance
+from readiness.evaluation.decision import Decision
 from readiness.evaluation.ruling import Ruling
 from readiness.evaluation.subjects import Candidate, candidates
 from readiness.facts.model import Facts
@@ -19,41 +20,64 @@ from readiness.model import (
     Outcome,
     Service,
     Subject,
+    Waiver,
 )
 from readiness.policy.demand import Demand
-from readiness.policy.expression import Compiled, EvaluationError, Evaluator
+from readiness.policy.expression import EvaluationError
 from readiness.policy.rule import Rule
-from readiness.policy.template import Renderer, Template
 
 REASON_LENGTH = 20
 """Characters that a reason for not-applicable needs (catalogue: GOV-10); shorter has no effect."""
 
 
 class Bench:
-    """What every judgement of a run shares: each expression is loaded and remembered once."""
+    """What every judgement of a run shares: each rule is made ready and remembered once."""
 
     def __init__(self, catalog: tuple[Service, ...], today: str, acceptance: Acceptance) -> None:
         self.catalog = catalog
         self.today = today
         self.acceptance = acceptance
-        self._evaluators: dict[int, Evaluator] = {}
-        self._renderers: dict[int, Renderer] = {}
+        self._decisions: dict[int, Decision] = {}
 
-    def truth(self, compiled: Compiled, roots: Mapping[str, Any]) -> bool:
-        """Whether it holds; raises `EvaluationError`."""
-        evaluator = self._evaluators.get(id(compiled))
-        if evaluator is None:
-            evaluator = self._evaluators[id(compiled)] = Evaluator(compiled)
-        return evaluator.evaluate(roots) is True
+    def decision(self, rule: Rule) -> Decision:
+        """The rule, ready to be asked."""
+        known = self._decisions.get(id(rule))
+        if known is None:
+            known = self._decisions[id(rule)] = Decision(rule)
+        return known
 
-    def text(self, template: Template | None, roots: Mapping[str, Any], otherwise: str) -> str:
-        """The message for these variables; `otherwise` where the rule has none."""
-        if template is None:
-            return otherwise
-        renderer = self._renderers.get(id(template))
-        if renderer is None:
-            renderer = self._renderers[id(template)] = Renderer(template)
-        return renderer.render(roots)
+
+class Hearing:
+    """One service before the bench, with its subjects: looked up once for all rules on them."""
+
+    def __init__(self, service: Service, facts: Facts, bench: Bench) -> None:
+        self.service = service
+        self.facts = facts
+        self.bench = bench
+        self.subject = Subject("Service", service.name)
+        self._subjects: dict[str, list[tuple[Candidate, dict[str, Any]]]] = {}
+
+    def subjects(
+        self, each: str, params: Mapping[str, Any]
+    ) -> Iterator[tuple[Candidate, Mapping[str, Any]]]:
+        """The subjects that `each` names with their variables, good until the next is asked for."""
+        known = self._subjects.get(each)
+        if known is None:
+            known = self._subjects[each] = [
+                (candidate, {**self._shared(), **candidate.roots})
+                for candidate in candidates(each, self.facts, self.service)
+            ]
+        for candidate, roots in known:
+            roots["params"] = params
+            yield candidate, roots
+
+    def _shared(self) -> dict[str, Any]:
+        return {
+            "service": self.service,
+            "facts": self.facts,
+            "catalog": self.bench.catalog,
+            "today": self.bench.today,
+        }
 
 
 def judge(
@@ -64,29 +88,36 @@ def judge(
     *,
     unknown_blocks: bool,
 ) -> list[Finding]:
-    """Every demanded rule leaves at least one finding."""
-    shared = {"service": service, "facts": facts, "catalog": bench.catalog, "today": bench.today}
+    """Every demanded rule leaves at least one finding; they are in the order of the demands, and
+    of the subjects' names.
+    """
+    hearing = Hearing(service, facts, bench)
     found: list[Finding] = []
     for demand in demands:
-        rulings = _rulings(demand, service, facts, bench, shared)
-        found += [
-            _finding(demand, service, ruling, bench.acceptance, unknown_blocks=unknown_blocks)
-            for ruling in rulings
-        ]
+        rulings = _rulings(demand, hearing)
+        if len(rulings) > 1:
+            rulings = sorted(rulings, key=_order)
+        for ruling in rulings:
+            waiver = bench.acceptance.covering(demand, service, ruling)
+            found.append(_finding(demand, service, ruling, waiver, unknown_blocks=unknown_blocks))
     return found
 
 
-def _rulings(
-    demand: Demand, service: Service, facts: Facts, bench: Bench, shared: Mapping[str, Any]
-) -> Sequence[Ruling]:
+def _order(ruling: Ruling) -> tuple[str | int, ...]:
+    kind, name, namespace, container = ruling.subject
+    who = (kind, namespace or "", name, container or "")
+    return (*who, *ruling.location[:3], ruling.message)
+
+
+def _rulings(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
+    service = hearing.service
     declared = _declared(demand.rule, service)
     if declared is not None:
         return (_exempt(service, declared),)
-    roots = {**shared, "params": demand.params}
-    rulings = list(_of_subjects(demand, service, facts, bench, roots))
+    rulings = list(_of_subjects(demand, hearing))
     if not rulings:
-        return (_no_subject(demand.rule, service, facts),)
-    return attested.accept(demand, service, rulings, bench.today)
+        return (_no_subject(demand.rule, hearing),)
+    return attested.accept(demand, service, rulings, hearing.bench.today)
 
 
 def _declared(rule: Rule, service: Service) -> NotApplicable | None:
@@ -107,16 +138,16 @@ def _exempt(service: Service, declared: NotApplicable) -> Ruling:
     )
 
 
-def _no_subject(rule: Rule, service: Service, facts: Facts) -> Ruling:
+def _no_subject(rule: Rule, hearing: Hearing) -> Ruling:
     """Nothing to judge: unknown where an unreadable file may hold some, else not applicable.
 
     Parts that what was read does not have (`workloads.references`) hide in no other file.
     """
+    service, facts, subject = hearing.service, hearing.facts, hearing.subject
     collection, nested, _ = rule.each.partition(".")
     words = rule.each.rpartition(".")[2].replace("_", " ")
     kinds = () if nested and getattr(facts, collection) else unread.KINDS.get(collection, ())
     hidden = unread.hidden(kinds, facts)
-    subject = Subject("Service", service.name)
     if hidden:
         message = f"no {words} could be read, and a file that cannot be read may hold some"
         at = unread.place(hidden, facts, service.location)
@@ -125,16 +156,17 @@ def _no_subject(rule: Rule, service: Service, facts: Facts) -> Ruling:
     return Ruling(subject, Outcome.NOT_APPLICABLE, message, service.location, service.location)
 
 
-def _of_subjects(
-    demand: Demand, service: Service, facts: Facts, bench: Bench, roots: Mapping[str, Any]
-) -> Iterator[Ruling]:
-    rule = demand.rule
+def _of_subjects(demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
+    rule, bench = demand.rule, hearing.bench
     if rule.check is not None:
-        question = Question(service, facts, bench.catalog, demand.params, bench.today)
+        question = Question(
+            hearing.service, hearing.facts, bench.catalog, demand.params, bench.today
+        )
         yield from _checked(rule.check, question)
         return
-    for candidate in candidates(rule.each, facts, service):
-        yield _ruling(rule, candidate, facts, bench, {**roots, **candidate.roots})
+    decision = bench.decision(rule)
+    for candidate, roots in hearing.subjects(rule.each, demand.params):
+        yield _ruling(rule, decision, candidate, hearing.facts, roots)
 
 
 def _checked(name: str, question: Question) -> Iterator[Ruling]:
@@ -151,12 +183,12 @@ def _checked(name: str, question: Question) -> Iterator[Ruling]:
 
 
 def _ruling(
-    rule: Rule, candidate: Candidate, facts: Facts, bench: Bench, roots: Mapping[str, Any]
+    rule: Rule, decision: Decision, candidate: Candidate, facts: Facts, roots: Mapping[str, Any]
 ) -> Ruling:
     subject, extent = candidate.subject, candidate.location
     try:
-        outcome = _outcome(rule, bench, roots)
-        message = _message(rule, outcome, bench, roots)
+        outcome = decision.outcome(roots)
+        message = decision.text(outcome, roots)
     except EvaluationError as trouble:
         message = f"the rule could not be evaluated: {trouble.message}"
         return Ruling(subject, Outcome.ERROR, message, extent, extent)
@@ -171,38 +203,15 @@ def _ruling(
     return Ruling(subject, outcome, message, extent, extent)
 
 
-def _outcome(rule: Rule, bench: Bench, roots: Mapping[str, Any]) -> Outcome:
-    if rule.when is not None and not bench.truth(rule.when, roots):
-        return Outcome.NOT_APPLICABLE
-    if rule.unknown_when is not None and bench.truth(rule.unknown_when, roots):
-        return Outcome.UNKNOWN
-    if rule.expect is None:
-        return Outcome.ERROR
-    return Outcome.PASS if bench.truth(rule.expect, roots) else Outcome.FAIL
-
-
-def _message(rule: Rule, outcome: Outcome, bench: Bench, roots: Mapping[str, Any]) -> str:
-    match outcome:
-        case Outcome.FAIL:
-            return bench.text(rule.message, roots, rule.title)
-        case Outcome.UNKNOWN:
-            return bench.text(rule.unknown_message, roots, f"cannot be told: {rule.title}")
-        case Outcome.NOT_APPLICABLE:
-            return bench.text(rule.when_message, roots, f"does not apply here: {rule.title}")
-        case Outcome.PASS | Outcome.ERROR:
-            return bench.text(rule.pass_message, roots, rule.title)
-
-
 def _finding(
     demand: Demand,
     service: Service,
     ruling: Ruling,
-    acceptance: Acceptance,
+    waiver: Waiver | None,
     *,
     unknown_blocks: bool,
 ) -> Finding:
     rule = demand.rule
-    waiver = acceptance.covering(demand, service, ruling)
     blocks = verdict.blocks(ruling.outcome, demand.enforcement, unknown_blocks=unknown_blocks)
     return Finding(
         rule=rule.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from readiness.evaluation import judging, verdict
@@ -13,6 +14,9 @@ from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
 
 WAIVERS = "waivers"
 """What rules about waivers are asked of: judged last, once it is known which were used."""
+
+BY_RULE = attrgetter("service", "rule")
+"""The order of findings; those of one rule on one service are in the order of their subjects."""
 
 
 class Judged(NamedTuple):
@@ -41,7 +45,7 @@ def evaluate(
     waivers = acceptance.told()
     for case in cases:
         found += _judge(_with_waivers(case, waivers), bench, about_waivers=True)
-    findings = tuple(sorted(found, key=_order))
+    findings = tuple(sorted(found, key=BY_RULE))
     services = _reports(cases, findings)
     worst = verdict.worst(item.verdict for item in services)
     return Judged(findings, services, waivers, worst, tuple(cases))
@@ -57,12 +61,6 @@ def _judge(case: Case, bench: judging.Bench, *, about_waivers: bool) -> list[Fin
 def _with_waivers(case: Case, waivers: Iterable[Waiver]) -> Case:
     own = tuple(item for item in waivers if item.service == case.service.name)
     return case._replace(facts=case.facts._replace(waivers=own))
-
-
-def _order(finding: Finding) -> tuple[str | int, ...]:
-    kind, name, namespace, container = finding.subject
-    who = (finding.service, finding.rule, kind, namespace or "", name, container or "")
-    return (*who, *finding.location[:3], finding.message)
 
 
 def _reports(cases: Iterable[Case], findings: Iterable[Finding]) -> tuple[ServiceReport, ...]:

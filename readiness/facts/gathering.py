@@ -161,14 +161,16 @@ def by_service(
     facts: Facts, services: Sequence[Service], repository: Repository
 ) -> dict[str, Facts]:
     """Service name → its facts, with who answers for its files and what its owner declares."""
-    from readiness.facts import attribution, owners  # noqa: PLC0415 - import cost
+    from readiness.facts import attribution, owner_matching, owners  # noqa: PLC0415 - import cost
 
     shares = attribution.by_service(facts, services)
     policy = owners.policy_files(facts.code_owners, repository.paths)
+    source = owners.sources(repository.paths)
+    matcher = owner_matching.Matcher(facts.code_owners) if facts.code_owners else None
     for service in services:
         own = shares[service.name]
-        paths = owners.production_paths(repository.paths, service, own)
-        answers = owners.ownership(facts.code_owners, "", paths)
+        paths = owners.production_paths(source, service, own)
+        answers = owners.ownership(facts.code_owners, "", paths, matcher)
         shares[service.name] = own._replace(
             ownership=answers._replace(policy_files=owners.policy_of(service, policy)),
             attestations=service.attestations,

@@ -26,6 +26,7 @@ class Matcher:
         self._gitlab = code_owners.dialect == codeowners.GITLAB
         self._rules = code_owners.rules
         self._compiled: dict[int, Pattern] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
         self._attempts = 0
         self._by_folder: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
@@ -42,8 +43,12 @@ class Matcher:
 
     def owners(self, path: str) -> tuple[str, ...]:
         """The owners of a path: the last match of each section speaks, and all sections hold."""
-        if self.exhausted:
-            return ()
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = () if self.exhausted else self._decided(path)
+        return known
+
+    def _decided(self, path: str) -> tuple[str, ...]:
         decided: dict[str | None, OwnerRule] = {}
         for number in self._candidates(path):
             rule = self._rules[number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from readiness.facts import codeowners
@@ -62,13 +63,18 @@ def owners_of(code_owners: CodeOwners, path: str) -> tuple[str, ...]:
 
 
 def ownership(
-    code_owners: CodeOwners | None, root: str, production_paths: Sequence[str]
+    code_owners: CodeOwners | None,
+    root: str,
+    production_paths: Sequence[str],
+    matcher: Matcher | None = None,
 ) -> Ownership:
-    """Who answers for the production paths below a service's root (`""`: for all of them)."""
+    """Who answers for the production paths below a service's root (`""`: for all of them); many
+    services are cheaper with one `Matcher` of the file.
+    """
     paths = sorted({path for path in production_paths if _below(root, path)})
     if code_owners is None:
         return Ownership(None, (), len(paths), tuple(paths[:SHOWN]), 0.0 if paths else None)
-    matcher = Matcher(code_owners)
+    matcher = matcher or Matcher(code_owners)
     owned = {path: matcher.owners(path) for path in paths}
     unowned = [path for path in paths if not owned[path]]
     errors = code_owners.errors
@@ -85,14 +91,25 @@ def ownership(
     )
 
 
-def production_paths(paths: Iterable[str], service: Service, facts: Facts) -> tuple[str, ...]:
+def sources(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths of what is compiled or run, sorted."""
+    return tuple(sorted(filter(_is_source, paths)))
+
+
+def production_paths(source: Sequence[str], service: Service, facts: Facts) -> tuple[str, ...]:
     """The files a service runs by, sorted: its descriptor, its source below its root, and the
-    files in which its workloads, alerts and objectives stand.
+    files in which its workloads, alerts and objectives stand. `source` comes from `sources`.
     """
     evidence = (facts.workloads, facts.objects, facts.alerts, facts.slos, facts.pipelines)
     held = {item.place.location.path for items in evidence for item in items}
-    source = {path for path in paths if _below(service.root, path) and _is_source(path)}
-    return tuple(sorted({service.location.path, *held, *source}))
+    return tuple(sorted({service.location.path, *held, *_source_below(service.root, source)}))
+
+
+def _source_below(root: str, source: Sequence[str]) -> Sequence[str]:
+    if not root:
+        return source
+    begin = bisect_left(source, f"{root}/")
+    return source[begin : bisect_left(source, f"{root}0", begin)]  # 0 is what comes behind /
 
 
 def policy_files(code_owners: CodeOwners | None, paths: Iterable[str]) -> tuple[PathOwners, ...]:

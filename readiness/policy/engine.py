@@ -60,11 +60,19 @@ def loaded(serialized: bytes) -> Any:
         raise Broken(_told(str(error))) from None
 
 
-def evaluated(expression: Any, data: dict[str, Any]) -> Any:
-    """The plain value of an expression on plain data; raises `Broken`."""
+def activation(data: dict[str, Any]) -> Any:
+    """Plain data as the engine's variables: converted once, whatever is asked of them."""
+    return _environment().Activation(data)
+
+
+def evaluated(expression: Any, variables: Any) -> Any:
+    """The plain value of an expression on an `activation`; raises `Broken`."""
     try:
-        value = expression.eval(data=_encodable(data))
-        kind, plain = value.type().name(), value.plain_value()
+        value = expression.eval(variables)
+        plain = value.plain_value()
+        if isinstance(plain, bool):
+            return plain
+        kind = value.type().name()
     except Exception as error:  # noqa: BLE001 - whatever the engine throws is an outcome
         raise Broken(_told(str(error))) from None
     if kind in {"ERROR", "UNKNOWN"}:
@@ -72,14 +80,16 @@ def evaluated(expression: Any, data: dict[str, Any]) -> Any:
     return plain
 
 
-def _encodable(value: Any) -> Any:
-    """The same plain data with text that UTF-8 can say (names of files may hold any bytes)."""
+def encodable(value: Any) -> Any:
+    """The same plain data with text that UTF-8 can say (names of files may hold any bytes), which
+    is all that the engine takes.
+    """
     if isinstance(value, str):
-        return value if value.isprintable() else value.encode("utf-8", "replace").decode()
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, list):
-        return [_encodable(item) for item in value]
+        return [encodable(item) for item in value]
     if isinstance(value, dict):
-        return {_encodable(key): _encodable(item) for key, item in value.items()}
+        return {encodable(key): encodable(item) for key, item in value.items()}
     return value
 
 

@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
-from readiness.policy import engine, shape
+from readiness.policy import engine
 from readiness.policy.passage import Passage
 from readiness.policy.shape import Shape
-
-SHARED = frozenset({"facts", "catalog", "params", "service"})
-"""Variables that stay the same object from one subject to the next."""
+from readiness.policy.view import Key, Sight, View
 
 MOST_KNOWN = 4096
 """Evaluations of one expression that are remembered at a time."""
@@ -68,27 +66,16 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
 class Evaluator:
     """One compiled expression with what it said so far."""
 
-    __slots__ = ("_compiled", "_expression", "_interned", "_known", "_projectors", "_shared")
+    __slots__ = ("_known", "_loaded", "_view")
 
     def __init__(self, compiled: Compiled) -> None:
-        self._compiled = compiled
-        self._expression: Any = None
-        self._projectors = tuple(
-            (name, shape.projector(inner), name in SHARED)
-            for name, inner in compiled.shapes.items()
-        )
-        self._known: dict[tuple[Any, ...], Any] = {}
-        self._shared: dict[str, tuple[Any, int, Any]] = {}
-        self._interned: dict[Any, int] = {}
+        self._loaded = Loaded(compiled)
+        self._view = View([compiled.shapes])
+        self._known: dict[Key, Any] = {}
 
     def evaluate(self, roots: Mapping[str, Any]) -> Any:
         """The value for these variables; raises `EvaluationError` where it breaks."""
-        key = tuple(
-            [
-                self._shared_key(name, roots[name], project) if shared else project(roots[name])
-                for name, project, shared in self._projectors
-            ]
-        )
+        key = self._view.key(roots)
         if key not in self._known:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
@@ -98,31 +85,32 @@ class Evaluator:
             raise EvaluationError(answer.message)
         return answer
 
-    def _shared_key(self, name: str, value: Any, project: shape.Projector) -> int:
-        """A number for the parts of a variable that many subjects share."""
-        seen = self._shared.get(name)
-        if seen is not None and seen[0] is value:
-            return seen[1]
-        parts = project(value)
-        number = self._interned.setdefault((name, parts), len(self._interned))
-        self._shared[name] = (value, number, parts)
-        return number
+    def _answer(self, key: Key) -> Any:
+        try:
+            return self._loaded.value(Sight(self._view.data(key)))
+        except EvaluationError as broken:
+            return broken
 
-    def _answer(self, key: tuple[Any, ...]) -> Any:
-        """The value for a key that was just made: shared parts are still those of the key."""
-        shapes = self._compiled.shapes
-        data = {
-            name: shape.build(shapes[name], self._shared[name][2] if shared else part)
-            for (name, _, shared), part in zip(self._projectors, key, strict=True)
-        }
+
+class Loaded:
+    """One compiled expression, handed to the engine when it is first asked."""
+
+    __slots__ = ("_expression", "compiled")
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self._expression: Any = None
+
+    def value(self, sight: Sight) -> Any:
+        """What it says of a subject; raises `EvaluationError` where it breaks."""
         try:
             if self._expression is None:
-                self._expression = engine.loaded(base64.b64decode(self._compiled.serialized))
-            value = engine.evaluated(self._expression, data)
+                self._expression = engine.loaded(base64.b64decode(self.compiled.serialized))
+            value = sight.evaluated(self._expression)
         except engine.Broken as broken:
-            return EvaluationError(str(broken))
-        if self._compiled.expects == "bool" and not isinstance(value, bool):
-            return EvaluationError(f"gives {type(value).__name__}, not true or false")
+            raise EvaluationError(str(broken)) from None
+        if self.compiled.expects == "bool" and not isinstance(value, bool):
+            raise EvaluationError(f"gives {type(value).__name__}, not true or false")
         return value
 
 

@@ -7,6 +7,7 @@ is ever converted for the expression engine. Knows neither the engine nor the ty
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from operator import attrgetter
 from typing import Any
 
 Shape = int | list[Any] | dict[str, Any]
@@ -33,7 +34,17 @@ def projector(shape: Shape) -> Projector:
         return _LEAVES[shape]
     if isinstance(shape, list):
         return _list_projector(projector(shape[0]))
-    return _record_projector(tuple((name, projector(inner)) for name, inner in shape.items()))
+    return _record_projector(shape)
+
+
+def merged(first: Shape, second: Shape) -> Shape:
+    """What both read of the same value."""
+    if isinstance(first, dict) and isinstance(second, dict):
+        both = {name: merged(first[name], second[name]) for name in first.keys() & second.keys()}
+        return dict(sorted({**first, **second, **both}.items()))
+    if isinstance(first, list) and isinstance(second, list):
+        return [merged(first[0], second[0])]
+    return first
 
 
 def build(shape: Shape, parts: Any) -> Any:
@@ -57,19 +68,39 @@ def _list_projector(item: Projector) -> Projector:
     return project
 
 
-def _record_projector(fields: tuple[tuple[str, Projector], ...]) -> Projector:
+def _record_projector(fields: Mapping[str, Shape]) -> Projector:
+    names = [f"place.{name[1:]}" if name[0] == PLACED else name for name in fields]
+    parts = [None if inner == PLAIN else projector(inner) for inner in fields.values()]
+    taken = _taken(names)
+    if not any(parts):
+        return taken
+
     def project(value: Any) -> Hashable:
-        if value is None:
+        found: Any = taken(value)
+        if found is None:
             return None
-        return tuple([part(_field(value, name)) for name, part in fields])
+        return tuple(
+            [item if part is None else part(item) for part, item in zip(parts, found, strict=True)]
+        )
 
     return project
 
 
-def _field(value: Any, name: str) -> Any:
-    if isinstance(value, dict):
-        return value[name]
-    return getattr(value.place, name[1:]) if name[0] == PLACED else getattr(value, name)
+def _taken(names: list[str]) -> Projector:
+    """The fields of a record (a mapping holds the parameters), as they are."""
+    if not names:
+        return lambda value: None if value is None else ()
+    get = attrgetter(*names)
+    single = len(names) == 1
+
+    def take(value: Any) -> Hashable:
+        if value is None:
+            return None
+        if isinstance(value, dict):
+            return tuple([value[name] for name in names])
+        return (get(value),) if single else get(value)
+
+    return take
 
 
 def _plain(value: Any) -> Hashable:

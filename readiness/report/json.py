@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "readiness/report/v1"
 
+_UNENCODABLE = re.compile("[\ud800-\udfff]")
+
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of this format, as shipped."""
@@ -35,7 +38,12 @@ def render(report: Report, style: Style) -> str:
     """The report as JSON text, ending in a line feed; `style` changes nothing."""
     del style
     text = json.dumps(data(report), indent=2, ensure_ascii=False, allow_nan=False)
-    return encodable(text) + "\n"
+    return _UNENCODABLE.sub(_escaped, text) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """As text shows it, its backslash doubled: by itself it would be no JSON."""
+    return encodable(match.group()).replace("\\", "\\\\")
 
 
 def data(report: Report) -> dict[str, Any]:

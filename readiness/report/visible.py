@@ -9,6 +9,9 @@ _STEERING = re.compile(
     "\U000e0000-\U000e007f]"
 )
 
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of a character that JSON may write as `\\ud800`; no byte of a file name becomes one."""
+
 
 def visible(text: str, *, folded: bool = True) -> str:
     """One line without control, zero-width or direction-changing characters; white space folds
@@ -19,7 +22,8 @@ def visible(text: str, *, folded: bool = True) -> str:
 
 def encodable(text: str) -> str:
     r"""Text that UTF-8 can hold: a byte that was no UTF-8 in a file name shows as `\xff`."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    whole = _HALF.sub(_escape, text)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -156,7 +156,7 @@ def test_production_paths_are_source_descriptor_and_evidence():
     service = Service("shop", "svc", Location("svc/readiness.yaml"), 1)
     alert = Alert(FixedPlace(Location("monitoring/shop.yaml", 4)), "A", "up == 0")
     paths = ["svc/a.py", "svc/Dockerfile", "svc/tests/b.py", "svc/README.md", "svc2/c.py"]
-    assert owners.production_paths(paths, service, Facts(alerts=(alert,))) == (
+    assert owners.production_paths(owners.sources(paths), service, Facts(alerts=(alert,))) == (
         "monitoring/shop.yaml",
         "svc/Dockerfile",
         "svc/a.py",

@@ -124,7 +124,8 @@ def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
         path = fault.location.path
         around = next((each for each in ancestors(path) if each in roots), None)
         folder = path.rpartition("/")[0].rpartition("/")[2]
-        for name in roots[around] if around else names.get(folded(folder)) or [None]:
+        concerned = roots[around] if around else names.get(folded(folder), [])
+        for name in concerned or (None,):
             found[name].append(fault)
     return found
 

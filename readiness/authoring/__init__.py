@@ -1,0 +1,1 @@
+"""What authors of policy and review boards work with: rules in words, catalogues, facts as files."""

@@ -1,0 +1,69 @@
+"""`readiness facts`: what was found, before anybody judges it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readiness.cli import inputs, outputs
+
+
+@click.command(short_help="Print what was found, as JSON.")
+@click.argument("paths", metavar="[PATH]", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-s",
+    "--service",
+    "services",
+    multiple=True,
+    metavar="NAME",
+    help="Only what belongs to this service, or to everybody (repeatable).",
+)
+@click.option("--at", metavar="REF", help="Read a commit without checking it out.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["json"]),
+    default="json",
+    show_default=True,
+    help="What to print on stdout.",
+)
+@click.option(
+    "--date",
+    metavar="YYYY-MM-DD",
+    callback=inputs.day,
+    help="The day to write into the file (default: SOURCE_DATE_EPOCH, else today in UTC).",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor write what earlier runs remember.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is being read.")
+def command(  # noqa: PLR0917 - click hands over what the options are called
+    paths: tuple[Path, ...],
+    services: tuple[str, ...],
+    at: str | None,
+    form: str,
+    date: str,
+    no_cache: bool,
+    verbose: bool,
+) -> None:
+    """Print the facts about the services below PATH (default: here) as JSON.
+
+    This is what rules are written against: each workload, alert, SLO, runbook, … with its place,
+    its service and the reason why it is that service's. `readiness policy schema facts` prints the
+    schema. A board can judge the file later, without the repository: `readiness check --facts FILE`.
+    """
+    del form
+    from readiness import app  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.authoring import record  # noqa: PLC0415 - see above
+
+    where = inputs.place(paths)
+    if where.files:
+        raise click.UsageError("name one folder: facts are of a whole repository")
+    request = app.Request(
+        root=where.root,
+        at=at,
+        today=date,
+        cache=inputs.cache(disabled=no_cache),
+        progress=outputs.progress(verbose=verbose),
+    )
+    outputs.put(record.written(app.survey(request), services, request))

@@ -1,0 +1,143 @@
+"""`readiness policy`: what authors of rules and packs need; what a command uses is imported in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.cli import inputs, outputs
+from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY
+
+if TYPE_CHECKING:
+    from readiness.authoring.trying import Tried
+
+EXISTING = click.Path(exists=True, path_type=Path)
+
+PACKS = click.option(
+    "-p",
+    "--policy",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="This pack: a shipped name or a path below here (repeatable).",
+)
+
+
+@click.group(short_help="List, check, test and document rules and packs.")
+def command() -> None:
+    """Help with writing rules and packs.
+
+    A rule is one YAML file with its own passing and failing examples; a pack says which rules each
+    tier asks for. Both may stand in any repository: `pack.yaml` in a folder, with `rules/` beside.
+    """
+
+
+@command.command("list", short_help="Show packs, and how much each tier asks.")
+@click.argument("path", type=EXISTING, default=".")
+def list_packs(path: Path) -> None:
+    """Show the shipped packs and those below PATH (default: here), with what each tier asks."""
+    from readiness.authoring import linting, listing  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.source.tree import open_tree  # noqa: PLC0415 - see above
+
+    store = inputs.cache(disabled=False)
+    shipped = linting.shipped_policies(store)
+    where = inputs.within(path)
+    own = linting.lint(open_tree(where.root), store, where.files[0]).policies
+    outputs.put(listing.packs(linting.distinct([*shipped, *own])))
+
+
+@command.command(short_help="Check that rules and packs are valid.")
+@click.argument("path", type=EXISTING, default=".")
+def lint(path: Path) -> int:
+    """Compile every rule and pack below PATH (default: here) and tell all that is wrong.
+
+    Each fault is told with file, line and column. Exit codes: 0 all is well, 2 something is wrong,
+    3 there is neither a rule nor a pack.
+    """
+    from readiness.authoring import linting  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.source.tree import open_tree  # noqa: PLC0415 - see above
+
+    where = inputs.within(path)
+    store = inputs.cache(disabled=False)
+    linted = linting.lint(open_tree(where.root), store, where.files[0])
+    if not linted.rules and not linted.policies:
+        return _nothing("there is neither a rule nor a pack here")
+    click.echo(f"{linted.rules} rule(s) and {len(linted.policies)} pack(s) are valid")
+    return EXIT_READY
+
+
+@command.command(short_help="Try rules on their own examples.")
+@click.argument("path", type=EXISTING, default=".")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="GLOB",
+    help="Only rules with such an id (repeatable).",
+)
+def test(path: Path, rules: tuple[str, ...]) -> int:
+    """Judge the examples of every rule below PATH (default: here) and tell what differs.
+
+    Exit codes: 0 every example ends as it says, 1 one does not, 2 a rule is not valid, 3 no rule
+    matches.
+    """
+    from readiness.authoring import trying  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.source.tree import open_tree  # noqa: PLC0415 - see above
+
+    where = inputs.within(path)
+    store = inputs.cache(disabled=False)
+    given = trying.candidates(open_tree(where.root), rules, store, where.files[0])
+    if not given:
+        return _nothing("no rule matches" if rules else "there is no rule here")
+    return _told(trying.tried(given))
+
+
+def _told(tried: Tried) -> int:
+    from readiness.report.visible import visible  # noqa: PLC0415 - see above
+
+    for problem in tried.problems:
+        click.echo(visible(f"{problem.location}: {problem.rule}: {problem.message}"))
+    counted = f"{tried.examples} example(s) of {tried.rules} rule(s)"
+    if tried.problems:
+        click.echo(f"{counted}, {len(tried.problems)} not as expected")
+        return EXIT_NOT_READY
+    click.echo(f"{counted} end as expected")
+    return EXIT_READY
+
+
+@command.command(short_help="Print all rules as a page of Markdown.")
+@PACKS
+def docs(packs: tuple[str, ...]) -> None:
+    """Print a catalogue of all rules, by category, with what each tier asks, as Markdown."""
+    from readiness.authoring import catalogue_page  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.authoring.shelf import shelf  # noqa: PLC0415 - see above
+
+    known = shelf(Path(), packs, inputs.cache(disabled=False))
+    outputs.put(catalogue_page.catalogue(known))
+
+
+@command.command(short_help="Print the JSON Schema of a kind of file.")
+@click.argument("kind", required=False)
+def schema(kind: str | None) -> None:
+    """Print the JSON Schema of KIND, for an editor or another tool; without KIND, list the kinds."""
+    from readiness.authoring import schemas  # noqa: PLC0415 - `--help` needs none of it
+
+    if kind is None:
+        told = (f"{name:<8}  {words}\n" for name, words in schemas.KINDS.items())
+        outputs.put("".join(told))
+        return
+    if kind not in schemas.KINDS:
+        raise click.UsageError(f"{kind!r} is none of {', '.join(schemas.KINDS)}")
+    import json  # noqa: PLC0415 - see above
+
+    outputs.put(json.dumps(schemas.schema(kind), indent=2) + "\n")
+
+
+def _nothing(message: str) -> int:
+    click.echo(f"error: {message}", err=True)
+    click.echo(
+        "  a rule is a YAML file with id: and each:, a pack one with pack: and tiers:", err=True
+    )
+    return EXIT_NOTHING

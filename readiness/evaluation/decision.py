@@ -1,0 +1,85 @@
+"""What one rule says of a subject, message included; weighs nothing and knows no service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from readiness.model import Outcome
+from readiness.policy.expression import MOST_KNOWN, Compiled, EvaluationError, Loaded
+from readiness.policy.rule import Rule
+from readiness.policy.template import Renderer
+from readiness.policy.view import Key, Sight, View
+
+
+class Decision:
+    """A rule with what it said so far: one look at a subject for all of its expressions, and none
+    at the engine where another subject was the same in all that they read.
+    """
+
+    __slots__ = ("_expect", "_known", "_texts", "_unknown", "_view", "_when")
+
+    def __init__(self, rule: Rule) -> None:
+        given = [each for each in (rule.when, rule.unknown_when, rule.expect) if each is not None]
+        self._view = View([each.shapes for each in given])
+        self._when = _loaded(rule.when)
+        self._unknown = _loaded(rule.unknown_when)
+        self._expect = _loaded(rule.expect)
+        self._known: dict[Key, Outcome | EvaluationError] = {}
+        self._texts: dict[Outcome, str | Renderer] = _texts(rule)
+
+    def outcome(self, roots: Mapping[str, Any]) -> Outcome:
+        """The outcome for these variables; raises `EvaluationError` where the rule breaks."""
+        key = self._view.key(roots)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            known = self._known[key] = self._reached(Sight(self._view.data(key)))
+        if isinstance(known, EvaluationError):
+            raise EvaluationError(known.message)
+        return known
+
+    def text(self, outcome: Outcome, roots: Mapping[str, Any]) -> str:
+        """The message that goes with an outcome."""
+        text = self._texts[outcome]
+        return text if isinstance(text, str) else text.render(roots)
+
+    def _reached(self, sight: Sight) -> Outcome | EvaluationError:
+        try:
+            if self._when is not None and self._when.value(sight) is not True:
+                return Outcome.NOT_APPLICABLE
+            if self._unknown is not None and self._unknown.value(sight) is True:
+                return Outcome.UNKNOWN
+            if self._expect is None:
+                return Outcome.ERROR
+            return Outcome.PASS if self._expect.value(sight) is True else Outcome.FAIL
+        except EvaluationError as broken:
+            return broken
+
+
+def _loaded(compiled: Compiled | None) -> Loaded | None:
+    return None if compiled is None else Loaded(compiled)
+
+
+def _texts(rule: Rule) -> dict[Outcome, str | Renderer]:
+    """The message of each outcome: the rule's own, else its title in a sentence."""
+    passed = rule.title if rule.pass_message is None else Renderer(rule.pass_message)
+    failed = rule.title if rule.message is None else Renderer(rule.message)
+    unknown = (
+        f"cannot be told: {rule.title}"
+        if rule.unknown_message is None
+        else Renderer(rule.unknown_message)
+    )
+    elsewhere = (
+        f"does not apply here: {rule.title}"
+        if rule.when_message is None
+        else Renderer(rule.when_message)
+    )
+    return {
+        Outcome.PASS: passed,
+        Outcome.ERROR: passed,
+        Outcome.FAIL: failed,
+        Outcome.UNKNOWN: unknown,
+        Outcome.NOT_APPLICABLE: elsewhere,
+    }

@@ -1,0 +1,150 @@
+"""`policy`: what authors of rules and packs need."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+
+from readiness.authoring.schemas import KINDS
+from tests.cli.organisation import PACK, RULE
+
+RULE_FILE = "policy/house/rules/ownership/team-is-a-guild.yaml"
+NOTHING = "  a rule is a YAML file with id: and each:, a pack one with pack: and tiers:\n"
+
+
+def test_packs_are_listed_with_what_each_tier_asks(house, run):
+    said = run("policy", "list")
+    assert said.code == 0
+    assert said.out.startswith("production-readiness ")
+    assert said.out.endswith(
+        """
+house 2.1.0 (policy/house/pack.yaml)
+  What this house asks of its services.
+  tier 0: 1 required, 0 advisory
+  tier 1: 1 required, 0 advisory
+  tier 2: 0 required, 1 advisory
+  tier 3: 0 required, 1 advisory
+"""
+    )
+
+
+def test_a_pack_that_is_there_twice_is_listed_once(run):
+    assert run("policy", "list").out.count("production-readiness ") == 1
+
+
+@pytest.mark.parametrize("path", [".", "policy", "policy/house", "policy/house/pack.yaml"])
+def test_a_valid_policy_is_counted(house, run, path):
+    assert run("policy", "lint", path) == (0, "1 rule(s) and 1 pack(s) are valid\n", "")
+
+
+def test_a_rule_alone_can_be_checked(house, run):
+    assert run("policy", "lint", RULE_FILE) == (0, "1 rule(s) and 0 pack(s) are valid\n", "")
+
+
+def test_everything_wrong_is_told_at_once_with_its_place(house, run):
+    rule = RULE.replace("service.owner != null", "service.ovner != null")
+    (house / RULE_FILE).write_text(rule)
+    (house / "policy/house/rules/second.yaml").write_text("id: second\neach: service\n")
+    (house / "policy/house/pack.yaml").write_text(PACK.replace("2.1.0", "[2]"))
+    said = run("policy", "lint")
+    assert (said.code, said.out) == (2, "")
+    places = [line for line in said.err.splitlines() if line.startswith("error: ")]
+    assert places[0] == "error: policy/house/pack.yaml:2:1: version must be text, not a list"
+    assert f"error: {RULE_FILE}:11:15: service.ovner: no such field; did you mean owner?" in places
+    assert any(line.startswith("error: policy/house/rules/second.yaml:1:1: ") for line in places)
+    assert len(places) == len(set(places))
+
+
+def test_a_rule_that_a_pack_misspells_is_told_at_the_packs_line(house, run):
+    (house / "policy/house/pack.yaml").write_text(
+        PACK.replace("3: {rules: {team", "3: {rules: {tem")
+    )
+    said = run("policy", "lint", "policy/house")
+    assert said == (
+        2,
+        "",
+        (
+            "error: policy/house/pack.yaml:5:31: there is no rule 'tem-is-a-guild'; "
+            "did you mean team-is-a-guild?\n  readiness explain --list\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("lint",), "there is neither a rule nor a pack here"),
+        (("test",), "there is no rule here"),
+        (("test", "--rule", "x*"), "no rule matches"),
+    ],
+)
+def test_nothing_to_look_at_is_no_success(empty, run, command, message):
+    assert run("policy", *command) == (3, "", f"error: {message}\n{NOTHING}")
+
+
+def test_a_prometheus_rule_file_is_no_rule_of_a_policy(empty, run):
+    (empty / "rules").mkdir()
+    (empty / "rules/alerts.yaml").write_text("groups: []\n")
+    assert run("policy", "lint").code == 3
+
+
+def test_examples_that_end_as_they_say_are_counted(house, run):
+    assert run("policy", "test") == (0, "2 example(s) of 1 rule(s) end as expected\n", "")
+
+
+def test_an_example_that_ends_otherwise_is_told_with_what_happened(house, run):
+    swapped = RULE.replace("owner: guild-search}", "owner: team-a}")
+    (house / RULE_FILE).write_text(swapped.replace("owner: team-search", "owner: guild-b"))
+    assert run("policy", "test", "--rule", "team-*") == (
+        1,
+        (
+            f"{RULE_FILE}:22:7: team-is-a-guild: should end in pass, but: "
+            "fail at readiness.yaml:2:41: team-a is no guild-\n"
+            f"{RULE_FILE}:27:7: team-is-a-guild: should end in fail, but: "
+            "pass at readiness.yaml:3:9: The owning team is a guild\n"
+            "2 example(s) of 1 rule(s), 2 not as expected\n"
+        ),
+        "",
+    )
+
+
+def test_only_the_rules_that_are_named_are_tried(house, run):
+    assert run("policy", "test", "--rule", "team-is-*", "--rule", "x").code == 0
+    assert run("policy", "test", "--rule", "x").code == 3
+
+
+def test_a_rule_that_is_not_valid_cannot_be_tried(house, run):
+    (house / RULE_FILE).write_text(RULE.replace("startsWith", "beginsWith"))
+    said = run("policy", "test")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"error: {RULE_FILE}:12:")
+
+
+def test_the_kinds_of_schemas_are_listed(empty, run):
+    lines = run("policy", "schema").out.splitlines()
+    assert [line.split()[0] for line in lines] == list(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_a_schema(empty, run, kind):
+    said = run("policy", "schema", kind)
+    jsonschema.Draft202012Validator.check_schema(json.loads(said.out))
+    assert (said.code, said.err) == (0, "")
+
+
+@pytest.mark.parametrize(("kind", "text"), [("rule", RULE), ("pack", PACK)])
+def test_a_file_fits_the_schema_of_its_kind(empty, run, kind, text):
+    schema = json.loads(run("policy", "schema", kind).out)
+    data = json.loads(json.dumps(yaml.load(text, yaml.BaseLoader)))
+    wrong = jsonschema.Draft202012Validator(schema).iter_errors(data)
+    typed = [error.message for error in wrong if error.validator not in {"type", "anyOf"}]
+    assert typed == []
+
+
+def test_a_kind_that_is_none_is_bad_usage(empty, run):
+    said = run("policy", "schema", "packs")
+    assert (said.code, said.out) == (2, "")
+    assert "'packs' is none of service, waivers, rule, pack, report, facts" in said.err
