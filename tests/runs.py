@@ -25,7 +25,6 @@ fix: |-
     spec:
       replicas: 2
 severity: {severity}
-message: it does not hold
 {body}
 examples:
   pass: [{{files: {{readiness.yaml: "a: 1"}}}}]
@@ -46,6 +45,8 @@ tiers:
 
 def rule(word: str, body: str, *, severity: str = "high", title: str = "It holds") -> str:
     text = textwrap.dedent(body).strip()
+    if "message:" not in text:
+        text += "\nmessage: it does not hold"
     return RULE.format(id=word, body=text, severity=severity, title=title)
 
 
