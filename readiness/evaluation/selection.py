@@ -45,7 +45,7 @@ def rules(policy: Policy, asked: Selection) -> frozenset[str] | None:
     words = [*policy.rules, *policy.aliases]
     for glob in asked.rules:
         if not fnmatch.filter(words, glob):
-            raise ReadinessError(f"there is no rule {glob!r}", hint=_hint(glob, words))
+            raise ReadinessError(f"there is no rule {glob!r}", hint=_hint(glob, policy.rules))
     categories = {rule.category for rule in policy.rules.values()}
     for name in asked.categories:
         if name not in categories:
