@@ -1,7 +1,5 @@
 """The one place where the parts meet: tree → repository → services → facts → findings → report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -133,6 +131,7 @@ def look(
         identity=identity,
         changes=changes,
         progress=progress,
+        cache=cache,
         render=partial(_rendered, settings, cache) if render else None,
     )
     facts = gathering.gather(repository, settings.vocabulary)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY
+from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, ReadinessError
 from readiness.model import Enforcement, Finding, Outcome, Report, Verdict
 from readiness.report import FORMATS, Style, renderer
 
@@ -59,22 +59,51 @@ def _colour(choice: str) -> bool:
 
 
 def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: Style) -> None:
-    """Print one format and write the others; files are complete or not there at all."""
+    """Print one format and write the others; files are complete or not there at all.
+
+    Raises `ReadinessError` for what cannot be written.
+    """
     for name, path in files:
         plain = chosen._replace(colour=False, width=80)
-        _replace(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
+        _file(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
     put(renderer(form)(report, chosen))
 
 
 def put(text: str) -> None:
-    """Text on stdout as UTF-8, whatever the locale is."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    """Text on stdout as UTF-8, whatever the locale is; raises as `write` does.
+
+    A reader that goes away (`| head`) has seen enough: the verdict is what it was.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _abandon_stdout()
+    except OSError as trouble:
+        _abandon_stdout()
+        raise ReadinessError(f"cannot write to stdout: {trouble.strerror}") from trouble
+
+
+def _abandon_stdout() -> None:
+    """What is still buffered goes nowhere, so that the end of the process does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _file(path: Path, content: bytes) -> None:
+    try:
+        if path.exists() and not path.is_file():
+            # a device or a pipe is written to; a folder is an error
+            path.write_bytes(content)
+        else:
+            _replace(path.resolve(), content)
+    except OSError as trouble:
+        hint = "name a file in a folder that can be written to"
+        raise ReadinessError(f"cannot write {path}: {trouble.strerror}", hint=hint) from trouble
 
 
 def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

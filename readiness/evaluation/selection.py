@@ -3,8 +3,6 @@
 A name that nobody has is bad usage, told with the nearest one; never an empty report.
 """
 
-from __future__ import annotations
-
 import fnmatch
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -47,7 +45,7 @@ def rules(policy: Policy, asked: Selection) -> frozenset[str] | None:
     words = [*policy.rules, *policy.aliases]
     for glob in asked.rules:
         if not fnmatch.filter(words, glob):
-            raise ReadinessError(f"there is no rule {glob!r}", hint=_hint(glob, words))
+            raise ReadinessError(f"there is no rule {glob!r}", hint=_hint(glob, policy.rules))
     categories = {rule.category for rule in policy.rules.values()}
     for name in asked.categories:
         if name not in categories:

@@ -1,7 +1,5 @@
 """What the terminal report says of one service: what blocks, what is accepted, unknown, advised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -35,6 +33,8 @@ RANK: Mapping[Severity, int] = {
 
 PLACES_SHOWN = 8
 """Places listed for one rule of one service before the rest is only counted."""
+
+BROKEN_RULE = "The rule is at fault here, not the service: tell whoever keeps the policy."
 
 WRONG = (Outcome.FAIL, Outcome.ERROR)
 
@@ -75,6 +75,11 @@ def importance(finding: Finding) -> tuple[int, str, str, str, int, int]:
     place = finding.location
     rank = RANK[finding.severity]
     return (rank, finding.category, finding.rule, place.path, place.line, place.column)
+
+
+def remedy(finding: Finding) -> str:
+    """What to do; where the rule itself broke, its own advice would mislead."""
+    return BROKEN_RULE if finding.outcome is Outcome.ERROR else finding.fix
 
 
 def told(
@@ -127,7 +132,7 @@ def _rule(
     if mended is not None:
         yield from folded(f"fix: as for {mended}", style.width, "    ", "faint")
     else:
-        yield from labelled("fix", first.fix, style.width, "    ", "faint")
+        yield from labelled("fix", remedy(first), style.width, "    ", "faint")
 
 
 def _about(finding: Finding) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
+from readiness.pattern import pattern
 from readiness.report.visible import visible
 
 Span = tuple[str, str]
@@ -15,7 +15,7 @@ Line = tuple[Span, ...]
 NARROWEST = 40
 """Columns below which a width is not believed."""
 
-_ENTRY = re.compile(r"(?:- )?[\w./-]+:(?: |$)")
+_ENTRY = pattern(r"(?:- )?[\w./-]+:(?: |$)")
 """How an entry of YAML begins: where it is folded, the rest is indented below it."""
 
 
@@ -70,15 +70,16 @@ def labelled(label: str, text: str, width: int, indent: str, name: str = "") -> 
     """A `block` behind a label, all below the first line further in."""
     first, _, rest = text.strip("\n").partition("\n")
     yield from folded(f"{label}: {first}", width, indent, name, hanging="  ")
-    if rest.strip():
-        yield from block(rest, width, f"{indent}  ", name)
+    for line in rest.rstrip("\n").split("\n") if rest else ():
+        # a snippet is further in by its own blanks
+        yield from block(line, width, indent if line.startswith(" ") else f"{indent}  ", name)
 
 
 def block(text: str, width: int, indent: str, name: str = "") -> Iterator[Line]:
     """Text with its own lines: what is indented is a snippet and kept as it is, whatever its
     length, so that it can be copied; what is not is folded where it is too long.
     """
-    for raw in text.expandtabs(4).strip("\n").splitlines():
+    for raw in text.expandtabs(4).strip("\n").split("\n"):
         bare = raw.lstrip(" ")
         margin = " " * (len(raw) - len(bare))
         if not bare:

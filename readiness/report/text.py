@@ -19,7 +19,7 @@ from readiness.model import (
 )
 from readiness.report import Style
 from readiness.report.colour import paint
-from readiness.report.detail import RANK, VERDICTS, by_service, importance, told
+from readiness.report.detail import RANK, VERDICTS, by_service, importance, remedy, told
 from readiness.report.lines import Line, block, cells, counted, folded, listed
 from readiness.report.visible import visible
 
@@ -39,10 +39,7 @@ ORDER: Sequence[Verdict] = (
     Verdict.READY,
 )
 
-UNDECLARED = (
-    "* no tier is declared: judged at the default tier. "
-    "Declare it in readiness.yaml (service: {name: …, tier: 0–3})."
-)
+UNDECLARED = "* nobody declares this tier; do so in readiness.yaml (service: {name: …, tier: 0–3})."
 
 
 def render(report: Report, style: Style) -> str:
@@ -219,7 +216,7 @@ def _next_steps(report: Report, style: Style) -> Iterator[Line]:
         more = f" (and {counted(len(group) - 1, 'more place')})" if len(group) > 1 else ""
         yield ((f"  {number}. ", ""), (visible(first.rule), "strong"), (more, "faint"))
         yield ((f"     {visible(str(first.location))}", ""),)
-        yield from block(first.fix, style.width, "     ", "faint")
+        yield from block(remedy(first), style.width, "     ", "faint")
     if len(steps) > NEXT_STEPS:
         yield ((f"  then {counted(len(steps) - NEXT_STEPS, 'more rule')} that block", "faint"),)
 

@@ -1,18 +1,17 @@
 """Reads a tree once: which files are worth parsing, and what could not be read; knows no fact."""
 
-from __future__ import annotations
-
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from readiness.cache import Cache
 from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.source import packaging, yaml
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
 from readiness.source.rendered import Ingredients, Render, Rendered
-from readiness.source.repository import NOWHERE, Remark, Repository
+from readiness.source.repository import FORGETFUL, NOWHERE, Remark, Repository
 from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
@@ -22,9 +21,9 @@ ANYTHING = "Document"
 MARKER = b"readiness:"
 """How a comment begins that is meant for us."""
 
-_YAML_WORDS = re.compile(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
-_JSON_WORDS = re.compile(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
-_ALWAYS = re.compile(
+_YAML_WORDS = pattern(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
+_JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
+_ALWAYS = pattern(
     r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|catalog-info|kustomization)"
     r"\.ya?ml$"
 )
@@ -38,6 +37,7 @@ def read(
     changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
     render: Render | None = None,
+    cache: Cache = FORGETFUL,
 ) -> Repository:
     """The documents of every file that may hold evidence, with what could not be read.
 
@@ -62,6 +62,7 @@ def read(
         remarks=(*read.remarks, *(remark for _, found in looked for remark in found)),
         identity=identity,
         changes=changes,
+        cache=cache,
     )
 
 

@@ -1,7 +1,5 @@
 """What a renderer is asked and what it answers; renders nothing itself and imports no renderer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Runs Helm and Kustomize on private copies, within bounds; never writes to the tree, never fetches.
 """
 
-from __future__ import annotations
-
 from readiness.cache import Cache
 from readiness.source.render import helm, kustomize
 from readiness.source.render.jobs import Kitchen

@@ -3,8 +3,6 @@
 Renders nothing; knows Helm's folders and the names it gives to templates.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -1,24 +1,23 @@
 """Makes faults of what Helm and Kustomize complain about; runs nothing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from readiness.model import Location
+from readiness.pattern import pattern
 from readiness.source.render.sandbox import Ran
 
 LONGEST = 300
 MOST_NAMES = 4
 """In a note."""
-PLACE = re.compile(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}):(\d{1,7})(?::(\d{1,7}))?")
-FILE = re.compile(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}?\.(?:ya?ml|tpl|txt|json))")
-BROKEN = re.compile(r"^(panic|fatal error|runtime|signal)\b[^\n]*", re.MULTILINE)
+PLACE = pattern(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}):(\d{1,7})(?::(\d{1,7}))?")
+FILE = pattern(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}?\.(?:ya?ml|tpl|txt|json))")
+BROKEN = pattern(r"^(panic|fatal error|runtime|signal)\b[^\n]*", re.MULTILINE)
 MEMORY = "out of memory"
 RESOLVING = "must resolve to a file': "
-RECURSING = re.compile(r"recursed accumulation of path '[^']*': ")
-MISSING = re.compile(r"missing in charts/ directory: ([^\n]{1,400})")
+RECURSING = pattern(r"recursed accumulation of path '[^']*': ")
+MISSING = pattern(r"missing in charts/ directory: ([^\n]{1,400})")
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,8 +1,6 @@
 """Recognises environments by the words that people name files and folders with; reads nothing."""
 
-from __future__ import annotations
-
-import re
+from readiness.pattern import pattern
 
 PRODUCTION = ("production", "prod", "prd", "live")
 NOT_PRODUCTION = ("pre", "non", "not", "no")
@@ -15,7 +13,7 @@ OTHERS = (
 """Nearest to production first: where there is no production, the first of these is judged."""
 RANKS = dict.fromkeys(PRODUCTION, 0) | {word: n for n, word in enumerate(OTHERS, start=1)}
 
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = pattern(r"[A-Za-z0-9]+")
 
 
 def rank(name: str) -> int | None:

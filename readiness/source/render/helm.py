@@ -3,8 +3,6 @@
 Nothing is fetched: what is not in `charts/` is missing, and said.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from readiness.model import Fault, Location

@@ -1,7 +1,5 @@
 """One rendering: a program, its arguments and all that it may read; remembered by content."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 

@@ -3,8 +3,6 @@
 Nothing is fetched and no plugin runs: a kustomization that asks for that is unknown, and said.
 """
 
-from __future__ import annotations
-
 import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence

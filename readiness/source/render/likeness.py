@@ -1,7 +1,5 @@
 """How well a piece of a template fits a rendered value; judges texts alone."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from readiness.source.render.outline import BLANK, Node

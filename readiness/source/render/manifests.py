@@ -1,7 +1,5 @@
 """Makes documents of Helm's answer, each at its place in the template that it comes from."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -9,6 +7,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from readiness.model import Fault, Location
+from readiness.pattern import pattern
 from readiness.source import yaml
 from readiness.source.document import Document
 from readiness.source.render import charts as packages
@@ -20,8 +19,8 @@ from readiness.source.render.release import NAMESPACE, Plan, Way
 from readiness.source.render.sandbox import Ran
 from readiness.source.repository import decode
 
-_SOURCE = re.compile(rb"^---\n# Source: ([^\n]+)\n", re.MULTILINE)
-_LITERAL_NAMESPACE = re.compile(rf"namespace:\s*[\"']?{NAMESPACE}\b")
+_SOURCE = pattern(rb"^---\n# Source: ([^\n]+)\n", re.MULTILINE)
+_LITERAL_NAMESPACE = pattern(rf"namespace:\s*[\"']?{NAMESPACE}\b")
 
 
 class Outcome(NamedTuple):

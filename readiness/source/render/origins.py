@@ -4,8 +4,6 @@ A node stands where its source writes it; what an overlay adds stands where its 
 the source does. Never in another file.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -3,8 +3,6 @@
 Reads documents and paths; renders nothing.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A rendered node stands where its key is written; what no line of the template na
 an include, of a value) stands where its nearest ancestor does. Never in another file.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any

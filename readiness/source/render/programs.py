@@ -1,7 +1,5 @@
 """Finds the programs that render; runs none of them."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from typing import NamedTuple

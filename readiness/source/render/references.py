@@ -1,12 +1,11 @@
 """The files, folders and addresses that a kustomization names, each with its place; reads no file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from readiness.model import Location
+from readiness.pattern import pattern
 from readiness.source.document import Document, Step
 
 FOLDERS_OR_FILES = ("resources", "bases", "components", "generators", "transformers", "validators")
@@ -14,7 +13,7 @@ FILES = ("crds", "configurations", "patchesStrategicMerge")
 PATHS = ("patches", "patchesJson6902", "replacements")
 """Lists of files by their key `path`."""
 GENERATORS = ("configMapGenerator", "secretGenerator")
-_REMOTE = re.compile(r"[a-z+]+://|git@|[\w.-]+\.(?:com|org|io|net|dev)[/:]|[^?]*\?ref=", re.ASCII)
+_REMOTE = pattern(r"[a-z+]+://|git@|[\w.-]+\.(?:com|org|io|net|dev)[/:]|[^?]*\?ref=", re.ASCII)
 
 
 class Reference(NamedTuple):

@@ -1,7 +1,5 @@
 """How a chart is installed: which sets of values are judged and with which words Helm is asked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

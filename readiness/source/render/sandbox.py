@@ -6,8 +6,6 @@ own, no variable of the user's environment, an address as proxy where nobody ans
 and the whole process group killed at the end. Nothing is written but below the private folder.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal

@@ -1,7 +1,5 @@
 """Finds the sets of values that a chart is installed with, by the names of files; reads none."""
 
-from __future__ import annotations
-
 import fnmatch
 import posixpath
 from collections.abc import Iterable, Iterator
