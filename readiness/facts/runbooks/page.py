@@ -92,7 +92,7 @@ def _parts(page: Page, broken: list[PageLink]) -> Iterator[tuple[str, Location]]
         if heading is None:
             continue
         place = Location(page.path, heading.line, heading.column, section.end_line)
-        names = [f"section.{meaning}" for meaning in meanings(heading.text)]
+        names = list(meanings(heading.text))
         is_title = heading.text == page.title and heading.level == 1
         for name in ["title"] if is_title else names:
             if name not in seen:

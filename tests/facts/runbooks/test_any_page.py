@@ -21,7 +21,7 @@ def test_any_page_is_read(text: str) -> None:
     found, faults = runbooks.collect(repository({"runbook.md": text}), (), (), ())
     assert [one.path for one in found] + [one.location.path for one in faults] == ["runbook.md"]
     for one in found:
-        parts = ("title", "section.rollback", "links", "placeholder", "no such part")
+        parts = ("title", "rollback", "links", "placeholder", "no such part")
         places = [one.place.at(part) for part in parts]
         assert {place.path for place in places} == {"runbook.md"}
         assert places[-1] == Location("runbook.md")
