@@ -1,7 +1,5 @@
 """The one place where the parts meet: tree → repository → services → facts → findings → report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -122,7 +120,9 @@ def look(
     """Everything but the judgement: services, and facts that know whose they are."""
     kept = narrow(tree, configuration.early(tree, cache))
     settings = configuration.read(kept, cache)
-    repository = evidence.read(kept, identity=identity, changes=changes, progress=progress)
+    repository = evidence.read(
+        kept, identity=identity, changes=changes, progress=progress, cache=cache
+    )
     facts = gathering.gather(repository, settings.vocabulary)
     found = services.find(repository, settings, facts.workloads)
     if found.faults:

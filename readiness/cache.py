@@ -4,8 +4,6 @@ Plain JSON, never in the scanned tree, never trusted: an entry that is missing, 
 damaged is as good as none, and a folder that cannot be written costs nothing but time.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json

@@ -4,8 +4,6 @@ Records are `NamedTuple`s: frozen and typed like frozen dataclasses, but five ti
 declare (cold start) and twice as cheap to make (a large run makes a hundred thousand findings).
 """
 
-from __future__ import annotations
-
 import hashlib
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Examples of rules judged as whole runs, in memory: what `policy test` and our own tests run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 

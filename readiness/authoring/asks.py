@@ -1,7 +1,5 @@
 """What each tier asks of one rule, and the line that says so; a view on policy, decides nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

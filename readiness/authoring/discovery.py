@@ -1,19 +1,18 @@
 """The rule and pack files of a tree, by where they stand and by a look at their bytes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.policy.bundle import Files
 from readiness.source.tree import Tree
 
-_PACK = re.compile(rb"^pack\s*:", re.MULTILINE)
-_TIERS = re.compile(rb"^(tiers|extends)\s*:", re.MULTILINE)
-_RULE = re.compile(rb"^id\s*:", re.MULTILINE)
-_JUDGES = re.compile(rb"^(each|expect|check)\s*:", re.MULTILINE)
+_PACK = pattern(rb"^pack\s*:", re.MULTILINE)
+_TIERS = pattern(rb"^(tiers|extends)\s*:", re.MULTILINE)
+_RULE = pattern(rb"^id\s*:", re.MULTILINE)
+_JUDGES = pattern(rb"^(each|expect|check)\s*:", re.MULTILINE)
 
 
 class Found(NamedTuple):

@@ -1,7 +1,5 @@
 """Whether rules and packs are valid, each by itself and together; everything wrong at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple

@@ -3,10 +3,7 @@
 A board replays it: the same facts judged by another day's policy, without the repository.
 """
 
-from __future__ import annotations
-
 import json
-import re
 import typing
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -21,6 +18,7 @@ from readiness.evaluation.selection import Selection
 from readiness.facts.attribution import orphans
 from readiness.facts.model import Facts, Ownership
 from readiness.model import Location, Service, Target, Unattributed, Waiver
+from readiness.pattern import pattern
 from readiness.source.document import Document
 from readiness.source.json import parse_json
 from readiness.source.reading import Limits
@@ -35,7 +33,7 @@ KINDS: tuple[str, ...] = tuple(name for name in Facts._fields if name not in DER
 LIMITS = Limits(bytes=2**30, nodes=50_000_000, depth=64, documents=1)
 """Of a file that we wrote ourselves: 2,000 manifests make some 20 MB."""
 
-_NEVER_RAW = re.compile(
+_NEVER_RAW = pattern(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 

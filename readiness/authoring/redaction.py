@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from readiness.pattern import pattern
+
 HIDDEN = "***"
 
 COPIES = frozenset({"kubectl.kubernetes.io/last-applied-configuration"})
 """Annotations that hold a whole object again, values of variables included."""
 
-_USER = re.compile(r"(://)[^\s/@]{1,512}@")
-_SETTING = re.compile(
+_USER = pattern(r"(://)[^\s/@]{1,512}@")
+_SETTING = pattern(
     r"((?:password|passwd|token|secret|api[-_]?key)[=:]\s?|--(?:password|token|secret)\s)[^\s\"']+",
     re.IGNORECASE,
 )
-_FLAG = re.compile(r"-{1,2}[\w-]{0,40}(?:password|passwd|token|secret|api[-_]?key)", re.IGNORECASE)
+_FLAG = pattern(r"-{1,2}[\w-]{0,40}(?:password|passwd|token|secret|api[-_]?key)", re.IGNORECASE)
 
 
 def text(given: str) -> str:

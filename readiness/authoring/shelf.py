@@ -1,7 +1,5 @@
 """The rules and packs at hand, with the files that they were read from."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The examples of rules tried: each judged as a whole run, and what differs told."""
 
-from __future__ import annotations
-
 import fnmatch
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 A check knows facts and parameters; it knows no rule, no tier and no waiver.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 

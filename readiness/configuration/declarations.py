@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -19,13 +18,14 @@ from readiness.model import (
     Selector,
     Service,
 )
+from readiness.pattern import pattern
 from readiness.source.document import Document, Step
 
 Data = Mapping[str, Any]
 Exists = Callable[[str], bool]
 """Whether a path of the repository is a file or a folder of it."""
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-PART = re.compile(r"([0-9]+)(ms|[smhdw])")
+PART = pattern(r"([0-9]+)(ms|[smhdw])")
 
 
 def declarations(document: Document, data: Data, exists: Exists) -> Iterator[Declaration]:

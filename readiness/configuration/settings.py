@@ -1,7 +1,5 @@
 """What `readiness.yaml` says, as types; reads nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

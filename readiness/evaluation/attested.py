@@ -53,7 +53,7 @@ def _limit(demand: Demand, service: Service) -> int:
 
 
 def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Ruling:
-    """A pass where the attestation counts; a failure that says why not where it does not."""
+    """A pass where the attestation counts; else a failure that stands at it and says why."""
     if ruling.outcome not in GAPS:
         return ruling
     age = (date.fromisoformat(today) - date.fromisoformat(given.date)).days
@@ -62,6 +62,6 @@ def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Rul
     told = ruling._replace(location=given.location, evidence=(*ruling.evidence, evidence))
     if 0 <= age <= limit:
         return told._replace(outcome=Outcome.PASS, message=f"attested by {said}")
-    problem = f"is {age} days old, {limit} count" if age >= 0 else "lies in the future"
-    message = f"the attestation of {given.date} {problem}"
+    problem = f"is {age} days old, and {limit} are the most" if age >= 0 else "lies in the future"
+    message = f"{ruling.message}; the attestation by {said} {problem}"
     return told._replace(outcome=Outcome.FAIL, message=message)

@@ -1,7 +1,5 @@
 """One service at the bench: who it is, what is known of it, what its tier demands; judges nothing."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from readiness.facts.model import Facts

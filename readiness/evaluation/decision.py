@@ -17,7 +17,7 @@ class Decision:
     at the engine where another subject was the same in all that they read.
     """
 
-    __slots__ = ("_expect", "_known", "_texts", "_unknown", "_view", "_when")
+    __slots__ = ("_expect", "_known", "_rule", "_texts", "_unknown", "_view", "_when")
 
     def __init__(self, rule: Rule) -> None:
         given = [each for each in (rule.when, rule.unknown_when, rule.expect) if each is not None]
@@ -26,7 +26,8 @@ class Decision:
         self._unknown = _loaded(rule.unknown_when)
         self._expect = _loaded(rule.expect)
         self._known: dict[Key, Outcome | EvaluationError] = {}
-        self._texts: dict[Outcome, str | Renderer] = _texts(rule)
+        self._rule = rule
+        self._texts: dict[Outcome, str | Renderer] = {}
 
     def outcome(self, roots: Mapping[str, Any]) -> Outcome:
         """The outcome for these variables; raises `EvaluationError` where the rule breaks."""
@@ -42,7 +43,9 @@ class Decision:
 
     def text(self, outcome: Outcome, roots: Mapping[str, Any]) -> str:
         """The message that goes with an outcome."""
-        text = self._texts[outcome]
+        text = self._texts.get(outcome)
+        if text is None:
+            text = self._texts[outcome] = _text(self._rule, outcome)
         return text if isinstance(text, str) else text.render(roots)
 
     def _reached(self, sight: Sight) -> Outcome | EvaluationError:
@@ -62,24 +65,15 @@ def _loaded(compiled: Compiled | None) -> Loaded | None:
     return None if compiled is None else Loaded(compiled)
 
 
-def _texts(rule: Rule) -> dict[Outcome, str | Renderer]:
-    """The message of each outcome: the rule's own, else its title in a sentence."""
-    passed = rule.title if rule.pass_message is None else Renderer(rule.pass_message)
-    failed = rule.title if rule.message is None else Renderer(rule.message)
-    unknown = (
-        f"cannot be told: {rule.title}"
-        if rule.unknown_message is None
-        else Renderer(rule.unknown_message)
-    )
-    elsewhere = (
-        f"does not apply here: {rule.title}"
-        if rule.when_message is None
-        else Renderer(rule.when_message)
-    )
-    return {
-        Outcome.PASS: passed,
-        Outcome.ERROR: passed,
-        Outcome.FAIL: failed,
-        Outcome.UNKNOWN: unknown,
-        Outcome.NOT_APPLICABLE: elsewhere,
-    }
+def _text(rule: Rule, outcome: Outcome) -> str | Renderer:
+    """The message of an outcome: the rule's own, else its title in a sentence."""
+    match outcome:
+        case Outcome.FAIL:
+            template, otherwise = rule.message, rule.title
+        case Outcome.UNKNOWN:
+            template, otherwise = rule.unknown_message, f"cannot be told: {rule.title}"
+        case Outcome.NOT_APPLICABLE:
+            template, otherwise = rule.when_message, f"does not apply here: {rule.title}"
+        case Outcome.PASS | Outcome.ERROR:
+            template, otherwise = rule.pass_message, rule.title
+    return otherwise if template is None else Renderer(template)

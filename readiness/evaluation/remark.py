@@ -1,7 +1,5 @@
 """Waivers in comments: for which service each speaks, by what stands at its place; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 

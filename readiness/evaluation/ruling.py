@@ -1,7 +1,5 @@
 """What a rule says of one subject before policy weighs it; knows no tier."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from readiness.model import Evidence, Location, Outcome, Subject

@@ -1,7 +1,5 @@
 """All services of a repository judged: findings, waivers with their fate, verdicts; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple

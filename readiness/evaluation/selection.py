@@ -3,8 +3,6 @@
 A name that nobody has is bad usage, told with the nearest one; never an empty report.
 """
 
-from __future__ import annotations
-
 import fnmatch
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The subjects of a rule: what `each:` selects from the facts of one service; pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ Argo Rollouts, Flagger and Flux as their documentation has them; proves no query
 asked and that its answer can fail.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 

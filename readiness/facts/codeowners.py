@@ -4,14 +4,12 @@
 <https://docs.gitlab.com/user/project/codeowners/reference/>.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from readiness.facts.model import CodeOwners, FixedPlace, OwnerRule
 from readiness.model import Location
+from readiness.pattern import pattern
 
 GITHUB = "github"
 GITLAB = "gitlab"
@@ -20,11 +18,11 @@ GITHUB_LARGEST = 3_000_000
 MAX_LINES = 200_000
 MAX_ERRORS = 50
 
-_WORD = re.compile(r"(?:[^\s\\]|\\.)+")
-_SECTION = re.compile(r"\^?\[([^\]\r\n]{1,500})\](?:\[\d{1,4}\])?(?:\s+(.*))?\Z")
-_USER = re.compile(r"@[\w.-]+(?:/[\w.-]+)*\Z")
-_ROLE = re.compile(r"@@[a-z]+\Z")
-_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\Z")
+_WORD = pattern(r"(?:[^\s\\]|\\.)+")
+_SECTION = pattern(r"\^?\[([^\]\r\n]{1,500})\](?:\[\d{1,4}\])?(?:\s+(.*))?\Z")
+_USER = pattern(r"@[\w.-]+(?:/[\w.-]+)*\Z")
+_ROLE = pattern(r"@@[a-z]+\Z")
+_EMAIL = pattern(r"[^@\s<>]+@[^@\s<>]+\Z")
 
 
 class Line(NamedTuple):

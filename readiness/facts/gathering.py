@@ -3,8 +3,6 @@
 A collector is imported only where the documents show signs of what it reads: cold start counts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
@@ -13,6 +11,7 @@ from typing import Any, NamedTuple
 from readiness.facts.model import Facts
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Service
+from readiness.pattern import pattern
 from readiness.source.repository import Repository
 
 Collector = Callable[[Repository, Vocabulary], Facts]
@@ -50,7 +49,7 @@ COLLECTORS: Mapping[str, Sign] = {
         keys=frozenset({"panels", "dashboard", "rows"}),
     ),
     "readiness.facts.pipelines": Sign(
-        paths=re.compile(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
+        paths=pattern(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
     ),
 }
 """Module with a `collect` → the signs of what it reads."""

@@ -1,7 +1,5 @@
 """Kubernetes objects in documents, `List`s unpacked; knows no kind in particular."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Files that are read because something names them (an include, a script); knows no dialect."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.facts import codeowners
 from readiness.facts.model import CodeOwners, OwnerRule
+from readiness.pattern import pattern
 from readiness.source.glob import Pattern, compile_pattern
 
 MOST_ATTEMPTS = 5_000_000
 """Pairs of pattern and path that are looked at before a file is called unreadable."""
 
-_LITERAL = re.compile(r"[*?/]+")
+_LITERAL = pattern(r"[*?/]+")
 _SPECIAL = frozenset("*?[\\")
 
 

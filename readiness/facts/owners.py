@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from readiness.facts import codeowners
 from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership, PathOwners
 from readiness.facts.owner_matching import Matcher
 from readiness.model import Fault, Location, Service
+from readiness.pattern import pattern
 from readiness.source.repository import Repository, decode
 
 GITHUB_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
@@ -21,7 +21,7 @@ POLICY_FILES = frozenset(
 SHOWN = 20
 """Unowned paths that are listed."""
 
-_SOURCE = re.compile(
+_SOURCE = pattern(
     r"\.(?:c|cc|cpp|cs|exs?|fs|go|groovy|h|hpp|hs|java|jl|jsx?|kts?|lua|m|mjs|ml|php|pl|proto|py"
     r"|rb|rs|scala|sh|sql|swift|tf|tsx?|vue|zig)\Z"
 )
@@ -112,18 +112,33 @@ def _source_below(root: str, source: Sequence[str]) -> Sequence[str]:
     return source[begin : bisect_left(source, f"{root}0", begin)]  # 0 is what comes behind /
 
 
-def policy_files(code_owners: CodeOwners | None, paths: Iterable[str]) -> tuple[PathOwners, ...]:
-    """The files by which services are judged and excused, with who has to agree to a change."""
+def policy_files(
+    code_owners: CodeOwners | None, paths: Iterable[str]
+) -> Mapping[str, tuple[PathOwners, ...]]:
+    """Folder → the files in it by which services are judged and excused, with who has to agree to
+    a change.
+    """
     found = sorted(path for path in paths if path.rpartition("/")[2] in POLICY_FILES)
-    if code_owners is None or not found:
-        return tuple(map(PathOwners, found))
-    matcher = Matcher(code_owners)
-    return tuple(PathOwners(path, matcher.owners(path)) for path in found)
+    matcher = Matcher(code_owners) if code_owners and found else None
+    files: dict[str, tuple[PathOwners, ...]] = {}
+    for path in found:
+        known = PathOwners(path, matcher.owners(path)) if matcher else PathOwners(path)
+        folder = path.rpartition("/")[0]
+        files[folder] = (*files.get(folder, ()), known)
+    return files
 
 
-def policy_of(service: Service, files: Iterable[PathOwners]) -> tuple[PathOwners, ...]:
+def policy_of(
+    service: Service, files: Mapping[str, tuple[PathOwners, ...]]
+) -> tuple[PathOwners, ...]:
     """Those that hold for a service: beside it, or in a folder around it."""
-    return tuple(each for each in files if _below(each.path.rpartition("/")[0], service.root))
+    parts = service.root.split("/") if service.root else []
+    around = ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
+    return tuple(sorted((each for folder in around for each in files.get(folder, ())), key=_path))
+
+
+def _path(file: PathOwners) -> str:
+    return file.path
 
 
 def _is_source(path: str) -> bool:

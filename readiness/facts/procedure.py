@@ -1,7 +1,5 @@
 """Whether the commands of a written rollback procedure fit what deploys here; runs none of them."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What is true of a repository as a whole: readme, update bot, changelog, error-budget policy."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterable
@@ -9,6 +7,7 @@ from typing import NamedTuple
 
 from readiness.facts.model import RepositoryFacts
 from readiness.facts.named_files import NamedFiles, named_files
+from readiness.pattern import pattern
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 
@@ -60,23 +59,23 @@ POLICY_WORDS = 50
 POLICY_SECTIONS = (
     (
         "goals",
-        re.compile(r"goal|purpose|objective|intent|background|overview|scope", re.IGNORECASE),
+        pattern(r"goal|purpose|objective|intent|background|overview|scope", re.IGNORECASE),
     ),
-    ("miss", re.compile(r"miss|exhaust|exceed|spent|breach|freeze|violat|burn", re.IGNORECASE)),
-    ("escalation", re.compile(r"escalat|decide|decision|authority|exception", re.IGNORECASE)),
+    ("miss", pattern(r"miss|exhaust|exceed|spent|breach|freeze|violat|burn", re.IGNORECASE)),
+    ("escalation", pattern(r"escalat|decide|decision|authority|exception", re.IGNORECASE)),
 )
 """What Google's template has: <https://sre.google/workbook/error-budget-policy/>."""
-POLICY_PATH = re.compile(r"budget|polic|slo", re.IGNORECASE)
-POLICY_TITLE = re.compile(
+POLICY_PATH = pattern(r"budget|polic|slo", re.IGNORECASE)
+POLICY_TITLE = pattern(
     r"error[\s_-]*budgets?\b.{0,40}polic|polic.{0,40}\berror[\s_-]*budget", re.IGNORECASE
 )
 MAX_PAGES = 200
 MAX_TEXT = 500_000
 
-_WORD = re.compile(r"\w[\w'’-]*")
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)")
-_TARGET = re.compile(r"\]\([^)\n]{0,500}\)")
-_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|lorem ipsum)\b", re.IGNORECASE)
+_WORD = pattern(r"\w[\w'’-]*")
+_COMMENT = pattern(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)")
+_TARGET = pattern(r"\]\([^)\n]{0,500}\)")
+_PLACEHOLDER = pattern(r"\b(?:TODO|TBD|FIXME|lorem ipsum)\b", re.IGNORECASE)
 
 
 class Section(NamedTuple):

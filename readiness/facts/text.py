@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_TEMPLATE = re.compile(r"\{\{|\$\{|\[\[|<%")
+from readiness.pattern import pattern
+
+_TEMPLATE = pattern(r"\{\{|\$\{|\[\[|<%")
 
 
 def text_of(value: Any) -> str | None:

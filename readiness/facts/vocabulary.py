@@ -1,7 +1,5 @@
 """The words an organisation uses, as data for collectors; read from `aliases:`, never guessed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

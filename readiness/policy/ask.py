@@ -1,7 +1,5 @@
 """What is asked of one rule at one tier, and which of two asks for more; reads no file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 Files that were read before cost a look at their bytes: no YAML, no pydantic, no compiler.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar

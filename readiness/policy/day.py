@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+from readiness.pattern import pattern
+
+_DAY = pattern(r"\d{4}-\d{2}-\d{2}")
 
 
 def is_day(text: str) -> bool:

@@ -1,7 +1,5 @@
 """What packs and a repository's own settings demand of a tier on the day of the run."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ Its errors of evaluation are values that read as true, its error texts are its p
 put right here.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import fnmatch
 import functools

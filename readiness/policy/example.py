@@ -1,7 +1,5 @@
 """The examples of a rule: its tests and its documentation; read only where somebody asks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

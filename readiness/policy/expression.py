@@ -4,8 +4,6 @@ An evaluation is remembered by the values it was given: a thousand containers wi
 tag are judged once. The engine itself is in `engine`.
 """
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple

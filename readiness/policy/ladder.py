@@ -1,7 +1,5 @@
 """What all packs together ask at each tier; takes them as they are, `consistency` checks them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Packs: what a policy file asks of each tier, with the line that asks; knows no other pack."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Thresholds of rules: what they may be, and which value asks for more."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 

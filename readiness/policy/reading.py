@@ -4,8 +4,6 @@ CEL itself sees nested facts as dynamic maps: a field that does not exist would 
 when evaluated, and never inside `has()` or under `!exists(…)`. Knows no engine, only trees.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Rules: the words of one, and how to judge by it; compiled and rejected here, asked elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 

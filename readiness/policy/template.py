@@ -1,7 +1,5 @@
 """Messages with `{{ expression }}` inside: nothing else of a rule's text is ever interpreted."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 What many subjects share (facts, catalogue, parameters, service) is looked at once per value.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from readiness.model import Location, Waiver, WaiverStatus
+from readiness.pattern import pattern
 from readiness.policy.day import is_day
 
-_INLINE = re.compile(r"readiness:[ \t]*waive\b[ \t]*(?:\[([^\]]*)\])?")
+_INLINE = pattern(r"readiness:[ \t]*waive\b[ \t]*(?:\[([^\]]*)\])?")
 
 
 def inline(path: str, comments: Iterable[tuple[int, int, str]]) -> tuple[Waiver, ...]:

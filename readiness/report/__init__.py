@@ -1,7 +1,5 @@
 """Floor 1, formats: each a function from a report to text; know the words and nothing of rules."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import NamedTuple

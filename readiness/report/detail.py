@@ -1,7 +1,5 @@
 """What the terminal report says of one service: what blocks, what is accepted, unknown, advised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple

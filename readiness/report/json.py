@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from readiness.pattern import pattern
 from readiness.report.visible import encodable
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "readiness/report/v1"
 
-_UNENCODABLE = re.compile("[\ud800-\udfff]")
+_UNENCODABLE = pattern("[\ud800-\udfff]")
 
 
 def schema() -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
+from readiness.pattern import pattern
 from readiness.report.visible import visible
 
 Span = tuple[str, str]
@@ -15,7 +15,7 @@ Line = tuple[Span, ...]
 NARROWEST = 40
 """Columns below which a width is not believed."""
 
-_ENTRY = re.compile(r"(?:- )?[\w./-]+:(?: |$)")
+_ENTRY = pattern(r"(?:- )?[\w./-]+:(?: |$)")
 """How an entry of YAML begins: where it is folded, the rest is indented below it."""
 
 

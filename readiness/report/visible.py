@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-_STEERING = re.compile(
+from readiness.pattern import pattern
+
+_STEERING = pattern(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
 
-_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_HALF = pattern("[\ud800-\udc7f\udd00-\udfff]")
 """Halves of a character that JSON may write as `\\ud800`; no byte of a file name becomes one."""
 
 

@@ -6,7 +6,6 @@ front of it (`expires` + `must be a day …`).
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -21,11 +20,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from readiness.pattern import pattern
 from readiness.source.document import Step
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DURATION = re.compile(r"([0-9]+(ms|s|m|h|d|w))+")
+DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DURATION = pattern(r"([0-9]+(ms|s|m|h|d|w))+")
 
 
 class Strict(BaseModel):

@@ -2,8 +2,6 @@
 as declarations; a broken field is a fault of the descriptor, and the rest of it still counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

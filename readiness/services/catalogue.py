@@ -1,7 +1,5 @@
 """All services of a repository: declared, described by Backstage, or else inferred."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

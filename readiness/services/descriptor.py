@@ -1,7 +1,5 @@
 """A reader of other people's descriptors: values of the right type, a fault for each other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

@@ -5,8 +5,6 @@ The name is that of the recommended label
 habit, or the workload's own. `app.kubernetes.io/part-of` names the system around the services.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """One service from several descriptors: its own file first, what is missing from the others."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple

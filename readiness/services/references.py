@@ -1,7 +1,5 @@
 """Entity references `[kind:][namespace/]name` and dependencies made of them; reads nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ without a scale of its own (a Backstage label) is read on it too, and told: wher
 counts from 1, `policy.tiers: {1: 0, 2: 1, 3: 2, 4: 3}` says so once and goes first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -7,15 +7,17 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
+from readiness.pattern import pattern
+
 USER_CONTENT = "user-content-"
 """What GitHub puts before every id; its links work with and without it."""
 
-_EXPLICIT = re.compile(r"\{:?[ \t]*#([^\s{}#]+)[^{}]*\}[ \t]*$")
-_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
-_ATTRIBUTE = re.compile(
+_EXPLICIT = pattern(r"\{:?[ \t]*#([^\s{}#]+)[^{}]*\}[ \t]*$")
+_TAG = pattern(r"<([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_ATTRIBUTE = pattern(
     r"""(?<![\w-])(id|name)[ \t\n]*=[ \t\n]*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
-_INVISIBLE = re.compile("[\ufe00-\ufe0f\u200d]")
+_INVISIBLE = pattern("[\ufe00-\ufe0f\u200d]")
 _WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 _LETTERS_IN_CIRCLES = (
     range(0x24B6, 0x24EA),

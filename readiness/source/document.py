@@ -1,7 +1,5 @@
 """Plain data beside the place of every node; knows no dialect and reads no file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from struct import Struct, pack

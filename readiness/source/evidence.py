@@ -1,17 +1,16 @@
 """Reads a tree once: which files are worth parsing, and what could not be read; knows no fact."""
 
-from __future__ import annotations
-
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from readiness.cache import Cache
 from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.source import packaging, yaml
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
-from readiness.source.repository import NOWHERE, Remark, Repository
+from readiness.source.repository import FORGETFUL, NOWHERE, Remark, Repository
 from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
@@ -21,9 +20,9 @@ ANYTHING = "Document"
 MARKER = b"readiness:"
 """How a comment begins that is meant for us."""
 
-_YAML_WORDS = re.compile(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
-_JSON_WORDS = re.compile(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
-_ALWAYS = re.compile(
+_YAML_WORDS = pattern(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
+_JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
+_ALWAYS = pattern(
     r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|catalog-info|kustomization)"
     r"\.ya?ml$"
 )
@@ -36,6 +35,7 @@ def read(
     identity: GitIdentity = NOWHERE,
     changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
+    cache: Cache = FORGETFUL,
 ) -> Repository:
     """The documents of every file that may hold evidence, with what could not be read."""
     charts = tuple(
@@ -56,6 +56,7 @@ def read(
         remarks=tuple(read.remarks),
         identity=identity,
         changes=changes,
+        cache=cache,
     )
 
 

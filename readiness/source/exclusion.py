@@ -1,7 +1,5 @@
 """Which folders are left out of every tree unless asked for, and why; knows no configuration."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from readiness.pattern import pattern
+
 _FENCES = {"---": (("---", "..."), ":"), "+++": (("+++",), "=")}
-_KEY = re.compile(r"""["']?([\w][\w .-]{0,99})["']?[ \t]*([:=])(?:[ \t]+|$)(.*)""")
+_KEY = pattern(r"""["']?([\w][\w .-]{0,99})["']?[ \t]*([:=])(?:[ \t]+|$)(.*)""")
 _LONGEST = 500
 """Lines after which an opening fence is taken for a ruler."""
 

@@ -5,12 +5,11 @@ pager, signature checks, transports of a partial clone). The user's own configur
 force, for `safe.directory` and global ignore files.
 """
 
-from __future__ import annotations
-
 import os
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from readiness.pattern import pattern
 
 DEADLINE_SECONDS = 60.0
 NOT_FOUND = 127
@@ -38,7 +37,7 @@ OWN_VARIABLES = {
     "LC_ALL": "C",
 }
 
-ELSEWHERE = re.compile(r"(?<![^\s'\"(])/[^\s'\")]+")
+ELSEWHERE = pattern(r"(?<![^\s'\"(])/[^\s'\")]+")
 """An absolute path at the start of a word."""
 
 Folder = str | os.PathLike[str]

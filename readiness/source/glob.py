@@ -1,7 +1,5 @@
 """Path patterns as gitignore means them, matched without backtracking; reads no file."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Sequence

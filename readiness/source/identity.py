@@ -1,7 +1,5 @@
 """Which state of which repository a folder shows: commit, remote, branch, dirty; asks git alone."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

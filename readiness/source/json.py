@@ -7,16 +7,16 @@ somebody asks for the first one: most JSON (dashboards, lock files) is never ask
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, NamedTuple
 
 from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.source.document import Document
 from readiness.source.json_places import JsonPlaces
 from readiness.source.reading import LIMITS, Limits, Parsed, Problem, faults, text_of
 from readiness.source.templates import marked
 
-_BLANK = re.compile(r"[ \t\r\n]*")
+_BLANK = pattern(r"[ \t\r\n]*")
 
 
 def parse_json(

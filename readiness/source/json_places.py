@@ -1,17 +1,15 @@
 """The places in a JSON text, beside the data that it became; judges nothing."""
 
-from __future__ import annotations
-
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from readiness.pattern import pattern
 from readiness.source.document import Place, Step, packed
 from readiness.source.reading import MOST_PROBLEMS, Problem
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|\n|[^\s{}\[\],:"]+')
+_TOKEN = pattern(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|\n|[^\s{}\[\],:"]+')
 
 
 class _Scanned(NamedTuple):

@@ -5,12 +5,11 @@ It fills `Fault.kinds` where a file cannot be read, and decides whether a broken
 
 from __future__ import annotations
 
-import re
-
+from readiness.pattern import pattern
 from readiness.source.text import decode
 
 # Literal beginnings let `re` search at the speed of memchr.
-_KIND = re.compile(rb"kind[\"']?[ \t]*:[ \t\r\n]*[\"']?(?:([A-Z][A-Za-z0-9]{0,99})|([{$]))")
+_KIND = pattern(rb"kind[\"']?[ \t]*:[ \t\r\n]*[\"']?(?:([A-Z][A-Za-z0-9]{0,99})|([{$]))")
 _BEFORE = 200
 """How many bytes before `kind` are looked at, so that one long line costs no square of time."""
 _LEADING = b" \t-\"'{[,"

@@ -1,7 +1,5 @@
 """Names the files of a folder on disk: those that git tracks or would track, else all of a walk."""
 
-from __future__ import annotations
-
 import os
 from typing import NamedTuple
 

@@ -9,7 +9,9 @@ from itertools import chain
 from typing import TypeVar
 
 from readiness.model import Fault, Location
-from readiness.source import anchors, commands, front_matter, passages
+from readiness.pattern import pattern
+from readiness.source import commands, front_matter, passages
+from readiness.source.landing import resolve_anchor
 from readiness.source.page import Heading, Page, PageLink, Placeholder, Section
 from readiness.source.passages import Passage
 
@@ -22,11 +24,11 @@ LONGEST = 60_000
 MOST_MARKS = 300_000
 """Characters of inline markup."""
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = pattern(
     r"\b(moved|see|renamed|replaced|superseded|redirect\w*|relocated)\b", re.IGNORECASE
 )
 _MOST_WORDS_OF_A_SIGN = 25
-_DEPRECATED = re.compile(r"[\[(]deprecated[\])]|^deprecated\s*[:–-]", re.IGNORECASE)
+_DEPRECATED = pattern(r"[\[(]deprecated[\])]|^deprecated\s*[:–-]", re.IGNORECASE)
 
 
 def parse(path: str, content: bytes) -> Page | Fault:
@@ -56,17 +58,6 @@ def _bounded(path: str, content: bytes) -> str | Fault:
     if sum(map(text.count, "*_[<&`~\\")) > MOST_MARKS:
         return Fault(Location(path), f"the page has more than {MOST_MARKS:,} markup characters")
     return text
-
-
-def resolve_anchor(page: Page, anchor: str) -> Section | None:
-    """The section that a link's anchor leads to; the first one for none at all, and for `top`.
-
-    Percent-encoding, `user-content-` and case are forgiven.
-    """
-    found = anchors.resolve(anchor, page.anchors)
-    if found is None and anchor.removeprefix("#").lower() in {"", "top"}:
-        found = 0
-    return page.sections[found] if found is not None and page.sections else None
 
 
 def _decoded(content: bytes) -> str:

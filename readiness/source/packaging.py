@@ -4,8 +4,6 @@ Chart templates and Kustomize patches describe no object on their own: judging t
 would be wrong, passing over them in silence would be worse. Knows no policy.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

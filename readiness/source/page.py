@@ -1,7 +1,5 @@
 """The words for a page of prose: headings, sections, links, placeholders; reads nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

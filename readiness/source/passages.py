@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.pattern import pattern
 from readiness.source import anchors, commands, placeholders, raw_html, spans, words
 from readiness.source.page import Heading, PageLink, Placeholder
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_CLOSING_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9:-]*)")
-_BARE_URL = re.compile(r"(?<![^\W_])https?://[^\s<>]+", re.IGNORECASE)
+_CLOSING_TAG = pattern(r"</([A-Za-z][A-Za-z0-9:-]*)")
+_BARE_URL = pattern(r"(?<![^\W_])https?://[^\s<>]+", re.IGNORECASE)
 _CLOSING_PUNCTUATION = ".,;:!?'\"*_~`|]}"
 
 

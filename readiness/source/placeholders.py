@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from readiness.pattern import pattern
+
 # Upper case only: «todo» is a word of Spanish and Portuguese.
-_WORDS = re.compile(r"TODO|(?i:TBD|FIXME|to[ \n]be[ \n]written|lorem[ \n]ipsum)")
-_ANGLES = re.compile(r"<([^\W\d_][^<>\n]{0,99}|…|\.\.\.)>")
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
+_WORDS = pattern(r"TODO|(?i:TBD|FIXME|to[ \n]be[ \n]written|lorem[ \n]ipsum)")
+_ANGLES = pattern(r"<([^\W\d_][^<>\n]{0,99}|…|\.\.\.)>")
+_TAG_NAME = pattern(r"</?([A-Za-z][A-Za-z0-9:-]*)")
 
 _HTML = frozenset(
     """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br

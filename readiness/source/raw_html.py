@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_PROGRAM = re.compile(r"<(script|style)(?=[\s>])", re.IGNORECASE)
-_CODE = re.compile(r"<(code|pre|kbd|samp|tt)(?=[\s>])", re.IGNORECASE)
-_HREF = re.compile(
+from readiness.pattern import pattern
+
+_TAG = pattern(r"</?[A-Za-z][^<>]*>")
+_PROGRAM = pattern(r"<(script|style)(?=[\s>])", re.IGNORECASE)
+_CODE = pattern(r"<(code|pre|kbd|samp|tt)(?=[\s>])", re.IGNORECASE)
+_HREF = pattern(
     r"""<a[ \t\n][^<>]*?href[ \t\n]*=[ \t\n]*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""", re.IGNORECASE
 )
-_NOT_LINE_END = re.compile(r"[^\n]")
+_NOT_LINE_END = pattern(r"[^\n]")
 _LONGEST_LINK_TEXT = 1000
 
 

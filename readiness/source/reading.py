@@ -1,7 +1,5 @@
 """What every reader of files gives back, and how much it reads; reads nothing itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-SCP_FORM = re.compile(r"(?:[^@/]*@)?(\[[^\]/]+\]|[^:/\[\]]{2,}):(?!//|:)(.+)", re.DOTALL)
+from readiness.pattern import pattern
+
+SCP_FORM = pattern(r"(?:[^@/]*@)?(\[[^\]/]+\]|[^:/\[\]]{2,}):(?!//|:)(.+)", re.DOTALL)
 """`user@host:path`; one letter before the colon is a drive."""
 WEB = {"http", "https"}
 SCHEMES = {*WEB, "ssh", "git", "git+ssh", "ssh+git", "git+https"}

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.cache import Cache, NoCache
 from readiness.model import Fault
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
 from readiness.source.packaging import Chart
 
 if TYPE_CHECKING:
-    from readiness.source.markdown import Page
+    from readiness.source.page import Page
     from readiness.source.tree import Tree
     from readiness.source.yaml import Comment
 
+FORGETFUL = NoCache()
 NOWHERE = GitIdentity(reason="not read from git")
 
 
@@ -41,6 +43,7 @@ class Repository:
         remarks: tuple[Remark, ...] = (),
         identity: GitIdentity = NOWHERE,
         changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
+        cache: Cache = FORGETFUL,
     ) -> None:
         self.tree = tree
         self.documents = documents
@@ -51,6 +54,7 @@ class Repository:
         self.paths = frozenset(tree.paths)
         self._pages: dict[str, Page | Fault | None] = {}
         self._changes = changes
+        self._cache = cache
 
     def page(self, path: str) -> Page | Fault | None:
         """The Markdown page at a path; None where there is no such file."""
@@ -70,12 +74,12 @@ class Repository:
         return self._changes(paths)
 
     def _read_page(self, path: str) -> Page | Fault | None:
-        from readiness.source import markdown  # noqa: PLC0415 - 47 ms that most runs do not need
+        from readiness.source import pages  # noqa: PLC0415 - not where there is no page
 
         if path not in self.paths:
             return None
         content = self.tree.read(path)
-        return content if isinstance(content, Fault) else markdown.parse(path, content)
+        return content if isinstance(content, Fault) else pages.read(path, content, self._cache)
 
 
 def decode(content: bytes) -> str:

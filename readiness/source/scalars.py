@@ -22,9 +22,10 @@ The keys of mappings are texts as written (`on` of a GitHub workflow stays `on`,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
+
+from readiness.pattern import pattern
 
 Scalar = str | int | float | bool | None
 
@@ -48,8 +49,8 @@ _SPECIAL: Mapping[str, float] = (
     | dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf"))
     | dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan"))
 )
-_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INTEGER = pattern(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))")
+_FLOAT = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _BASES = (16, 2, 8, 10)
 _LONGEST = 400
 """No number that a person writes has more characters; bounds the work on those nobody writes."""

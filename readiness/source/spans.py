@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.pattern import pattern
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -18,7 +19,7 @@ _LONGEST = 20_000
 """Characters of one paragraph whose markup is read; pages that people read have none as long."""
 _MOST_BRACKETING = 2_000_000
 """Opening brackets × characters of such a paragraph: the library's time grows with it."""
-_MARKUP = re.compile(r"[\\`*_\[<&!~]| \n|\n ")
+_MARKUP = pattern(r"[\\`*_\[<&!~]| \n|\n ")
 """What inline Markdown needs to be more than its own text."""
 
 

@@ -1,15 +1,14 @@
 """The text in the bytes of a file; knows no format."""
 
-from __future__ import annotations
-
 import codecs
-import re
 from itertools import islice
 from typing import NamedTuple
 
+from readiness.pattern import pattern
+
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UNDECODED = re.compile("[\udc80-\udcff]")
-_SPOILED_LINE = re.compile("[\udc80-\udcff][^\n]*")
+_UNDECODED = pattern("[\udc80-\udcff]")
+_SPOILED_LINE = pattern("[\udc80-\udcff][^\n]*")
 _MOST_SPOILED = 1_000
 """Whatever has more such lines is no text with mistakes."""
 REPLACEMENT = "\ufffd"

@@ -1,7 +1,5 @@
 """A tree of files, wherever it lies: on disk, in a commit, in memory; judges nothing."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

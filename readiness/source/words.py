@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from readiness.pattern import pattern
 
-_WORD = re.compile(r"[^\W_]\S*")
-_UNSPACED = re.compile(
+_WORD = pattern(r"[^\W_]\S*")
+_UNSPACED = pattern(
     "[\u3041-\u3096\u30a1-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9d\U00020000-\U0003ffff]"
 )

@@ -168,11 +168,11 @@ def test_files_of_policy_are_those_beside_a_service_and_around_it():
     rules = parse("CODEOWNERS", "* @team\nreadiness.yaml @board\n", "github")
     paths = ("readiness.yaml", "a/readiness-waivers.yaml", "b/readiness.yaml", "a/x.yaml")
     found = owners.policy_files(rules, paths)
-    assert found == (
-        PathOwners("a/readiness-waivers.yaml", ("@team",)),
-        PathOwners("b/readiness.yaml", ("@board",)),
-        PathOwners("readiness.yaml", ("@board",)),
-    )
+    assert found == {
+        "a": (PathOwners("a/readiness-waivers.yaml", ("@team",)),),
+        "b": (PathOwners("b/readiness.yaml", ("@board",)),),
+        "": (PathOwners("readiness.yaml", ("@board",)),),
+    }
     service = Service("a", "a", Location("readiness.yaml"), 1)
-    assert owners.policy_of(service, found) == (found[0], found[2])
-    assert owners.policy_files(None, ("readiness.yaml",)) == (PathOwners("readiness.yaml"),)
+    assert owners.policy_of(service, found) == (*found["a"], *found[""])
+    assert owners.policy_files(None, ("readiness.yaml",)) == {"": (PathOwners("readiness.yaml"),)}

@@ -1,7 +1,5 @@
 """Services by name, folder and declared selector, so that each fact is looked up once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise

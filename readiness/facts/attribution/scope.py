@@ -1,7 +1,5 @@
 """The facts of one service, of each service, and of nobody."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar

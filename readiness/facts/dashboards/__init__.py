@@ -1,7 +1,5 @@
 """Grafana dashboards, wherever a repository keeps them, and the golden signals they show."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple

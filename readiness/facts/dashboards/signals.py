@@ -4,12 +4,12 @@ The four signals: <https://sre.google/sre-book/monitoring-distributed-systems/>.
 not parse shows nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
+
+from readiness.pattern import pattern
 
 SIGNALS = ("latency", "traffic", "errors", "saturation")
 MAX_QUERIES = 1000
@@ -22,27 +22,23 @@ VARIABLE = "grafanavariable"
 
 LATENCY = ("duration", "latency", "response_time", "_bucket", "rtt")
 ERRORS = ("error", "fail", "5xx", "exception", "panic")
-SATURATION = re.compile(
+SATURATION = pattern(
     r"(?:^|[_:])(?:cpu|memory|mem|queue|connections?|heap|disk|filesystem|lag|throttled|pool"
     r"|threads|goroutines|fds|backlog|inflight|in_flight)(?:[_:]|$)|^kube_.*resource"
 )
-STATUS_LABELS = re.compile(r"(?:^|_)(?:code|status|class|grpc_code|result|outcome)(?:$|_)")
-FAILING = re.compile(
-    r"5(?:\d\d|\.\.|xx|\.\*|\.\+|\[|\\d)|^5|\[[^\]]*5|err|fail|unavailable|internal"
-)
-FINE = re.compile(r"^[(^]*(?:[123](?:\d\d|\.\.|xx|\.\*|\.\+|\[|\\d)|ok|success|0$)", re.IGNORECASE)
+STATUS_LABELS = pattern(r"(?:^|_)(?:code|status|class|grpc_code|result|outcome)(?:$|_)")
+FAILING = pattern(r"5(?:\d\d|\.\.|xx|\.\*|\.\+|\[|\\d)|^5|\[[^\]]*5|err|fail|unavailable|internal")
+FINE = pattern(r"^[(^]*(?:[123](?:\d\d|\.\.|xx|\.\*|\.\+|\[|\\d)|ok|success|0$)", re.IGNORECASE)
 RATES = frozenset({"rate", "irate", "increase"})
 COUNTED = ("_total", "_count")
-RECORDED_RATE = re.compile(
-    r"request.*(?::|_)i?rate|(?:^|[_:])(?:rps|qps)(?:[_:]|$)|requests_per_sec"
-)
+RECORDED_RATE = pattern(r"request.*(?::|_)i?rate|(?:^|[_:])(?:rps|qps)(?:[_:]|$)|requests_per_sec")
 
-_RANGE = re.compile(r"\[\s*\$[^\]:]{0,80}")
-_SUBQUERY = re.compile(r":\s*\$[\w{}.:]{1,80}\s*\]")
-_NUMBER = re.compile(r"\b(topk|bottomk|quantile|histogram_quantile|limitk)\s*\(\s*\$[\w{}.:]{1,80}")
-_OFFSET = re.compile(r"\boffset\s+\$[\w{}.:]{1,80}")
-_NUMERIC = re.compile(r"\$\{?__(?:range|interval|rate_interval)_m?s\}?")
-_NAME = re.compile(
+_RANGE = pattern(r"\[\s*\$[^\]:]{0,80}")
+_SUBQUERY = pattern(r":\s*\$[\w{}.:]{1,80}\s*\]")
+_NUMBER = pattern(r"\b(topk|bottomk|quantile|histogram_quantile|limitk)\s*\(\s*\$[\w{}.:]{1,80}")
+_OFFSET = pattern(r"\boffset\s+\$[\w{}.:]{1,80}")
+_NUMERIC = pattern(r"\$\{?__(?:range|interval|rate_interval)_m?s\}?")
+_NAME = pattern(
     r"\$\{(\w{1,80})(?:[:.][^}]{0,80})?\}|\[\[(\w{1,80})(?::\w{1,20})?\]\]|\$(\w{1,80})"
 )
 

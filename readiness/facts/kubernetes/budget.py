@@ -3,8 +3,6 @@
 https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,8 +1,5 @@
 """Containers of a pod spec with their roles; joins nothing but the namespace's LimitRange."""
 
-from __future__ import annotations
-
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +7,7 @@ from readiness.facts.kubernetes import environment, image, probe, quantity, secu
 from readiness.facts.kubernetes.node import integer, mapping, plain, sequence, text, words
 from readiness.facts.kubernetes.retagging import is_retagged
 from readiness.facts.model import Container, Image, NodePlace, Port, PreStop, Resources
+from readiness.pattern import pattern
 from readiness.source.document import Document, Step
 
 PARTS: Mapping[str, tuple[Step, ...]] = {
@@ -30,9 +28,9 @@ PARTS: Mapping[str, tuple[Step, ...]] = {
 }
 LISTS = (("containers", "main"), ("initContainers", "init"), ("ephemeralContainers", "ephemeral"))
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "ksh", "zsh"})
-EXEC = re.compile(r"(?:^|[;&|\n]|\bthen|\bdo)[ \t]{0,99}exec\s")
-COMPOUND = re.compile(r"[;&|\n]")
-SLEEP = re.compile(r"\bsleep\s{1,99}([0-9]{1,9}(?:\.[0-9]{1,9})?)([smh]?)(?![0-9A-Za-z.])")
+EXEC = pattern(r"(?:^|[;&|\n]|\bthen|\bdo)[ \t]{0,99}exec\s")
+COMPOUND = pattern(r"[;&|\n]")
+SLEEP = pattern(r"\bsleep\s{1,99}([0-9]{1,9}(?:\.[0-9]{1,9})?)([smh]?)(?![0-9A-Za-z.])")
 UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 AMOUNTS = ("cpu", "memory", "ephemeral-storage")
 NO_RESOURCES = Resources()

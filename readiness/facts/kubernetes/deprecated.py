@@ -4,8 +4,6 @@ Source: https://kubernetes.io/docs/reference/using-api/deprecation-guide/ and th
 for the releases of deprecation, as of Kubernetes 1.34 (2025-09).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Workloads before the joins: the pod templates that their kinds keep in different places."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from readiness.facts.kubernetes.node import is_template, mapping, plain, sequence
 from readiness.facts.model import Variable
+from readiness.pattern import pattern
 
 SOURCES = {
     "configMapKeyRef": "config-map",
@@ -30,15 +30,15 @@ NOT_SECRET = frozenset(
   ]
 )  # fmt: skip
 """Last words of names that speak about a credential and hold none."""
-WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-SHAPES = re.compile(
+WORDS = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+SHAPES = pattern(
     r"(?:AKIA|ASIA)[0-9A-Z]{16}"
     r"|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}"
     r"|xox[abeoprs]-[A-Za-z0-9-]{10,}|[sr]k_live_[A-Za-z0-9]{16,}|AIza[0-9A-Za-z_-]{35}"
     r"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"
 )
 """Forms that the issuers of keys document, so that scanners can find them."""
-URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://(?:([^/?#\s@]{0,500})@)?")
+URL = pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://(?:([^/?#\s@]{0,500})@)?")
 
 
 def read(node: Any) -> tuple[Variable, ...]:

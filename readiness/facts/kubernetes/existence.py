@@ -3,8 +3,6 @@
 Absence is `no` only where nothing could hide it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Everything that workloads are joined with, each kind of object looked at once; linear."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

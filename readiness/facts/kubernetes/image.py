@@ -5,15 +5,15 @@ https://github.com/distribution/reference
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from readiness.facts.kubernetes.node import is_template
 from readiness.facts.model import Image
+from readiness.pattern import pattern
 
-PATH = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*+(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*+)*+")
-TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
-DIGEST = re.compile(r"[A-Za-z][A-Za-z0-9]*:[0-9A-Fa-f]+")
+PATH = pattern(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*+(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*+)*+")
+TAG = pattern(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
+DIGEST = pattern(r"[A-Za-z][A-Za-z0-9]*:[0-9A-Fa-f]+")
 """However short: whether it is whole is for the registry to say."""
 
 

@@ -1,7 +1,5 @@
 """Whether anybody collects a workload's metrics: ServiceMonitor, PodMonitor or annotations."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

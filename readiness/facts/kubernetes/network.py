@@ -1,7 +1,5 @@
 """Services and NetworkPolicies: what they say, before anybody asks what they select."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

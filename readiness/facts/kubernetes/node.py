@@ -3,14 +3,13 @@
 Knows YAML's plain data, no Kubernetes kind.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from readiness.pattern import pattern
+
 NOTHING: Mapping[str, Any] = {}
-PLACEHOLDER = re.compile(r"[\[<]{1,2}[A-Za-z_][A-Za-z0-9_. -]{0,99}[\]>]{1,2}|__[A-Z0-9_]{1,99}__")
+PLACEHOLDER = pattern(r"[\[<]{1,2}[A-Za-z_][A-Za-z0-9_. -]{0,99}[\]>]{1,2}|__[A-Z0-9_]{1,99}__")
 
 
 class Amount(NamedTuple):

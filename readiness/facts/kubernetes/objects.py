@@ -3,8 +3,6 @@
 Judges nothing; what has no apiVersion, kind and name is no object and nobody's fault.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 

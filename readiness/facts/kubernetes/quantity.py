@@ -6,12 +6,13 @@ https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
+
+from readiness.pattern import pattern
 
 GREATEST = float(2**63 - 1)
 """Kubernetes caps what is larger."""
-FORM = re.compile(
+FORM = pattern(
     r"([+-]?(?:[0-9]{1,99}(?:\.[0-9]{0,99})?|\.[0-9]{1,99}))"
     r"(?:([KMGTPE]i|[numkMGTPE])|[eE]([+-]?[0-9]{1,9}))?"
 )

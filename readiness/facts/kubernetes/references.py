@@ -1,7 +1,5 @@
 """What a pod refers to in its namespace: ConfigMaps, Secrets, claims, accounts, priority."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

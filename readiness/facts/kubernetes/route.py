@@ -1,7 +1,5 @@
 """Ingresses and Gateway API routes, and whether each backend resolves to a port of a Service."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 Three-valued where labels are templates; knows no kind of object.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 

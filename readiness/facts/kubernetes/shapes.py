@@ -1,7 +1,5 @@
 """Kinds of workloads: where each keeps its pod template, and the places of its parts; data only."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Judges one pod template; which of the two a policy accepts is the policy's business.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

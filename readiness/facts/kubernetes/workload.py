@@ -1,7 +1,5 @@
 """A workload fact from its draft and from what the joins found out; joins nothing itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

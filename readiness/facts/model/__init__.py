@@ -4,8 +4,6 @@ A `NamedTuple` here is also the schema that expressions are checked against, so 
 a rule misspells is an error of the policy at load and never a finding.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from readiness.facts.model.delivery import (

@@ -1,7 +1,5 @@
 """What a repository says of how changes reach production, and who answers for which file."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from readiness.facts.model.place import Answer, Place

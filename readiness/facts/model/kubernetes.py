@@ -3,8 +3,6 @@
 None means that the field is absent, or, where a docstring says so, that it could not be told.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

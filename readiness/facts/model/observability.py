@@ -1,7 +1,5 @@
 """What a repository says of how the service is watched: alerts, SLOs, runbooks, dashboards."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

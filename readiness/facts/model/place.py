@@ -1,7 +1,5 @@
 """Where a fact stands and where each of its parts stands; knows documents, no dialect."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 

@@ -4,14 +4,12 @@ After <https://securitylab.github.com/resources/github-actions-untrusted-input/>
 Scorecard's Dangerous-Workflow. Reads text; proves no exploit.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from readiness.facts.pipelines.steps import UsedStep
 from readiness.model import Location
+from readiness.pattern import pattern
 
 PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
 """Events that run with secrets although a stranger may cause them."""
@@ -19,8 +17,8 @@ PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
 OWN_EVENTS = ("workflow_dispatch", "repository_dispatch", "schedule")
 """Events that only people with write access, or the clock, can cause."""
 
-_EXPRESSION = re.compile(r"\$\{\{([^{}]{0,2000})\}\}")
-_UNTRUSTED = re.compile(
+_EXPRESSION = pattern(r"\$\{\{([^{}]{0,2000})\}\}")
+_UNTRUSTED = pattern(
     r"github\.head_ref"
     r"|github\.event\.[\w.*-]{0,200}?(?:\.|\b)(?:title|body|label|default_branch|page_name|message"
     r"|email|head_branch|head\.ref|head_ref|display_title|description|homepage)\b"
@@ -28,15 +26,13 @@ _UNTRUSTED = re.compile(
 )
 """What a stranger writes: titles, bodies, branch names, labels, messages, names of authors."""
 
-_HEAD = re.compile(
+_HEAD = pattern(
     r"github\.event\.pull_request\.head\.|github\.head_ref"
     r"|github\.event\.pull_request\.merge_commit_sha"
     r"|github\.event\.workflow_run\.(?:head_|pull_requests)"
     r"|refs/pull/|steps\.[\w-]{1,100}\.outputs\.(?:head|pr|ref|sha|branch)\w*"
 )
-_PULL_CHECKOUT = re.compile(
-    r"gh\s+pr\s+checkout|git\s+fetch\s[^\n]{0,200}pull/|hub\s+pr\s+checkout"
-)
+_PULL_CHECKOUT = pattern(r"gh\s+pr\s+checkout|git\s+fetch\s[^\n]{0,200}pull/|hub\s+pr\s+checkout")
 
 
 class Danger(NamedTuple):

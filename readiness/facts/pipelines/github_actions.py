@@ -3,9 +3,6 @@
 Syntax: <https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax>.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -18,9 +15,10 @@ from readiness.facts.pipelines.steps import UsedStep, mapping, steps_of, text
 from readiness.facts.pipelines.words import APPROVAL_ACTIONS, Kind, names_production
 from readiness.facts.pipelines.work import Work
 from readiness.model import Location
+from readiness.pattern import pattern
 from readiness.source.document import Document
 
-WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml\Z")
+WORKFLOW = pattern(r"\.github/workflows/[^/]+\.ya?ml\Z")
 MAX_NESTED_CALLS = 4
 """GitHub allows ten levels of reusable workflows; four are followed."""
 HEEDLESS = ("always()", "!cancelled()", "failure()")
@@ -30,7 +28,7 @@ POWERFUL = frozenset(
 )
 """Scopes whose write access changes code, releases or what checks say; OpenSSF Scorecard counts
 them too. Write access to issues, pull requests or pages is what a bot's workflow is for."""
-_EXPRESSION = re.compile(r"\$\{\{\s*([\w.-]+)\s*\}\}")
+_EXPRESSION = pattern(r"\$\{\{\s*([\w.-]+)\s*\}\}")
 
 
 class Sketch(NamedTuple):
@@ -235,8 +233,8 @@ def _uses(document: Document, steps: tuple[UsedStep, ...]) -> Iterator[ActionUse
             yield action_use(uses, document.at("jobs", name, "uses"))
 
 
-_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z")
+_COMMIT = pattern(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_DIGEST = pattern(r"sha256:[0-9a-f]{64}\Z")
 
 
 def action_use(uses: str, location: Location) -> ActionUse:

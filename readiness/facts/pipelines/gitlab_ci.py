@@ -1,7 +1,5 @@
 """GitLab CI configuration as one pipeline."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple

@@ -3,8 +3,6 @@
 Syntax: <https://docs.gitlab.com/ci/yaml/>. Includes from elsewhere are named, never fetched.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Which deployments wait for tests: a pure walk over the jobs of one pipeline."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

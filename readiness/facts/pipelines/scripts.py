@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from readiness.facts.named_files import NamedFiles, inside
 from readiness.facts.pipelines.shell import MAX_SCRIPT, SHELLS, Command, commands
 from readiness.facts.pipelines.work import Work, of_commands, targets
+from readiness.pattern import pattern
 from readiness.source.document import Document
 
 LEVELS = 2
@@ -17,7 +17,7 @@ MAX_COMMANDS = 2000
 MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 PACKAGE_RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun"})
 
-_TARGET = re.compile(r"([\w./ -]{1,200}):(?!=)([^=].*)?\Z")
+_TARGET = pattern(r"([\w./ -]{1,200}):(?!=)([^=].*)?\Z")
 
 
 def work_of(files: NamedFiles, script: str, *, folder: str = "", guarded: bool = False) -> Work:

@@ -1,11 +1,11 @@
 """Shell text as the commands it seems to run, without running or expanding any of it."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from readiness.pattern import pattern
 
 MAX_SCRIPT = 100_000
 """Characters of one script that are looked at."""
@@ -42,21 +42,21 @@ SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ash", "eval"})
 LONGEST_WRAP = 24
 """Words between a wrapper and the program it runs."""
 
-_EXPRESSION = re.compile(r"\$\{\{([^{}]*)\}\}")
-_SEPARATORS = re.compile(r"[^\w.*-]+")
-_HERE = re.compile(r"<<-?\s*['\"\\]?([A-Za-z_]\w*)")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
-_TOKEN = re.compile(
+_EXPRESSION = pattern(r"\$\{\{([^{}]*)\}\}")
+_SEPARATORS = pattern(r"[^\w.*-]+")
+_HERE = pattern(r"<<-?\s*['\"\\]?([A-Za-z_]\w*)")
+_ASSIGNMENT = pattern(r"[A-Za-z_]\w*=")
+_TOKEN = pattern(
     r"""(?P<operator>\|\||&&|[;|&\n])|#[^\n]*+|"""
     r"""(?P<word>(?:>&|[^\s;|&'"\\]|\\.|'[^']*+(?:'|\Z)|"(?:[^"\\]|\\.)*+(?:"|\Z))++)""",
     re.DOTALL,
 )
 """An operator, a comment or a word; quotes that never close run to the end (one pass)."""
-_PIECE = re.compile(
+_PIECE = pattern(
     r"""\\(.)|'([^']*+)(?:'|\Z)|"((?:[^"\\]|\\.)*+)(?:"|\Z)""",
     re.DOTALL,
 )
-_VERSION = re.compile(r"[\d.]+\Z")
+_VERSION = pattern(r"[\d.]+\Z")
 
 
 class Command(NamedTuple):

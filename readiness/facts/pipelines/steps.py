@@ -1,7 +1,5 @@
 """The steps of GitHub Actions jobs, those of the repository's own actions put in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -5,9 +5,10 @@ Rules of thumb over plain text: nothing is run, and what no table knows is `othe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
+
+from readiness.pattern import pattern
 
 
 class Kind(StrEnum):
@@ -192,7 +193,7 @@ APPROVAL_ACTIONS = ("trstringer/manual-approval",)
 
 PRODUCTION = frozenset({"production", "prod", "prd", "live"})
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+_WORD = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
 def name_words(name: str) -> frozenset[str]:

@@ -1,7 +1,5 @@
 """What the commands and actions of one job do, in order; knows no CI system."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 

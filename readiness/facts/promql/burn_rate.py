@@ -4,9 +4,6 @@ Two windows of one error ratio must both be above a multiple of the budget:
 https://sre.google/workbook/alerting-on-slos/ (multiwindow, multi-burn-rate alerts).
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -23,9 +20,10 @@ from readiness.facts.promql.syntax import (
     Subquery,
     walk,
 )
+from readiness.pattern import pattern
 
 _WINDOW_LABELS = frozenset({"sloth_window", "window"})
-_SUFFIX = re.compile(r"(?<=[A-Za-z_:])((?:\d{1,6}(?:ms|[smhdwy]))+)$")
+_SUFFIX = pattern(r"(?<=[A-Za-z_:])((?:\d{1,6}(?:ms|[smhdwy]))+)$")
 _LONGEST_SUFFIX = 40
 """Characters: a name is searched from here, since it may be as long as an expression."""
 

@@ -1,7 +1,5 @@
 """A query as a condition: its alternatives, each a conjunction of values against thresholds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import islice, product
 from typing import NamedTuple

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from readiness.pattern import pattern
 
 _UNITS = {"y": 31536000, "w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
-_SIMPLE = re.compile(r"(\d{1,9})([ywdhms])")
-_COMPOUND = re.compile(
+_SIMPLE = pattern(r"(\d{1,9})([ywdhms])")
+_COMPOUND = pattern(
     r"(?:(\d{1,9})y)?(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m(?!s))?"
     r"(?:(\d{1,9})s)?(?:(\d{1,9})ms)?"
 )

@@ -3,10 +3,7 @@
 Recording rules are looked through, because a name proves nothing of what is divided by what.
 """
 
-from __future__ import annotations
-
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -22,6 +19,7 @@ from readiness.facts.promql.syntax import (
     parts,
     walk,
 )
+from readiness.pattern import pattern
 
 Recorded = Mapping[str, tuple[Node, ...]]
 """Name of a recording rule → its expressions."""
@@ -41,11 +39,11 @@ class Measure(NamedTuple):
 
 
 _BOUNDED_METRICS = frozenset({"up", "probe_success"})
-_TOOL_RATIO = re.compile(r"slo:sli_error:ratio_rate\w+|[\w:]+:burnrate\w+")
+_TOOL_RATIO = pattern(r"slo:sli_error:ratio_rate\w+|[\w:]+:burnrate\w+")
 """What sloth and pyrra record: error ratios, whatever `burnrate` sounds like."""
-_TOOL_BURN = re.compile(r"slo:(?:current|period)_burn_rate:ratio")
-_RATIO_NAME = re.compile(r"ratio|error_?rate|errors?_per|percent|availability|apdex|burn_?rate")
-_BUDGET_NAME = re.compile(r"error_?budget")
+_TOOL_BURN = pattern(r"slo:(?:current|period)_burn_rate:ratio")
+_RATIO_NAME = pattern(r"ratio|error_?rate|errors?_per|percent|availability|apdex|burn_?rate")
+_BUDGET_NAME = pattern(r"error_?budget")
 _KEEPS_BOUND = frozenset({"max", "min", "avg", "group", "topk", "bottomk", "quantile"})
 _OVER_TIME = frozenset(
     {"avg_over_time", "max_over_time", "min_over_time", "last_over_time", "quantile_over_time"}
@@ -181,7 +179,7 @@ def _division(
 
 _LARGEST_BUDGET = 0.5
 """A constant divisor up to here is read as an error budget: no objective is below 50 %."""
-_BYTES = re.compile(r"_(?:bytes|celsius|timestamp_seconds|cores)(?:_|$)")
+_BYTES = pattern(r"_(?:bytes|celsius|timestamp_seconds|cores)(?:_|$)")
 
 
 def _counts(node: Node) -> bool:
@@ -206,7 +204,7 @@ def _matchers(node: Node) -> frozenset[tuple[str, str, str]]:
     )
 
 
-_HISTOGRAM = re.compile(r"_(?:bucket|count)$")
+_HISTOGRAM = pattern(r"_(?:bucket|count)$")
 
 
 def _event_shape(node: Node) -> object:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from readiness.pattern import pattern
+
 LONGEST = 20_000
 """Characters; the longest published alert expressions stay below a tenth of it."""
 MOST_TOKENS = 250
@@ -85,10 +87,10 @@ class Parsed(NamedTuple):
     reason: str = ""
 
 
-_PROSE = re.compile(r"#[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
+_PROSE = pattern(r"#[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
 """Comments and strings, in one pass: a quote in a comment opens nothing."""
-_TOKENS = re.compile(r"[-+*/%^(\[{]|[<>=!]=?|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
-_TEMPLATE = re.compile(r"\{\{|\$\{|\[\[|<%")
+_TOKENS = pattern(r"[-+*/%^(\[{]|[<>=!]=?|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
+_TEMPLATE = pattern(r"\{\{|\$\{|\[\[|<%")
 # Three patterns for what does not parse: compiled when that is met, which is seldom.
 _LOGQL = (
     r"\|[=~>]|\}\s*!~\s*[\"`]|\}\s*!=\s*[\"`]|\|\s*(?:json|logfmt|pattern|regexp|unpack|unwrap|drop|"

@@ -1,13 +1,11 @@
 """Where a link of a rule or a page leads within the repository; opens no file and no connection."""
 
-from __future__ import annotations
-
 import posixpath
-import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from readiness.facts.model.place import NO, UNKNOWN, Answer
+from readiness.pattern import pattern
 
 
 class Address(NamedTuple):
@@ -33,8 +31,8 @@ DEFAULT_REFS = frozenset({"main", "master", "trunk", "HEAD"})
 LONGEST_REF = 4
 """Parts of a branch name such as `feature/a/b`, which a URL does not set apart from the path."""
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):")
+_CONTROL = pattern(r"[\x00-\x1f\x7f]")
 _VIEWS = frozenset({"blob", "tree", "raw", "blame", "edit", "src", "browse", "plain"})
 _KINDS_OF_REF = frozenset({"branch", "commit", "tag"})
 _RAW_HOST = "raw.githubusercontent.com"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.runbooks.address import Address, Elsewhere, read
 from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.source.repository import Repository
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LONGEST_NAME = 100
 MOST_NAMES = 200
 """Headings or file names among which the nearest is looked for."""
 
-_LINE_ANCHOR = re.compile(r"L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?")
+_LINE_ANCHOR = pattern(r"L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?")
 
 
 class Files(NamedTuple):
@@ -145,7 +145,7 @@ def _moved(tree: Files, page: Page, url: str, hops: int) -> Found:
 
 
 def _judged(page: Page, address: Address) -> Found:
-    from readiness.source.markdown import resolve_anchor  # noqa: PLC0415 - a page was read by it
+    from readiness.source.landing import resolve_anchor  # noqa: PLC0415 - only where links are
 
     anchor = address.anchor
     if anchor is None or _LINE_ANCHOR.fullmatch(anchor):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 
 from readiness.facts.model import Alert, Service, Slo
@@ -11,12 +10,13 @@ from readiness.facts.model.place import UNKNOWN
 from readiness.facts.runbooks.address import Address, Elsewhere, read
 from readiness.facts.runbooks.destination import INDEX_PAGES, MARKDOWN, Files, locate
 from readiness.model import Fault, Location
+from readiness.pattern import pattern
 from readiness.source import glob
 
 _FOLDERS = frozenset({"runbook", "runbooks", "playbook", "playbooks"})
-_NAME = re.compile(r"(?:^|[-_. ])(?:runbook|playbook)s?(?:$|[-_. ])")
-_SCAFFOLD = re.compile(r"template|guideline|^_|^summary$|^contributing$|^changelog$|^add(?:ing)?-")
-_ABOUT = re.compile(r"guideline|template")
+_NAME = pattern(r"(?:^|[-_. ])(?:runbook|playbook)s?(?:$|[-_. ])")
+_SCAFFOLD = pattern(r"template|guideline|^_|^summary$|^contributing$|^changelog$|^add(?:ing)?-")
+_ABOUT = pattern(r"guideline|template")
 LINK_KINDS = frozenset({"runbook", "runbooks", "playbook"})
 
 

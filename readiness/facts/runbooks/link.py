@@ -11,15 +11,16 @@ from readiness.facts.model.place import NO, UNKNOWN
 from readiness.facts.runbooks import template
 from readiness.facts.runbooks.address import Elsewhere, read
 from readiness.facts.runbooks.destination import Files, files, follow
+from readiness.pattern import pattern
 from readiness.source.remote import https_form
 from readiness.source.repository import Repository
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"(?:todo|tbd|tba|fixme|n/?a|none|null|nil|pending|missing|xxx+)(?:[^\w/.#].{0,200})?"
     r"|\?+|-+|\.{2,3}|…",
     re.IGNORECASE,
 )
-_ANGLES = re.compile(r"<[^<>]{0,200}>")
+_ANGLES = pattern(r"<[^<>]{0,200}>")
 
 Followed = dict[tuple[str, str], RunbookLink]
 """(Link with labels filled in, folder) → answer: hundreds of alerts share one page."""

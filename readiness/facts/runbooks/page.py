@@ -146,6 +146,6 @@ def _leads_somewhere(address: Address, tree: Files) -> bool:
 
 
 def _has_anchor(page: Page, anchor: str) -> bool:
-    from readiness.source.markdown import resolve_anchor  # noqa: PLC0415 - a page was read by it
+    from readiness.source.landing import resolve_anchor  # noqa: PLC0415 - only where links are
 
     return resolve_anchor(page, anchor) is not None

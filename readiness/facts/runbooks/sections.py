@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from readiness.pattern import pattern
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "rollback": ("rollback", "roll back", "rolling back", "revert", "back out", "backout", "undo"),
@@ -27,7 +28,7 @@ WEAK_SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """Whole words that say it only where nothing else in the heading does."""
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 def meanings(heading: str) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_LABEL = re.compile(
+from readiness.pattern import pattern
+
+_LABEL = pattern(
     r"\{\{-?[ \t]{0,9}(?:\$labels|\.Labels|\.CommonLabels)\.([A-Za-z_]\w{0,99})[ \t]{0,9}"
     r"(?:\|[ \t]{0,9}(toLower|toUpper|urlquery)[ \t]{0,9})?-?\}\}"
 )
-_TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}?\}?|\$\{[^{}]{0,200}\}?|\[\[[^\[\]]{0,200}|<%|%s")
+_TEMPLATE = pattern(r"\{\{[^{}]{0,200}\}?\}?|\$\{[^{}]{0,200}\}?|\[\[[^\[\]]{0,200}|<%|%s")
 
 
 def filled(url: str, labels: Mapping[str, str]) -> str:

@@ -1,7 +1,5 @@
 """What an indicator measures, told from its queries and names; knows no SLO dialect."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ https://github.com/OpenSLO/OpenSLO : no widespread tool turns v1 into alerts, so
 policies are a wish until a rule of the repository fulfils them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """What every SLO dialect shares: labels, owner, runbook link, faults, the parts of a place."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -4,9 +4,6 @@ https://sloth.dev/specs/default/ : a page and a ticket alert per SLO unless disa
 1h/5m and 6h/30m, 1d/2h and 3d/6h; the period is a flag of the tool, 30 days by default.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -20,6 +17,7 @@ from readiness.facts.slos.raw import RawSlo, broken, said
 from readiness.facts.slos.window import DAY
 from readiness.facts.text import strings, table, text_of
 from readiness.facts.vocabulary import Vocabulary
+from readiness.pattern import pattern
 from readiness.source.document import Document, Step
 
 PLAIN = "sloth"
@@ -157,7 +155,7 @@ def _query(value: Any) -> str | None:
     return _WINDOW.sub("5m", value) if isinstance(value, str) else None
 
 
-_WINDOW = re.compile(r"\{\{[ \t]{0,9}\.window[ \t]{0,9}\}\}")
+_WINDOW = pattern(r"\{\{[ \t]{0,9}\.window[ \t]{0,9}\}\}")
 
 
 def generated(

@@ -1,7 +1,5 @@
 """An objective as a ratio whatever unit its dialect writes, and what is wrong with it."""
 
-from __future__ import annotations
-
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 

@@ -1,16 +1,14 @@
 """The period of an objective in seconds, and whether it rolls."""
 
-from __future__ import annotations
-
-import re
 from typing import Any, NamedTuple
 
 from readiness.facts.promql import seconds
+from readiness.pattern import pattern
 
 DAY = 86400
 _CALENDAR_DAYS = {"M": 30, "Q": 90, "Y": 365}
 """Nominal lengths: a calendar month has 28 to 31 days, and no window can tell which."""
-_SHORTHAND = re.compile(r"(\d{1,5})([MQY])")
+_SHORTHAND = pattern(r"(\d{1,5})([MQY])")
 
 
 class Window(NamedTuple):

@@ -6,10 +6,10 @@ from a tag; nothing outside of the bytes is looked at.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.source.document import Document
 from readiness.source.json import parse_json, parse_text
 from readiness.source.kinds import sniff
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-_JSON = re.compile(r"[ \t\r\n]*(?:\{(?!\{)|\[)")
+_JSON = pattern(r"[ \t\r\n]*(?:\{(?!\{)|\[)")
 
 
 def parse(path: str, content: bytes, *, limits: Limits = LIMITS, wanted: bool = False) -> Parsed:

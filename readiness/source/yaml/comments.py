@@ -1,7 +1,5 @@
 """Finds the comments of a YAML file that speak to us; reads nothing else of it."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator

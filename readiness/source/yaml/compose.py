@@ -5,8 +5,6 @@ scalar; one loop over the events that makes plain data at once is about twice as
 stack of the machine, however deep the text nests.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from struct import pack
 from sys import intern

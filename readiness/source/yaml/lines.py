@@ -6,15 +6,15 @@ do not. A text read in parts counts from the start of its part.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from struct import pack, unpack
 
+from readiness.pattern import pattern
 from readiness.source.reading import Problem
 from readiness.source.yaml.compose import Composed
 
-_ODD = re.compile("[\x85\u2028\u2029]")
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_ODD = pattern("[\x85\u2028\u2029]")
+_BREAK = pattern("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 class Lines:

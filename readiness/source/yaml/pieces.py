@@ -1,7 +1,5 @@
 """Reads text as documents and goes on behind a broken one; judges nothing of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -11,12 +9,13 @@ from yaml._yaml import CParser
 from yaml.error import YAMLError
 from yaml.events import DocumentStartEvent
 
+from readiness.pattern import pattern
 from readiness.source.reading import Limits, Problem
 from readiness.source.yaml.compose import Composed, Unreadable, compose
 from readiness.source.yaml.lines import Lines
 from readiness.source.yaml.problems import explain
 
-_SEPARATOR = re.compile(r"^(?:%[^\n]*\n){0,3}---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_SEPARATOR = pattern(r"^(?:%[^\n]*\n){0,3}---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
 class Piece(NamedTuple):

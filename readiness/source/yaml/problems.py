@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from readiness.pattern import pattern
 from readiness.source.reading import Problem
 from readiness.source.yaml.compose import Unreadable
 
@@ -44,7 +44,7 @@ _CONTEXTS: Mapping[str, str] = {
 }
 """Problems that are better told where they begin than where libyaml gives up."""
 
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def explain(error: Exception, text: str) -> Problem:
