@@ -40,10 +40,11 @@ def settled(now: Bench, then: Bench) -> Settled:
     if _comments(now.waivers) != _comments(then.waivers):
         return {}
     same_catalog = tuple(now.catalog) == tuple(then.catalog)
+    steady = _steady(now.cases, then.cases, same_catalog=same_catalog)
     past = {case.service.name: case for case in then.cases}
     mine, theirs = _by_service(now.waivers), _by_service(then.waivers)
     return {
-        name: _rules(case, before, same_catalog=same_catalog)
+        name: steady
         for case in now.cases
         if (before := past.get(name := case.service.name)) is not None
         and mine.get(name) == theirs.get(name)
@@ -66,12 +67,14 @@ def _left(case: Case, rules: frozenset[str]) -> Case:
     return case._replace(resolved=case.resolved._replace(demands=demands))
 
 
-def _rules(now: Case, then: Case, *, same_catalog: bool) -> frozenset[str]:
-    pair = (now.facts.repository, then.facts.repository)
+def _steady(now: Sequence[Case], then: Sequence[Case], *, same_catalog: bool) -> frozenset[str]:
+    """The rules that read the same of what all services share."""
+    if not now or not then:
+        return frozenset()
+    pair = (now[0].facts.repository, then[0].facts.repository)
+    rules = {each.rule.id: each.rule for case in now for each in case.resolved.demands}
     return frozenset(
-        each.rule.id
-        for each in now.resolved.demands
-        if _settles(each.rule, pair, same_catalog=same_catalog)
+        name for name, rule in rules.items() if _settles(rule, pair, same_catalog=same_catalog)
     )
 
 
