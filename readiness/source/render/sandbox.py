@@ -17,9 +17,10 @@ from readiness.source.file import encode
 
 MIB = 1024 * 1024
 SHELL = "/bin/sh"
-LIMITED = 'ulimit -c 0; ulimit -v "$1" || exit 125; ulimit -f "$2"; shift 2; exec "$@"'
+LIMITED = 'exec 3>&2 2>/dev/null; ulimit -c 0; ulimit -v "$1"; ulimit -f "$2"; shift 2; exec 2>&3 3>&-; exec "$@"'
 """`ulimit` of the shell binds the child from its first moment, also where Python runs threads;
-`-v` counts KiB, `-f` blocks of 512 bytes (POSIX)."""
+`-v` counts KiB, `-f` blocks of 512 bytes (POSIX). What a system cannot bind (memory on macOS), or
+binds tighter already, stays as it is."""
 NOWHERE = "http://127.0.0.1:9"
 """The discard port: who asks this proxy is refused at once."""
 LONGEST_COMPLAINT = 64 * 1024
