@@ -87,6 +87,13 @@ class Found(NamedTuple):
     facts: Facts
     notes: tuple[str, ...]
     recorded: Recorded | None = None
+    law: Tree | None = None
+    """Whose packs and waivers hold, where that is another tree than the one that was read."""
+
+    @property
+    def governing(self) -> Tree:
+        """The tree that packs and waivers are read from."""
+        return self.repository.tree if self.law is None else self.law
 
 
 def check(request: Request) -> Report:
@@ -116,12 +123,17 @@ def look(
     identity: GitIdentity = NOWHERE,
     changes: Changes | None = None,
     progress: Progress | None = None,
+    settings: Settings | None = None,
+    memo: evidence.Memo | None = None,
 ) -> Found:
-    """Everything but the judgement: services, and facts that know whose they are."""
-    kept = narrow(tree, configuration.early(tree, cache))
-    settings = configuration.read(kept, cache)
+    """Everything but the judgement: services, and facts that know whose they are.
+
+    `settings` stand in for those of the tree itself; `memo` keeps what was parsed for another.
+    """
+    kept = narrow(tree, settings.exclude if settings else configuration.early(tree, cache))
+    settings = settings or configuration.read(kept, cache)
     repository = evidence.read(
-        kept, identity=identity, changes=changes, progress=progress, cache=cache
+        kept, identity=identity, changes=changes, progress=progress, memo=memo, cache=cache
     )
     facts = gathering.gather(repository, settings.vocabulary)
     found = services.find(repository, settings, facts.workloads)
@@ -138,20 +150,41 @@ def _left_out(tree: Tree) -> Iterable[str]:
         yield f"files left out: {told}"
 
 
+class Docket(NamedTuple):
+    """All that a judgement takes."""
+
+    policy: Policy
+    cases: tuple[Case, ...]
+    waivers: tuple[Waiver, ...]
+    """With their status on the day of the run."""
+    catalog: tuple[Service, ...]
+    """All services of the repository."""
+
+
 def judge(found: Found, request: Request) -> Report:
     """The report on what was found."""
-    policy = load_policy(found, request)
+    called = docket(found, request, load_policy(found, request))
+    report = concluded(found, request, called, pronounced(called, request))
+    return concerning(report, request.files) if request.files else report
+
+
+def docket(found: Found, request: Request, policy: Policy) -> Docket:
+    """Every service that is asked for, with its facts and demands."""
     asked = _selection(request)
     kept = selection.rules(policy, asked)
     chosen = selection.services(found.services, asked)
     shares = shares_of(found, chosen)
     resolved = _resolved(found, policy, chosen, kept, request.today)
-    cases = [Case(each, shares[each.name], resolved[each.tier]) for each in chosen]
+    cases = tuple(Case(each, shares[each.name], resolved[each.tier]) for each in chosen)
     known = frozenset(policy.rules) | frozenset(policy.aliases)
     given = waivers(found, cases, known, request.today)
     told = selection.waivers(given, found.services, policy, asked, kept)
-    judged = run.evaluate(cases, told, request.today, _catalog(found.services, chosen))
-    return _report(found, request, policy, judged)
+    return Docket(policy, cases, told, _catalog(found.services, chosen))
+
+
+def pronounced(called: Docket, request: Request) -> Judged:
+    """The findings on what is on the docket."""
+    return run.evaluate(called.cases, called.waivers, request.today, called.catalog)
 
 
 def _selection(request: Request) -> Selection:
@@ -194,7 +227,7 @@ def load_policy(found: Found, request: Request) -> Policy:
     named = [Wanted(item.text, item.location) for item in found.settings.policy.packs]
     asked = [Wanted(name) for name in request.packs]
     wanted = asked or named or [Wanted(catalogue.DEFAULT)]
-    tree = found.repository.tree
+    tree = found.governing
     return catalogue.load(wanted, tree, shipped.files(), request.cache, shipped.stamp())
 
 
@@ -218,15 +251,16 @@ def written_waivers(found: Found, shares: Sequence[tuple[Service, Facts]]) -> tu
     if found.recorded is not None:
         return found.recorded.waivers
     return (
-        *waiver_file.found(found.repository.tree),
+        *waiver_file.found(found.governing),
         *remark.waivers(found.repository.remarks, shares),
     )
 
 
-def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> Report:
-    identity = found.repository.identity
+def concluded(found: Found, request: Request, called: Docket, judged: Judged) -> Report:
+    """The report on all files."""
+    policy, identity = called.policy, found.repository.identity
     lowered = sorted({item for case in judged.cases for item in case.resolved.lowered})
-    report = Report(
+    return Report(
         tool_version=__version__,
         target=Target(identity.remote, identity.commit, identity.dirty, request.at),
         packs=catalogue.uses(policy),
@@ -240,7 +274,6 @@ def _report(found: Found, request: Request, policy: Policy, judged: Judged) -> R
         lowered=tuple(lowered),
         notes=(*_of_the_run(found, request, judged), *found.notes, *_unheard(judged, policy)),
     )
-    return concerning(report, request.files) if request.files else report
 
 
 def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]:

@@ -77,6 +77,15 @@ class WaiverStatus(StrEnum):
     INVALID = "invalid"
 
 
+class State(StrEnum):
+    """What a failure is against an earlier state; only a *new* one counts for the verdict."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    BASELINED = "baselined"
+    """Accepted by a baseline file, to be mended in time."""
+
+
 class Location(NamedTuple):
     """A place in a file: path relative to the root with `/`, line and column from 1."""
 
@@ -293,8 +302,8 @@ class Finding(NamedTuple):
     location: Location
     evidence: tuple[Evidence, ...] = ()
     waiver: Waiver | None = None
-    state: str | None = None
-    """`new` or `unchanged` against another report; None where nothing was compared."""
+    state: State | None = None
+    """Of a failure against what it was compared with; None of a pass, or without comparison."""
     effective_on: str | None = None
     """The day from which the rule is required, where that is still to come."""
     tier_path: str | None = None

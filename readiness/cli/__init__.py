@@ -12,10 +12,13 @@ import click
 from readiness.errors import EXIT_INTERRUPTED, EXIT_USAGE, PolicyErrors, ReadinessError
 
 COMMANDS = {
+    "baseline": "readiness.cli.baseline",
     "check": "readiness.cli.check",
     "explain": "readiness.cli.explain",
     "facts": "readiness.cli.facts",
+    "init": "readiness.cli.init",
     "policy": "readiness.cli.policy",
+    "waiver": "readiness.cli.waiver",
 }
 """Command → module with a `command`; loaded when it is called for, since cold start counts."""
 

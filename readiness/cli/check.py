@@ -73,6 +73,15 @@ if TYPE_CHECKING:
 )
 @click.option("--at", metavar="REF", help="Judge a commit without checking it out.")
 @click.option(
+    "--since", metavar="REF", help="Count only what is new since the work left this commit."
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Do not count what this file accepts (see readiness baseline).",
+)
+@click.option(
     "--show",
     type=click.Choice(["fail", "all"]),
     default="fail",
@@ -119,6 +128,8 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     fail_on: str,
     facts: Path | None,
     at: str | None,
+    since: str | None,
+    baseline: Path | None,
     show: str,
     rules: tuple[str, ...],
     categories: tuple[str, ...],
@@ -149,10 +160,25 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         cache=inputs.cache(disabled=no_cache),
         progress=outputs.progress(verbose=verbose),
     )
-    report = app.check(request) if facts is None else _replayed(facts, request)
+    compares = since is not None or baseline is not None
+    if facts is not None and compares:
+        raise click.UsageError("--facts judges alone: leave out --since and --baseline")
+    if facts is not None:
+        report = _replayed(facts, request)
+    elif compares:
+        report = _compared(request, since, baseline)
+    else:
+        report = app.check(request)
     style = outputs.style(color=color, everything=show == "all", quiet=quiet)
     outputs.write(report, form, files, style)
     return outputs.exit_code(report, fail_on)
+
+
+def _compared(request: Request, since: str | None, baseline: Path | None) -> Report:
+    from readiness import comparison  # noqa: PLC0415 - most runs compare nothing
+
+    accepted = None if baseline is None else inputs.baseline(baseline)
+    return comparison.check(request, since=since, accepted=accepted)
 
 
 def _replayed(facts: Path, request: Request) -> Report:

@@ -14,6 +14,7 @@ import click
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
+    from readiness.baseline.file import Baseline
     from readiness.cache import Cache
 
 ROOT_MARKS = (".git", "readiness.yaml", "readiness.yml")
@@ -105,3 +106,15 @@ def cache(*, disabled: bool) -> Cache:
         return NoCache()
     state = code_state(str(Path(__file__).parent.parent))
     return DiskCache(cache_folder(os.environ), f"{__version__}-{state}")
+
+
+def baseline(path: Path) -> Baseline:
+    """What a baseline file accepts; raises where it cannot be read."""
+    from readiness.baseline import file  # noqa: PLC0415 - only where one is named
+
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        hint = "readiness baseline write makes one"
+        raise ReadinessError(f"there is no baseline {path}", hint=hint) from None
+    return file.parse(str(path), content)

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, ReadinessError
-from readiness.model import Enforcement, Finding, Outcome, Report, Verdict
+from readiness.model import Enforcement, Finding, Outcome, Report, State, Verdict
 from readiness.report import FORMATS, Style, renderer
 
 Progress = Callable[[Iterable[str]], Iterable[str]]
@@ -65,7 +65,7 @@ def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: 
     """
     for name, path in files:
         plain = chosen._replace(colour=False, width=80)
-        _file(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
+        replace(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
     put(renderer(form)(report, chosen))
 
 
@@ -90,7 +90,8 @@ def _abandon_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _file(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
+    """Writes a file as a whole or not at all; raises `ReadinessError`."""
     try:
         if path.exists() and not path.is_file():
             # a device or a pipe is written to; a folder is an error
@@ -136,6 +137,7 @@ def exit_code(report: Report, fail_on: str) -> int:
 def _advises(finding: Finding) -> bool:
     return (
         finding.waiver is None
+        and finding.state in (None, State.NEW)
         and finding.enforcement is Enforcement.ADVISORY
         and finding.outcome in (Outcome.FAIL, Outcome.ERROR)
     )

@@ -11,6 +11,7 @@ from readiness.model import (
     EvidenceClass,
     Finding,
     Outcome,
+    State,
     Verdict,
 )
 
@@ -54,6 +55,8 @@ def _accepted(finding: Finding) -> bool:
         return False
     if finding.waiver is not None or finding.outcome is Outcome.UNKNOWN:
         return True
+    if finding.outcome in (Outcome.FAIL, Outcome.ERROR):
+        return finding.state in (State.UNCHANGED, State.BASELINED)
     return finding.outcome is Outcome.PASS and any(
         item.kind is EvidenceClass.ATTESTED for item in finding.evidence
     )

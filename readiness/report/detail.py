@@ -5,11 +5,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from readiness.model import (
+    Enforcement,
     EvidenceClass,
     Finding,
     Outcome,
     ServiceReport,
     Severity,
+    State,
     Verdict,
     Waiver,
 )
@@ -57,7 +59,9 @@ def groups(findings: Sequence[Finding], style: Style) -> Iterator[Group]:
     if style.quiet:
         return
     yield Group("unknown", "soft", [each for each in rest if each.outcome is Outcome.UNKNOWN])
-    yield Group("advice", "soft", [each for each in rest if each.outcome in WRONG])
+    wrong = [each for each in rest if each.outcome in WRONG]
+    yield Group("tolerated", "soft", [each for each in wrong if is_tolerated(each)])
+    yield Group("advice", "soft", [each for each in wrong if not is_tolerated(each)])
     yield Group("attested", "soft", attested)
     if style.everything:
         yield Group("pass", "good", passed)
@@ -68,6 +72,12 @@ def groups(findings: Sequence[Finding], style: Style) -> Iterator[Group]:
 def is_attested(finding: Finding) -> bool:
     """Whether it rests on what somebody says, not on what was looked at."""
     return any(item.kind is EvidenceClass.ATTESTED for item in finding.evidence)
+
+
+def is_tolerated(finding: Finding) -> bool:
+    """Whether it is required, and stops nothing because it was there before."""
+    old = finding.state in (State.UNCHANGED, State.BASELINED)
+    return old and finding.enforcement is Enforcement.REQUIRED
 
 
 def importance(finding: Finding) -> tuple[int, str, str, str, int, int]:
@@ -147,7 +157,8 @@ def _about(finding: Finding) -> str:
 
 def _place(finding: Finding, style: Style) -> Iterator[Line]:
     place = (visible(str(finding.location)), "")
-    yield from row((place, (_subject(finding), "faint")), style.width, "    ")
+    state = (finding.state.value if finding.state else "", "soft")
+    yield from row((place, (_subject(finding), "faint"), state), style.width, "    ")
     yield from folded(_said(finding), style.width, "      ")
     if finding.waiver is not None:
         yield from folded(_accepted(finding.waiver), style.width, "      ", "soft")

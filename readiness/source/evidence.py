@@ -1,7 +1,8 @@
 """Reads a tree once: which files are worth parsing, and what could not be read; knows no fact."""
 
+import hashlib
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import NamedTuple
 
 from readiness.cache import Cache
@@ -10,6 +11,7 @@ from readiness.pattern import pattern
 from readiness.source import packaging, yaml
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
+from readiness.source.reading import Parsed
 from readiness.source.repository import FORGETFUL, NOWHERE, Remark, Repository
 from readiness.source.tree import Tree
 
@@ -29,12 +31,25 @@ _ALWAYS = pattern(
 """Files that matter whatever their bytes say, so that a broken one is told."""
 
 
+class Held(NamedTuple):
+    """What one file says."""
+
+    parsed: Parsed
+    remarks: tuple[Remark, ...]
+
+
+Memo = MutableMapping[tuple[str, bytes], Held]
+"""Path and digest of the content → what it says: for a run that reads two trees, so that what both
+have is parsed once, and is the same object in both."""
+
+
 def read(
     tree: Tree,
     *,
     identity: GitIdentity = NOWHERE,
     changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
+    memo: Memo | None = None,
     cache: Cache = FORGETFUL,
 ) -> Repository:
     """The documents of every file that may hold evidence, with what could not be read."""
@@ -44,7 +59,7 @@ def read(
     )
     templates = frozenset(path for chart in charts for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
-    read = _parse_all(tree, progress(wanted) if progress else wanted)
+    read = _parse_all(tree, progress(wanted) if progress else wanted, memo)
     overlays = packaging.overlays(read.documents)
     unrendered = [packaging.unrendered_chart(chart) for chart in charts if chart.templates]
     faults = [*tree.notes, *read.faults, *overlays.faults, *unrendered]
@@ -83,23 +98,35 @@ def _by_content(path: str, content: bytes) -> bool:
     return _YAML_WORDS.search(content) is not None or _ALWAYS.search(path) is not None
 
 
-def _parse_all(tree: Tree, paths: Iterable[str]) -> _Read:
+def _parse_all(tree: Tree, paths: Iterable[str], memo: Memo | None) -> _Read:
     read = _Read([], [], [])
     for path, content in tree.read_all(paths):
         if isinstance(content, Fault):
             read.faults.append(content)
         elif _by_content(path, content) or _wide(content):
-            _parse(path, content, read)
+            held = _held(path, content, memo)
+            read.documents.extend(held.parsed.documents)
+            read.faults.extend(held.parsed.faults)
+            read.remarks.extend(held.remarks)
     return read
 
 
-def _parse(path: str, content: bytes, read: _Read) -> None:
+def _held(path: str, content: bytes, memo: Memo | None) -> Held:
+    if memo is None:
+        return _parse(path, content)
+    key = (path, hashlib.sha256(content).digest())
+    held = memo.get(key)
+    if held is None:
+        held = memo[key] = _parse(path, content)
+    return held
+
+
+def _parse(path: str, content: bytes) -> Held:
     parse = yaml.parse_json if path.endswith(JSON_SUFFIX) else yaml.parse
     parsed = parse(path, content, wanted=_ALWAYS.search(path) is not None)
-    read.documents.extend(parsed.documents)
-    read.faults.extend(parsed.faults)
-    if MARKER in content:
-        read.remarks.extend(Remark(path, comment) for comment in yaml.comments(content))
+    if MARKER not in content:
+        return Held(parsed, ())
+    return Held(parsed, tuple(Remark(path, comment) for comment in yaml.comments(content)))
 
 
 def _wide(content: bytes) -> bool:

@@ -1,0 +1,113 @@
+"""Accepted risks as a person handles them: what expires next, what may be accepted, what is dead.
+
+Judges by what a run found; reads and writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from readiness.comparison import Judgement
+from readiness.errors import ReadinessError
+from readiness.model import Finding, Outcome, Waiver, WaiverStatus
+from readiness.policy import waiver as waivers
+
+SOON_DAYS = 30
+"""Before its end a waiver is told to be expiring (catalogue: GOV-04)."""
+DEAD = (WaiverStatus.EXPIRED, WaiverStatus.UNUSED)
+
+
+class Listed(NamedTuple):
+    """A waiver and how many days it has left; None where it has no day."""
+
+    waiver: Waiver
+    days_left: int | None
+
+
+def listed(given: Iterable[Waiver], today: str) -> tuple[Listed, ...]:
+    """All waivers, what ends first at the top."""
+    rows = (Listed(item, _days(item.expires, today)) for item in given)
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: Listed) -> tuple[str, str, str, str]:
+    item = row.waiver
+    return (item.expires or "", item.service, item.rule, str(item.location))
+
+
+def _days(day: str | None, today: str) -> int | None:
+    try:
+        return (dt.date.fromisoformat(day or "") - dt.date.fromisoformat(today)).days
+    except ValueError:
+        return None
+
+
+def expiring(rows: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Those in force that end within a month."""
+    return tuple(
+        row
+        for row in rows
+        if row.waiver.status is WaiverStatus.ACTIVE
+        and row.days_left is not None
+        and row.days_left <= SOON_DAYS
+    )
+
+
+def dead(given: Iterable[Waiver]) -> tuple[Waiver, ...]:
+    """Waivers of files that can go: past their day, or with nothing left to cover."""
+    return tuple(item for item in given if item.status in DEAD and not item.inline)
+
+
+def accepted(waiver: Waiver, now: Judgement) -> Waiver:
+    """The waiver under today's id of its rule; raises `ReadinessError` where it would have no
+    effect: no such rule or service, too long, approved by the owner, not to be waived.
+    """
+    policy = now.called.policy
+    case = next((c for c in now.called.cases if c.service.name == waiver.service), None)
+    if case is None:
+        names = [each.name for each in now.found.services]
+        raise ReadinessError(
+            f"there is no service {waiver.service!r} here", hint=_nearest(waiver.service, names)
+        )
+    rule = policy.rule(waiver.rule)
+    if rule is None:
+        raise ReadinessError(
+            f"there is no rule {waiver.rule!r}", hint=_nearest(waiver.rule, list(policy.rules))
+        )
+    owners = [case.service.owner, *(contact.value for contact in case.service.contacts)]
+    given = waivers.status(
+        waiver._replace(rule=rule.id),
+        known=policy.rules,
+        owners=[owner for owner in owners if owner],
+        longest_days=case.resolved.longest_days,
+        today=now.report.date,
+    )
+    if given.status is not WaiverStatus.ACTIVE:
+        raise ReadinessError(f"it would have no effect: {given.problem}")
+    demand = next((each for each in case.resolved.demands if each.rule.id == rule.id), None)
+    if demand is not None and not demand.waivable:
+        raise ReadinessError(f"the policy lets nobody waive {rule.id}")
+    return given
+
+
+def covered(waiver: Waiver, now: Judgement) -> Sequence[Finding]:
+    """The failures that it would cover."""
+    rule = now.called.policy.rules[waiver.rule]
+    return [
+        each
+        for each in now.report.findings
+        if each.outcome in (Outcome.FAIL, Outcome.UNKNOWN)
+        and each.rule == rule.id
+        and waivers.covers(waiver, rule, each.service, each.subject, each.location)
+    ]
+
+
+def _nearest(word: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only on the way out
+
+    close = get_close_matches(word, names, 1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return f"known: {', '.join(sorted(names)[:20]) or 'none'}"
