@@ -39,6 +39,7 @@ from readiness.services import catalogue as services
 from readiness.source import evidence
 from readiness.source.history import last_changes
 from readiness.source.identity import GitIdentity, identity
+from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
 from readiness.source.repository import NOWHERE, Repository
 from readiness.source.tree import Tree, narrow, open_tree
 
@@ -109,6 +110,7 @@ def survey(request: Request) -> Found:
         identity=identity(request.root, at=request.at),
         changes=partial(_changes, request),
         progress=request.progress,
+        render=True,
     )
 
 
@@ -125,23 +127,42 @@ def look(
     progress: Progress | None = None,
     settings: Settings | None = None,
     memo: evidence.Memo | None = None,
+    render: bool = False,
 ) -> Found:
     """Everything but the judgement: services, and facts that know whose they are.
 
-    `settings` stand in for those of the tree itself; `memo` keeps what was parsed for another.
+    `settings` stand in for those of the tree itself; `memo` keeps what was parsed for another;
+    `render`: whether programs may be run that render charts and kustomizations.
     """
     kept = narrow(tree, settings.exclude if settings else configuration.early(tree, cache))
     settings = settings or configuration.read(kept, cache)
     repository = evidence.read(
-        kept, identity=identity, changes=changes, progress=progress, memo=memo, cache=cache
+        kept,
+        identity=identity,
+        changes=changes,
+        progress=progress,
+        memo=memo,
+        cache=cache,
+        render=partial(_rendered, settings, cache) if render else None,
     )
     facts = gathering.gather(repository, settings.vocabulary)
     found = services.find(repository, settings, facts.workloads)
     if found.faults:
         facts = facts._replace(faults=(*facts.faults, *found.faults))
     related = gathering.relate(facts, found.services, repository, settings.vocabulary)
-    notes = (*found.notes, *_left_out(kept))
+    notes = (*found.notes, *repository.notes, *_left_out(kept))
     return Found(repository, settings, found.services, related, notes)
+
+
+def _rendered(settings: Settings, cache: Cache, ingredients: Ingredients) -> Rendered:
+    """What charts and kustomizations deploy, as `render:` of `readiness.yaml` says."""
+    from readiness.source import render  # noqa: PLC0415 - most repositories render nothing
+
+    declared = Declared(
+        tuple(Release(*release) for release in settings.render.helm),
+        tuple(Asked(overlay.text, overlay.location) for overlay in settings.render.kustomize),
+    )
+    return render.render(ingredients, declared, cache)
 
 
 def _left_out(tree: Tree) -> Iterable[str]:

@@ -166,7 +166,8 @@ def _of_subjects(demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
         return
     decision = bench.decision(rule)
     for candidate, roots in hearing.subjects(rule.each, demand.params):
-        yield _ruling(rule, decision, candidate, hearing.facts, roots)
+        ruling = _ruling(rule, decision, candidate, hearing.facts, roots)
+        yield _rendered(ruling, candidate) if candidate.origin else ruling
 
 
 def _checked(name: str, question: Question) -> Iterator[Ruling]:
@@ -201,6 +202,13 @@ def _ruling(
     if outcome in (Outcome.FAIL, Outcome.UNKNOWN):
         return Ruling(subject, outcome, message, candidate.at(rule.at or ""), extent)
     return Ruling(subject, outcome, message, extent, extent)
+
+
+def _rendered(ruling: Ruling, candidate: Candidate) -> Ruling:
+    """The ruling with what made of its source the thing that was judged."""
+    note = f"as rendered by {candidate.origin}"
+    seen = Evidence(EvidenceClass.VERIFIED, note, candidate.location)
+    return ruling._replace(evidence=(*ruling.evidence, seen))
 
 
 def _finding(

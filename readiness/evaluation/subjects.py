@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from readiness.facts.model import Facts, Place
+from readiness.facts.model import Facts, NodePlace, Place
 from readiness.model import Location, Service, Subject
 
 
@@ -14,6 +14,8 @@ class Candidate(NamedTuple):
     subject: Subject
     at: Callable[[str], Location]
     location: Location
+    origin: str | None = None
+    """What rendered it, where it does not stand as it is deployed."""
 
 
 def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]:
@@ -23,7 +25,8 @@ def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]
 
 def _placed(name: str, fact: Any, subject: Subject, **parents: Any) -> Candidate:
     place: Place = fact.place
-    return Candidate({name: fact, **parents}, subject, place.at, place.location)
+    origin = place.document.origin if isinstance(place, NodePlace) else None
+    return Candidate({name: fact, **parents}, subject, place.at, place.location, origin)
 
 
 def _fixed(name: str, fact: Any, subject: Subject, location: Location) -> Candidate:

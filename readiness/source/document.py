@@ -50,6 +50,14 @@ def entry_place(places: Places, container: Any, step: Step) -> Place | None:
     return line, column, end_line
 
 
+def entry_places(places: Places, container: Any) -> list[Place]:
+    """The places of all entries of a container, in their order; from 0."""
+    return [
+        (line, column, end)
+        for line, column, end in _PLACE.iter_unpack(places.get(id(container), b""))
+    ]
+
+
 class Document(NamedTuple):
     """One YAML or JSON document: `data` is nothing but dict, list, str, int, float, bool, None."""
 
@@ -63,6 +71,8 @@ class Document(NamedTuple):
     end_line: int = 1
     templated: bool = False
     """Some scalar of it holds template text (`{{ … }}`, `${…}`)."""
+    origin: str | None = None
+    """What rendered it (`helm deploy/shop with values-prod.yaml`); None: it stands as it is."""
 
     def at(self, *steps: Step) -> Location:
         """The place of a node; of its nearest ancestor that exists, where the node is missing."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import NamedTuple
 
 from readiness.cache import Cache
@@ -12,6 +12,7 @@ from readiness.source import packaging, yaml
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
 from readiness.source.reading import Parsed
+from readiness.source.rendered import Ingredients, Render, Rendered
 from readiness.source.repository import FORGETFUL, NOWHERE, Remark, Repository
 from readiness.source.tree import Tree
 
@@ -50,29 +51,53 @@ def read(
     changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
     memo: Memo | None = None,
+    render: Render | None = None,
     cache: Cache = FORGETFUL,
 ) -> Repository:
-    """The documents of every file that may hold evidence, with what could not be read."""
-    charts = tuple(
-        chart._replace(kinds=_kinds(tree, chart.templates))
-        for chart in packaging.charts(tree.paths)
-    )
+    """The documents of every file that may hold evidence, with what could not be read.
+
+    Charts and kustomizations count as they `render`; without that they are faults.
+    """
+    looked = [_looked(tree, chart) for chart in packaging.charts(tree.paths)]
+    charts = tuple(chart for chart, _ in looked)
     templates = frozenset(path for chart in charts for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
     read = _parse_all(tree, progress(wanted) if progress else wanted, memo)
     overlays = packaging.overlays(read.documents)
-    unrendered = [packaging.unrendered_chart(chart) for chart in charts if chart.templates]
-    faults = [*tree.notes, *read.faults, *overlays.faults, *unrendered]
+    made = _rendered(Ingredients(tree, charts, tuple(read.documents)), render)
+    untouched = [fault for fault in overlays.faults if fault.location.path not in made.overlays]
+    faults = [*tree.notes, *read.faults, *untouched, *made.faults]
+    standing = [each for each in read.documents if _stands(each.path, overlays.patches, made)]
     return Repository(
         tree,
-        tuple(document for document in read.documents if document.path not in overlays.patches),
+        (*standing, *made.documents),
         tuple(sorted(faults, key=_order)),
-        charts=charts,
-        remarks=tuple(read.remarks),
+        charts=made.charts,
+        notes=made.notes,
+        remarks=(*read.remarks, *(remark for _, found in looked for remark in found)),
         identity=identity,
         changes=changes,
         cache=cache,
     )
+
+
+def _rendered(ingredients: Ingredients, render: Render | None) -> Rendered:
+    """What charts and kustomizations become; nothing is asked where there are none."""
+    charts = tuple(chart for chart in ingredients.charts if chart.templates)
+    if render is None:
+        return Rendered(faults=tuple(map(packaging.unrendered_chart, charts)), charts=charts)
+    if charts or any(_is_kustomization(each.path) for each in ingredients.documents):
+        return render(ingredients)
+    return Rendered()
+
+
+def _is_kustomization(path: str) -> bool:
+    return posixpath.basename(path) in packaging.KUSTOMIZATIONS
+
+
+def _stands(path: str, patches: frozenset[str], made: Rendered) -> bool:
+    """Whether a file is judged as it stands. Kustomizations stay: they tell what they generate."""
+    return path not in patches and (path not in made.replaced or _is_kustomization(path))
 
 
 class _Read(NamedTuple):
@@ -134,9 +159,13 @@ def _wide(content: bytes) -> bool:
     return content[:2] in {b"\xff\xfe", b"\xfe\xff"}
 
 
-def _kinds(tree: Tree, paths: Sequence[str]) -> frozenset[str]:
-    found: set[str] = set()
-    for _, content in tree.read_all(paths):
+def _looked(tree: Tree, chart: packaging.Chart) -> tuple[packaging.Chart, list[Remark]]:
+    """The chart with what a look at its templates tells, and the comments that speak to us."""
+    kinds: set[str] = set()
+    remarks: list[Remark] = []
+    for path, content in tree.read_all(chart.templates):
         if isinstance(content, bytes):
-            found |= yaml.sniff(content)
-    return frozenset(found - {ANYTHING})
+            kinds |= yaml.sniff(content)
+            if MARKER in content:
+                remarks.extend(Remark(path, comment) for comment in yaml.comments(content))
+    return chart._replace(kinds=frozenset(kinds - {ANYTHING})), remarks

@@ -40,6 +40,7 @@ class Repository:
         faults: tuple[Fault, ...] = (),
         *,
         charts: tuple[Chart, ...] = (),
+        notes: tuple[str, ...] = (),
         remarks: tuple[Remark, ...] = (),
         identity: GitIdentity = NOWHERE,
         changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
@@ -49,6 +50,7 @@ class Repository:
         self.documents = documents
         self.faults = faults
         self.charts = charts
+        self.notes = notes
         self.remarks = remarks
         self.identity = identity
         self.paths = frozenset(tree.paths)

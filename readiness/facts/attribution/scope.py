@@ -121,7 +121,8 @@ def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
     for fault in facts.faults:
         path = fault.location.path
         around = next((each for each in ancestors(path) if each in roots), None)
-        folder = path.rpartition("/")[0].rpartition("/")[2]
+        chart, inside, _ = path.partition("/templates/")
+        folder = (chart if inside else path.rpartition("/")[0]).rpartition("/")[2]
         concerned = roots[around] if around else names.get(folded(folder), [])
         for name in concerned or (None,):
             found[name].append(fault)

@@ -1,0 +1,159 @@
+"""Renders the charts of a tree with Helm, as they are installed; judges nothing.
+
+Nothing is fetched: what is not in `charts/` is missing, and said.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from readiness.model import Fault, Location
+from readiness.source.document import Document
+from readiness.source.packaging import Chart, unrendered_chart
+from readiness.source.render import charts as packages
+from readiness.source.render import programs
+from readiness.source.render.charts import Charts
+from readiness.source.render.complaints import Complaint, listed
+from readiness.source.render.jobs import Kitchen, done, each
+from readiness.source.render.manifests import Outcome, outcome
+from readiness.source.render.programs import Program
+from readiness.source.render.release import UNCHECKED, Plan, Way, jobs, plan
+from readiness.source.render.sandbox import Ran
+from readiness.source.rendered import Declared, Ingredients, Release, Rendered, merged
+
+MOST_TRIES = 5
+"""Sets of values that are tried where the chart's own do not do."""
+
+
+def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Rendered:
+    """The charts that deploy something, as they render."""
+    charts = packages.read(ingredients.tree, ingredients.documents)
+    wanted = _wanted(ingredients.charts, charts)
+    found = Rendered(faults=tuple(_strays(ingredients.charts, declared.releases)))
+    program = programs.helm(kitchen.path) if wanted else None
+    if program is None:
+        return merged(found, Rendered(faults=tuple(map(_no_helm, wanted)), charts=tuple(wanted)))
+    alone = _alone(ingredients.charts)
+    plans: list[Plan] = []
+    for chart in wanted:
+        releases = [one for one in declared.releases if one.chart == (chart.folder or ".")]
+        made = plan(charts, chart, releases, alone=chart.folder in alone)
+        if isinstance(made, Fault):
+            found = merged(found, Rendered(faults=(made,), charts=(chart,)))
+        else:
+            plans.append(made)
+    for one, outcomes in _cooked(plans, charts, program, kitchen):
+        found = merged(found, _told(one, outcomes))
+    return found
+
+
+def _wanted(all_of: Sequence[Chart], charts: Charts) -> list[Chart]:
+    """Without libraries, and without those that another chart of the tree takes in."""
+    lent = {target for chart in all_of for _, target in charts.local(chart.folder)}
+    return [
+        chart
+        for chart in all_of
+        if chart.templates and not charts.is_library(chart) and chart.folder not in lent
+    ]
+
+
+def _no_helm(chart: Chart) -> Fault:
+    fault = unrendered_chart(chart)
+    return fault._replace(hint=f"{programs.HELM_HINT}; or {fault.hint}")
+
+
+def _strays(charts: Sequence[Chart], releases: Sequence[Release]) -> Iterator[Fault]:
+    folders = {chart.folder or "." for chart in charts}
+    for release in releases:
+        if release.chart not in folders:
+            message = f"there is no chart in {release.chart}"
+            yield Fault(release.location, message, "name the folder of a Chart.yaml")
+
+
+def _alone(charts: Sequence[Chart]) -> set[str]:
+    """Folders of charts beside which there is no other chart."""
+    above: dict[str, list[str]] = {}
+    for chart in charts:
+        above.setdefault(chart.folder.rpartition("/")[0], []).append(chart.folder)
+    return {folders[0] for folders in above.values() if len(folders) == 1}
+
+
+def _cooked(
+    plans: Sequence[Plan], charts: Charts, program: Program, kitchen: Kitchen
+) -> Iterator[tuple[Plan, list[Outcome]]]:
+    """Each plan with its outcomes; where the chart's own values do not do, the next that do."""
+    work = [(one, way) for one in plans for way in one.judged]
+    answers = iter(each(lambda pair: _answer(*pair, program, kitchen), work))
+    for one in plans:
+        outcomes = [outcome(one, way, next(answers), charts) for way in one.judged]
+        for way in one.others[:MOST_TRIES] if _wants_values(one, outcomes) else ():
+            other = outcome(one, way, _answer(one, way, program, kitchen), charts)
+            if other.complaint is None:
+                outcomes.append(other)
+                break
+        yield one, outcomes
+
+
+def _wants_values(one: Plan, outcomes: Sequence[Outcome]) -> bool:
+    """Whether other values may help."""
+    if not one.recognised or one.judged[0].set.production:
+        return False
+    complaint = outcomes[0].complaint
+    return complaint is not None and complaint.missing is None and not complaint.broken
+
+
+def _answer(one: Plan, way: Way, program: Program, kitchen: Kitchen) -> Ran:
+    """Helm's answer; asked again without the word that an old Helm does not know."""
+    whole, shorter = jobs(one, way, program)
+    ran = done(whole, kitchen)
+    if ran.code and f"unknown flag: {UNCHECKED}" in ran.error:
+        return done(shorter, kitchen)
+    return ran
+
+
+def _told(one: Plan, outcomes: Sequence[Outcome]) -> Rendered:
+    """All outcomes of a chart as one answer; its own values may fail where others do."""
+    good = [outcome for outcome in outcomes if outcome.complaint is None]
+    bad = [outcome for outcome in outcomes if outcome.complaint is not None]
+    rescued = bool(good) and _wants_values(one, outcomes)
+    faults = [] if rescued else [_fault(one, outcome) for outcome in bad]
+    return Rendered(
+        tuple(_distinct(good)),
+        (*faults, *(fault for outcome in good for fault in outcome.faults)),
+        tuple(_notes(one, good, bad if rescued else ())),
+        () if good else (one.chart,),
+    )
+
+
+def _distinct(outcomes: Sequence[Outcome]) -> Iterator[Document]:
+    """Each document once, where several sets of values make the same of a template."""
+    seen: set[tuple[str, str]] = set()
+    for one in outcomes:
+        for document in one.documents:
+            key = (document.path, repr(document.data))
+            if len(outcomes) == 1 or key not in seen:
+                seen.add(key)
+                yield document
+
+
+def _fault(one: Plan, failed: Outcome) -> Fault:
+    complaint = failed.complaint or Complaint(Location(one.chart.path), "")
+    files = "".join(f" --values {file}" for file in failed.way.set.files)
+    hint = f"see it whole: helm template {one.folder}{files}"
+    if complaint.missing is not None:
+        hint = f"fetch them before the check: helm dependency build {one.folder}"
+    with_values = f" with {failed.way.set.name}" if failed.way.set.files else ""
+    message = f"the chart {one.folder} is not rendered{with_values}: {complaint.reason}"
+    return Fault(complaint.location, message, hint, one.chart.kinds)
+
+
+def _notes(one: Plan, good: Sequence[Outcome], failed: Sequence[Outcome]) -> Iterator[str]:
+    """Which sets of values were judged, where there is a choice."""
+    chosen = {outcome.way for outcome in good}
+    rest = [way.set.name for way in (*one.judged, *one.others) if way not in chosen]
+    if good and (rest or any(way.set.files for way in chosen)):
+        names = ", ".join(sorted({way.set.name for way in chosen}))
+        left = f"; not judged: {listed(rest)}" if rest else ""
+        yield f"chart {one.folder} is judged as it renders with {names}{left}"
+    for each_failed in failed:
+        if each_failed.complaint is not None:
+            name, reason = each_failed.way.set.name, each_failed.complaint.reason
+            yield f"chart {one.folder} does not render with {name}: {reason}"

@@ -1,0 +1,191 @@
+"""Renders the kustomizations of a tree that deploy something with Kustomize; judges nothing.
+
+Nothing is fetched and no plugin runs: a kustomization that asks for that is unknown, and said.
+"""
+
+import json
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from readiness.model import Fault, Location
+from readiness.source import yaml
+from readiness.source.document import Document
+from readiness.source.packaging import KUSTOMIZATIONS
+from readiness.source.render import complaints, origins, overlays, programs
+from readiness.source.render.jobs import Job, Kitchen, done, each, files
+from readiness.source.render.overlays import Kustomizations, Overlay
+from readiness.source.render.programs import Program
+from readiness.source.render.sandbox import Ran
+from readiness.source.rendered import Declared, Ingredients, Rendered, merged
+
+UNRENDERED = "kustomizations are not rendered"
+TREE, WRAPPER = "tree", "wrapper"
+"""Folders of the private copy: the files as they are, and what asks for their origin."""
+
+
+class Choice(NamedTuple):
+    """Which kustomizations are judged and which are not, with what is wrong with the question."""
+
+    judged: tuple[Overlay, ...]
+    aside: tuple[Overlay, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Rendered:
+    """The kustomizations that deploy something, as they render."""
+    all_of = overlays.read(ingredients.tree, ingredients.documents)
+    choice = _choice(all_of, declared)
+    changing = [overlay for overlay in choice.judged if overlay.changes or overlay.obstacle]
+    found = Rendered(faults=choice.faults)
+    if changing:
+        program = programs.kustomize(kitchen.path)
+        if program is None:
+            return found._replace(notes=(f"{UNRENDERED}: {programs.KUSTOMIZE_HINT}",))
+        for made in _cooked(all_of, changing, ingredients.documents, program, kitchen):
+            found = merged(found, made)
+        found = found._replace(documents=tuple(_distinct(found.documents)))
+    return _settled(all_of, choice, found)
+
+
+def _distinct(documents: Sequence[Document]) -> Iterator[Document]:
+    """Each document once, where several overlays make the same of a source."""
+    seen: set[tuple[str, str]] = set()
+    for document in documents:
+        key = (document.path, repr(document.data))
+        if key not in seen:
+            seen.add(key)
+            yield document
+
+
+def _cooked(
+    all_of: Kustomizations,
+    changing: Sequence[Overlay],
+    documents: Sequence[Document],
+    program: Program,
+    kitchen: Kitchen,
+) -> Iterator[Rendered]:
+    """What becomes of each overlay."""
+    by_path: dict[str, list[Document]] = {}
+    for document in documents:
+        by_path.setdefault(document.path, []).append(document)
+    jobs = [_job(all_of, overlay, program) for overlay in changing]
+    wanted = [job for job in jobs if isinstance(job, Job)]
+    answers = iter(each(lambda job: done(job, kitchen), wanted))
+    for overlay, job in zip(changing, jobs, strict=True):
+        made = job if isinstance(job, Fault) else _read(overlay, next(answers), by_path)
+        if isinstance(made, Fault):
+            yield Rendered(faults=(made,), overlays=_paths(all_of, [overlay]))
+        else:
+            yield made
+
+
+def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
+    """What is declared, else the outermost, of which other environments are set aside."""
+    roots = [overlays.gathered(all_of, folder) for folder in overlays.outermost(all_of)]
+    if not declared.overlays:
+        kept, aside = overlays.chosen(roots)
+        return Choice(tuple(kept), (*aside, *overlays.unused(all_of, roots)))
+    judged: list[Overlay] = []
+    faults: list[Fault] = []
+    for asked in declared.overlays:
+        folder = posixpath.normpath(asked.folder)
+        folder = "" if folder == "." else folder
+        if posixpath.basename(folder) in KUSTOMIZATIONS:
+            folder = posixpath.dirname(folder)
+        if folder in all_of.by_folder:
+            judged.append(overlays.gathered(all_of, folder))
+        else:
+            message = f"there is no kustomization in {asked.folder}"
+            faults.append(Fault(asked.location, message, "name the folder of a kustomization.yaml"))
+    reached = {folder for overlay in judged for folder in overlay.folders}
+    aside = [root for root in roots if root.folder not in reached]
+    unused = overlays.unused(all_of, [*judged, *aside])
+    return Choice(tuple(judged), (*aside, *unused), tuple(faults))
+
+
+def _paths(all_of: Kustomizations, found: Sequence[Overlay]) -> frozenset[str]:
+    """The kustomization files of overlays and of all they take in."""
+    return frozenset(all_of.by_folder[folder].path for one in found for folder in one.folders)
+
+
+def _job(all_of: Kustomizations, overlay: Overlay, program: Program) -> Job | Fault:
+    """The private copy and the question; a fault where something would have to be fetched."""
+    if overlay.obstacle is not None:
+        location, reason = overlay.obstacle
+        return _fault(overlay, location, reason)
+    contents = files(all_of.tree, overlay.files)
+    if isinstance(contents, Fault):
+        return _fault(overlay, contents.location, f"{contents.location.path} {contents.message}")
+    target = json.dumps(f"../{TREE}/{overlay.folder}", ensure_ascii=False)
+    wrapper = f"resources: [{target}]\nbuildMetadata: [originAnnotations]\n"
+    copy = {f"{TREE}/{path}": content for path, content in contents.items()}
+    copy[f"{WRAPPER}/kustomization.yaml"] = wrapper.encode("utf-8", "surrogateescape")
+    return Job(program, (*program.words, WRAPPER), copy)
+
+
+def _fault(overlay: Overlay, location: Location, reason: str) -> Fault:
+    folder = overlay.folder or "."
+    return Fault(
+        location,
+        f"the kustomization {folder} is not rendered, so its files are judged as they stand: "
+        f"{reason}",
+        f"see it whole: kustomize build {folder}",
+    )
+
+
+def _read(
+    overlay: Overlay, ran: Ran, by_path: Mapping[str, Sequence[Document]]
+) -> Rendered | Fault:
+    """The documents of an answer, each at its place in its source; or why there are none."""
+    at = Location(overlay.path)
+    if ran.trouble is not None or ran.code:
+        told = complaints.read(ran, "kustomize", at, lambda _: None)
+        reason = told.reason.replace(f"{TREE}/", "").replace(f"../{WRAPPER}", "").strip()
+        return _fault(overlay, at, reason)
+    parsed = yaml.parse(overlay.path, ran.out, wanted=True)
+    if not parsed.documents and not parsed.faults:
+        return _fault(overlay, at, "it renders to no object at all")
+    name = f"kustomize {overlay.folder or '.'}"
+    return Rendered(
+        tuple(_placed(document, overlay, by_path, name) for document in parsed.documents),
+        tuple(fault._replace(location=at) for fault in parsed.faults),
+        overlays=frozenset(
+            path for path in overlay.files if posixpath.basename(path) in KUSTOMIZATIONS
+        ),
+        replaced=overlay.files,
+    )
+
+
+def _placed(
+    document: Document, overlay: Overlay, by_path: Mapping[str, Sequence[Document]], name: str
+) -> Document:
+    origin = origins.taken(document)
+    path = origins.file(origin, WRAPPER)
+    path = path.removeprefix(f"{TREE}/") if path else overlay.path
+    if path not in by_path:
+        path = overlay.path
+    return origins.place(document, path, by_path.get(path, ()))._replace(origin=name)
+
+
+def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendered:
+    """With what is said of the overlays that are set aside: nothing of them is judged. Files of
+    an overlay that was not rendered are judged as they stand, whoever else takes them in.
+    """
+    standing = [one for one in choice.judged if one.path not in found.replaced]
+    replaced = found.replaced.union(*(one.files for one in choice.aside))
+    return found._replace(
+        notes=(*found.notes, *_note(found, choice)),
+        overlays=found.overlays | _paths(all_of, choice.aside),
+        replaced=replaced.difference(*(one.files for one in standing)),
+    )
+
+
+def _note(found: Rendered, choice: Choice) -> Iterator[str]:
+    rendered = sorted(one.folder or "." for one in choice.judged if one.path in found.replaced)
+    aside = complaints.listed(sorted(one.folder or "." for one in choice.aside))
+    if rendered:
+        rest = f"; not judged: {aside}" if aside else ""
+        yield f"kustomizations are judged as they render: {', '.join(rendered)}{rest}"
+    elif aside:
+        yield f"kustomizations not judged: {aside}"

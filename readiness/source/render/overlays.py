@@ -1,0 +1,196 @@
+"""Which kustomizations deploy something, and all the files that each of them is made of.
+
+Reads documents and paths; renders nothing.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from readiness.model import Location
+from readiness.source.document import Document
+from readiness.source.packaging import CHANGING_KEYS, KUSTOMIZATIONS
+from readiness.source.render import environments
+from readiness.source.render.references import GENERATORS, Reference, is_remote, references
+from readiness.source.tree import Tree
+
+REFUSED = {
+    "helmCharts": "it fetches charts",
+    "helmChartInflationGenerator": "it fetches charts",
+}
+"""Keys of what is not run."""
+
+
+class Overlay(NamedTuple):
+    """A kustomization with everything that it is made of."""
+
+    folder: str
+    path: str
+    files: frozenset[str]
+    folders: frozenset[str]
+    """Of kustomizations, its own and those below it."""
+    changes: bool
+    """Whether it deploys something else than the files that it lists."""
+    obstacle: tuple[Location, str] | None = None
+    """Why it cannot be rendered here, and where that is written."""
+
+
+class Kustomizations(NamedTuple):
+    """The kustomizations of a tree."""
+
+    tree: Tree
+    paths: frozenset[str]
+    by_folder: Mapping[str, Document]
+
+
+def read(tree: Tree, documents: Iterable[Document]) -> Kustomizations:
+    """The kustomizations among all documents of a tree."""
+    found: dict[str, Document] = {}
+    for document in documents:
+        folder, name = posixpath.split(document.path)
+        if name in KUSTOMIZATIONS and isinstance(document.data, dict):
+            found.setdefault(folder, document)
+    return Kustomizations(tree, frozenset((*tree.paths, *tree.links)), found)
+
+
+def outermost(all_of: Kustomizations) -> list[str]:
+    """Folders of the kustomizations that no other one takes in; of a circle, its first."""
+    taken = {
+        target
+        for folder, document in all_of.by_folder.items()
+        for target in _folders(all_of, folder, document)
+    }
+    roots = [
+        folder
+        for folder, document in sorted(all_of.by_folder.items())
+        if folder not in taken and document.get("kind") != "Component"
+    ]
+    reached = {inner for folder in roots for inner in gathered(all_of, folder).folders}
+    for folder in sorted(all_of.by_folder):
+        if folder in taken and folder not in reached and _in_circle(all_of, folder):
+            roots.append(folder)
+            reached |= gathered(all_of, folder).folders
+    return roots
+
+
+def unused(all_of: Kustomizations, found: Iterable[Overlay]) -> list[Overlay]:
+    """The components that none of these takes in: they deploy nothing."""
+    reached = {folder for overlay in found for folder in overlay.folders}
+    return [
+        gathered(all_of, folder)
+        for folder, document in sorted(all_of.by_folder.items())
+        if folder not in reached and document.get("kind") == "Component"
+    ]
+
+
+def _folders(all_of: Kustomizations, folder: str, document: Document) -> Iterator[str]:
+    for reference in references(document):
+        target = _resolved(folder, reference.text)
+        if target in all_of.by_folder:
+            yield target
+
+
+def _in_circle(all_of: Kustomizations, folder: str) -> bool:
+    """Whether a kustomization takes itself in."""
+    seen: set[str] = set()
+    queue = [folder]
+    while queue:
+        at = queue.pop()
+        for target in _folders(all_of, at, all_of.by_folder[at]):
+            if target == folder:
+                return True
+            if target not in seen:
+                seen.add(target)
+                queue.append(target)
+    return False
+
+
+def gathered(all_of: Kustomizations, folder: str) -> Overlay:
+    """A kustomization with all that it takes in; folders that cannot be had are an obstacle."""
+    files: set[str] = set()
+    folders: set[str] = set()
+    obstacle: tuple[Location, str] | None = None
+    changes = False
+    queue = [folder]
+    while queue:
+        at = queue.pop(0)
+        if at in folders:
+            continue
+        folders.add(at)
+        document = all_of.by_folder[at]
+        files.add(document.path)
+        changes = changes or any(document.get(key) for key in (*CHANGING_KEYS, *GENERATORS))
+        obstacle = obstacle or _refused(document)
+        for reference in references(document):
+            target = _resolved(at, reference.text)
+            if target in all_of.paths:
+                files.add(target)
+            elif reference.folder_allowed and target in all_of.by_folder:
+                queue.append(target)
+            else:
+                obstacle = obstacle or (reference.location, _absent(reference))
+    return Overlay(
+        folder,
+        all_of.by_folder[folder].path,
+        frozenset(files),
+        frozenset(folders),
+        changes,
+        obstacle,
+    )
+
+
+def _resolved(folder: str, text: str) -> str:
+    target = posixpath.normpath(posixpath.join(folder, text))
+    return "" if target == "." else target
+
+
+def _refused(document: Document) -> tuple[Location, str] | None:
+    for key, why in REFUSED.items():
+        if document.get(key):
+            return document.at(key), f"`{key}` is not run ({why})"
+    return None
+
+
+def _absent(reference: Reference) -> str:
+    if is_remote(reference.text):
+        return f"{reference.text} is on another machine, and nothing is fetched"
+    return f"{reference.text} is not in this repository"
+
+
+def chosen(found: Sequence[Overlay]) -> tuple[list[Overlay], list[Overlay]]:
+    """The overlays to judge, and those of other environments that are set aside for them.
+
+    Of overlays that name an environment, one is set aside for another that is nearer to
+    production, where both have the same path but for that word or where the other takes in every
+    base that this one does.
+    """
+    kept: list[Overlay] = []
+    aside: list[Overlay] = []
+    for overlay in sorted(found, key=_order):
+        better = [one for one in kept if _stands_for(one, overlay)]
+        (aside if better else kept).append(overlay)
+    return kept, aside
+
+
+def _order(overlay: Overlay) -> tuple[int, str]:
+    return environments.rank(overlay.folder) or 0, overlay.folder
+
+
+def _stands_for(one: Overlay, other: Overlay) -> bool:
+    mine, its = environments.rank(one.folder), environments.rank(other.folder)
+    if mine is None or its is None or mine >= its:
+        return False
+    if environments.starred(one.folder) == environments.starred(other.folder):
+        return True
+    bases = _bases(other)
+    return bool(bases) and bases <= _bases(one)
+
+
+def _bases(overlay: Overlay) -> frozenset[str]:
+    """Folders of kustomizations that are not inside of its own."""
+    inside = f"{overlay.folder}/"
+    return frozenset(
+        folder
+        for folder in overlay.folders
+        if folder != overlay.folder and not folder.startswith(inside)
+    )

@@ -1,0 +1,101 @@
+"""How a chart is installed: which sets of values are judged and with which words Helm is asked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from readiness.model import Fault
+from readiness.source.packaging import Chart
+from readiness.source.render import charts as packages
+from readiness.source.render import values
+from readiness.source.render.charts import Charts
+from readiness.source.render.jobs import Job
+from readiness.source.render.programs import Program
+from readiness.source.render.values import ValuesSet
+from readiness.source.rendered import Release
+
+UNCHECKED = "--skip-schema-validation"
+"""A schema may name others on other machines; Helm before 3.16 does not know the word."""
+NAMESPACE = "default"
+"""What `.Release.Namespace` says where nobody declares one."""
+KUBERNETES = "1.34.0"
+"""The version that templates are told, the same whatever Helm was built with."""
+LONGEST_NAME = 53
+"""Of a release (<https://helm.sh/docs/chart_template_guide/getting_started/>)."""
+
+
+class Way(NamedTuple):
+    """One way in which a chart is installed."""
+
+    set: ValuesSet
+    release: str
+    namespace: str | None = None
+    """As somebody declares it."""
+
+
+class Plan(NamedTuple):
+    """A chart, the ways to judge it, and the other ways."""
+
+    chart: Chart
+    files: Mapping[str, bytes]
+    judged: tuple[Way, ...]
+    others: tuple[Way, ...]
+    recognised: bool = True
+    """The ways are recognised by the names of files; nobody declares them."""
+
+    @property
+    def folder(self) -> str:
+        """The chart's, as people write it."""
+        return self.chart.folder or "."
+
+
+def plan(charts: Charts, chart: Chart, releases: Sequence[Release], *, alone: bool) -> Plan | Fault:
+    """How to render a chart: as it is declared, else as its files are named."""
+    name = release_name(charts.name(chart))
+    if releases:
+        ways = [
+            Way(values.declared(one), release_name(one.name or name), one.namespace)
+            for one in releases
+        ]
+    else:
+        paths = (*charts.tree.paths, *charts.tree.links)
+        ways = [Way(one, name) for one in values.recognised(chart, paths, alone=alone)]
+    judged = _judged(ways, every=bool(releases))
+    more = [path for way in ways for path in way.set.files]
+    files = packages.ingredients(charts, chart.folder, more)
+    if isinstance(files, Fault):
+        path, chart_folder = files.location.path, chart.folder or "."
+        message = f"the chart {chart_folder} is not rendered: {path} {files.message}"
+        at = releases[0].location if releases else files.location
+        return Fault(at, message, files.hint, chart.kinds)
+    others = tuple(way for way in ways if way not in judged)
+    return Plan(chart, files, judged, others, recognised=not releases)
+
+
+def _judged(ways: Sequence[Way], *, every: bool) -> tuple[Way, ...]:
+    """Production's, where some are; else all that are declared, or the chart's own values."""
+    production = tuple(way for way in ways if way.set.production)
+    return production or tuple(ways if every else ways[:1])
+
+
+def release_name(name: str) -> str:
+    """The name as one that Helm accepts for a release."""
+    short = re.sub(r"[^a-z0-9-]+", "-", name.lower())[:LONGEST_NAME].strip("-")
+    return short or "release"
+
+
+def _listed(path: str) -> str:
+    """The path as one item of the comma-separated list that Helm takes it for."""
+    return '"' + path.replace('"', '""') + '"' if set(path) & set(',"') else path
+
+
+def jobs(plan: Plan, way: Way, program: Program) -> tuple[Job, Job]:
+    """The question to Helm, and the same for a Helm that does not know its last word."""
+    arguments = (
+        *program.words,
+        *(way.release, f"./{plan.chart.folder}"),
+        *("--namespace", way.namespace or NAMESPACE, "--kube-version", KUBERNETES),
+        *(word for file in way.set.files for word in ("--values", _listed(f"./{file}"))),
+    )
+    whole = Job(program, (*arguments, UNCHECKED), plan.files)
+    return whole, whole._replace(arguments=arguments)

@@ -1,0 +1,80 @@
+"""Finds the sets of values that a chart is installed with, by the names of files; reads none."""
+
+import fnmatch
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from readiness.source.packaging import Chart
+from readiness.source.render import environments
+from readiness.source.rendered import Release
+
+IN_THE_CHART = (
+    *("values-*.yaml", "values.*.yaml", "values_*.yaml", "*.values.yaml", "*-values.yaml"),
+    *("values/*.yaml", "values/*/values.yaml", "environments/*/values.yaml", "envs/*/values.yaml"),
+    *("environments/*.yaml", "envs/*.yaml", "ci/*-values.yaml", "*/values.yaml"),
+)
+"""Files that are a set of values where they stand in a chart (`.yml` likewise). The folder of
+`*/values.yaml` must name an environment."""
+BESIDE_THE_CHART = (*IN_THE_CHART[:-2], IN_THE_CHART[-1])
+"""Files that are one where they stand beside a folder's only chart and name an environment."""
+CI = "ci/"
+
+
+class ValuesSet(NamedTuple):
+    """One way of installing a chart."""
+
+    files: tuple[str, ...]
+    """Laid over the chart's own values, in this order; paths from the tree's root."""
+    production: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people would call it."""
+        return " and ".join(self.files) or "its own values"
+
+
+DEFAULT = ValuesSet(())
+
+
+def recognised(chart: Chart, paths: Iterable[str], *, alone: bool) -> tuple[ValuesSet, ...]:
+    """The chart's own values first, then each file that lies over them, by path; `alone`: no other
+    chart stands beside this one.
+    """
+    found = sorted(_files(chart.folder, list(paths), alone=alone))
+    return DEFAULT, *(ValuesSet((path,), environments.is_production(name)) for path, name in found)
+
+
+def declared(release: Release) -> ValuesSet:
+    """The set of a declared release; its last file is the one that says most."""
+    names = [posixpath.basename(file) for file in release.values]
+    return ValuesSet(release.values, any(map(environments.is_production, names)))
+
+
+def _files(folder: str, paths: Iterable[str], *, alone: bool) -> Iterator[tuple[str, str]]:
+    """Path and the part of it that may name an environment."""
+    inside = f"{folder}/" if folder else ""
+    above = posixpath.dirname(folder)
+    beside = f"{above}/" if above else ""
+    for path in paths:
+        if path.startswith(inside):
+            name = path[len(inside) :]
+            if _matches(name, IN_THE_CHART) and not name.startswith(("templates/", "charts/")):
+                yield path, name
+        elif alone and folder and path.startswith(beside):
+            name = path[len(beside) :]
+            if _matches(name, BESIDE_THE_CHART) and environments.rank(name) is not None:
+                yield path, name
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    """Whether one of the patterns covers the name, `*` never a `/`."""
+    spelled = name[:-4] + ".yaml" if name.endswith(".yml") else name
+    parts = spelled.split("/")
+    for pattern in patterns:
+        wanted = pattern.split("/")
+        if len(wanted) != len(parts):
+            continue
+        if all(map(fnmatch.fnmatchcase, parts, wanted)):
+            return pattern != "*/values.yaml" or environments.rank(parts[0]) is not None
+    return False

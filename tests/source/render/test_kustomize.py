@@ -1,0 +1,293 @@
+"""Kustomizations judged as they are deployed, with the real kustomize; places are the sources'."""
+
+from __future__ import annotations
+
+import pytest
+
+from readiness.model import Fault, Location
+from readiness.source.render import Bounds
+from readiness.source.rendered import Asked, Declared
+from tests.source.render.kitchen import DEPLOYMENT, made, names, one, read
+
+CONTAINER = ("spec", "template", "spec", "containers", 0)
+BASE = {
+    "base/kustomization.yaml": "resources: [web.yaml]\n",
+    "base/web.yaml": DEPLOYMENT,
+}
+PROD = {
+    "overlays/prod/kustomization.yaml": """\
+        namespace: shop
+        namePrefix: big-
+        resources: [../../base, config.yaml]
+        components: [../../parts/probes]
+        images: [{name: shop/web, newTag: 2.0.0}]
+        replicas: [{name: web, count: 4}]
+        patches:
+        - path: more.yaml
+        configMapGenerator:
+        - name: settings
+          files: [level=level.txt]
+        """,
+    "overlays/prod/level.txt": "info\n",
+    "overlays/prod/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fixed}\n",
+    "overlays/prod/more.yaml": """\
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          minReadySeconds: 5
+          template:
+            spec:
+              containers:
+              - name: web
+                envFrom: [{configMapRef: {name: settings}}]
+        """,
+    "parts/probes/kustomization.yaml": """\
+        apiVersion: kustomize.config.k8s.io/v1alpha1
+        kind: Component
+        patches:
+        - target: {kind: Deployment}
+          patch: |
+            - {op: add, path: /spec/template/spec/priorityClassName, value: high}
+        """,
+}
+NOTE = "kustomizations are judged as they render: overlays/prod"
+
+
+def test_an_overlay_is_judged_with_all_that_it_changes(kustomize: str) -> None:
+    repository = read({**BASE, **PROD}, kustomize)
+    assert (repository.faults, repository.notes) == ((), (NOTE,))
+    assert names(repository)[:-1] == [
+        ("base/web.yaml", "Deployment", "big-web"),
+        ("overlays/prod/config.yaml", "ConfigMap", "big-fixed"),
+    ]
+    web = one(repository, "Deployment")
+    assert web.origin == "kustomize overlays/prod"
+    assert web.get("metadata") == {"name": "big-web", "namespace": "shop"}
+    spec = web.data["spec"]
+    assert (spec["replicas"], spec["minReadySeconds"]) == (4, 5)
+    assert spec["template"]["spec"]["priorityClassName"] == "high"
+    assert web.get(*CONTAINER, "image") == "shop/web:2.0.0"
+    (settings,) = (each for each in made(repository) if each.get("data") == {"level": "info\n"})
+    name = settings.get("metadata", "name")
+    assert name.startswith("big-settings-")
+    assert web.get(*CONTAINER, "envFrom", 0, "configMapRef", "name") == name
+    assert (settings.path, settings.line) == ("overlays/prod/kustomization.yaml", 10)
+
+
+def test_a_node_stands_where_its_source_writes_it(kustomize: str) -> None:
+    web = one(read({**BASE, **PROD}, kustomize), "Deployment")
+    places = {
+        (): "1:1",
+        ("metadata", "name"): "4:9",
+        ("metadata", "namespace"): "3:1",
+        ("spec", "replicas"): "6:13",
+        ("spec", "minReadySeconds"): "5:1",
+        ("spec", "template", "spec", "priorityClassName"): "8:5",
+        CONTAINER: "10:9",
+        (*CONTAINER, "image"): "11:16",
+        (*CONTAINER, "envFrom"): "10:9",
+    }
+    assert {steps: str(web.at(*steps)) for steps in places} == {
+        steps: f"base/web.yaml:{at}" for steps, at in places.items()
+    }
+
+
+def test_no_ingredient_is_judged_as_it_stands(kustomize: str) -> None:
+    repository = read({**BASE, **PROD}, kustomize)
+    standing = {each.path for each in repository.documents if not each.origin}
+    assert standing == {
+        "base/kustomization.yaml",
+        "overlays/prod/kustomization.yaml",
+        "parts/probes/kustomization.yaml",
+    }
+
+
+def test_production_is_judged_and_other_environments_are_told(kustomize: str) -> None:
+    files = {
+        **BASE,
+        "overlays/dev/kustomization.yaml": "resources: [../../base, extra.yaml]\n",
+        "overlays/dev/extra.yaml": DEPLOYMENT.replace("web", "extra"),
+        "overlays/staging/kustomization.yaml": "resources: [../../base]\nnamePrefix: s-\n",
+        "overlays/prod/kustomization.yaml": "resources: [../../base]\nnamePrefix: p-\n",
+        "tools/kustomization.yaml": "resources: [one.yaml]\nnamePrefix: t-\n",
+        "tools/one.yaml": DEPLOYMENT.replace("web", "tool"),
+        "plain/kustomization.yaml": "resources: [two.yaml]\n",
+        "plain/two.yaml": DEPLOYMENT.replace("web", "two"),
+    }
+    repository = read(files, kustomize)
+    assert names(repository) == [
+        ("base/web.yaml", "Deployment", "p-web"),
+        ("tools/one.yaml", "Deployment", "t-tool"),
+    ]
+    assert [each.path for each in repository.documents if each.get("kind") and not each.origin] == [
+        "plain/two.yaml"
+    ]
+    assert repository.notes == (f"{NOTE}, tools; not judged: overlays/dev, overlays/staging",)
+
+
+def test_a_component_that_nobody_uses_deploys_nothing(kustomize: str) -> None:
+    files = {
+        **BASE,
+        "parts/spare/kustomization.yaml": """\
+            apiVersion: kustomize.config.k8s.io/v1alpha1
+            kind: Component
+            resources: [spare.yaml]
+            patches: [{path: more.yaml}]
+            """,
+        "parts/spare/spare.yaml": DEPLOYMENT.replace("web", "spare"),
+        "parts/spare/more.yaml": DEPLOYMENT,
+    }
+    repository = read(files, kustomize)
+    assert (repository.faults, repository.notes) == (
+        (),
+        ("kustomizations not judged: parts/spare",),
+    )
+    assert [each.path for each in repository.documents if each.get("kind") == "Deployment"] == [
+        "base/web.yaml"
+    ]
+
+
+def test_a_folder_of_any_name_is_rendered(kustomize: str) -> None:
+    files = {"a: #b/kustomization.yaml": "resources: [web.yaml]\nnamePrefix: x-\n"}
+    repository = read({**files, "a: #b/web.yaml": DEPLOYMENT}, kustomize)
+    assert names(repository) == [("a: #b/web.yaml", "Deployment", "x-web")]
+
+
+def test_overlays_that_make_the_same_of_a_source_are_one(kustomize: str) -> None:
+    overlay = "namespace: shop\nresources: [../base]\n"
+    files = {**BASE, "a/kustomization.yaml": overlay, "b/kustomization.yaml": overlay}
+    assert one(read(files, kustomize), "Deployment").origin == "kustomize a"
+
+
+def test_what_is_declared_is_what_is_judged(kustomize: str) -> None:
+    at = Location("readiness.yaml", 3, 14)
+    declared = Declared((), (Asked("overlays/dev", at), Asked("gone", at)))
+    files = {
+        **BASE,
+        "overlays/dev/kustomization.yaml": "resources: [../../base]\nnamePrefix: d-\n",
+        "overlays/prod/kustomization.yaml": "resources: [../../base]\nnamePrefix: p-\n",
+    }
+    repository = read(files, kustomize, declared)
+    assert names(repository) == [("base/web.yaml", "Deployment", "d-web")]
+    assert repository.faults == (
+        Fault(at, "there is no kustomization in gone", "name the folder of a kustomization.yaml"),
+    )
+
+
+def fault(at: Location, reason: str, folder: str = "k") -> Fault:
+    return Fault(
+        at,
+        f"the kustomization {folder} is not rendered, so its files are judged as they stand: {reason}",
+        f"see it whole: kustomize build {folder}",
+    )
+
+
+REFUSED = {
+    "resources: [web.yaml, 'https://example.com/all.yaml']\n": fault(
+        Location("k/kustomization.yaml", 1, 23, 1),
+        "https://example.com/all.yaml is on another machine, and nothing is fetched",
+    ),
+    "resources: [web.yaml, 'github.com/org/repo//deploy?ref=v1']\n": fault(
+        Location("k/kustomization.yaml", 1, 23, 1),
+        "github.com/org/repo//deploy?ref=v1 is on another machine, and nothing is fetched",
+    ),
+    "resources: [web.yaml, gone.yaml]\n": fault(
+        Location("k/kustomization.yaml", 1, 23, 1), "gone.yaml is not in this repository"
+    ),
+    "configMapGenerator: [{name: c, files: [/etc/hostname]}]\n": fault(
+        Location("k/kustomization.yaml", 1, 40, 1), "/etc/hostname is not in this repository"
+    ),
+    "resources: [web.yaml]\nhelmCharts: [{name: redis, repo: 'https://example.com'}]\n": fault(
+        Location("k/kustomization.yaml", 2, 1, 2), "`helmCharts` is not run (it fetches charts)"
+    ),
+    "resources: [web.yaml]\nnamePrefixes: x\nnamePrefix: a-\n": fault(
+        Location("k/kustomization.yaml"),
+        "kustomize says: couldn't make target for path 'k': "
+        'invalid Kustomization: json: unknown field "namePrefixes"',
+    ),
+    "resources: [.]\nnamePrefix: a-\n": fault(
+        Location("k/kustomization.yaml"),
+        "kustomize says: cycle detected: candidate root 'k' contains visited root 'k'",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_not_rendered_is_told_and_stands(kustomize: str, text: str) -> None:
+    files = {
+        "k/kustomization.yaml": text,
+        "k/web.yaml": DEPLOYMENT,
+        **BASE,
+        **PROD,
+    }
+    repository = read(files, kustomize)
+    assert repository.faults == (REFUSED[text],)
+    assert [each.path for each in repository.documents if each.path == "k/web.yaml"] == [
+        "k/web.yaml"
+    ]
+    assert one(repository, "Deployment").get("metadata", "name") == "big-web"
+
+
+def test_kustomizations_in_a_circle_are_a_fault(kustomize: str) -> None:
+    files = {
+        "a/kustomization.yaml": "resources: [../b]\nnamePrefix: a-\n",
+        "b/kustomization.yaml": "resources: [../a, web.yaml]\n",
+        "b/web.yaml": DEPLOYMENT,
+    }
+    repository = read(files, kustomize)
+    told = "kustomize says: cycle detected: candidate root 'a' contains visited root 'a'"
+    assert repository.faults == (fault(Location("a/kustomization.yaml"), told, "a"),)
+    assert names(repository) == []
+
+
+def test_a_function_or_plugin_is_not_run(kustomize: str) -> None:
+    files = {
+        "k/kustomization.yaml": "resources: [web.yaml]\ntransformers: [run.yaml]\n",
+        "k/web.yaml": DEPLOYMENT,
+        "k/run.yaml": """\
+            apiVersion: example.com/v1
+            kind: Runner
+            metadata:
+              name: run
+              annotations:
+                config.kubernetes.io/function: |
+                  exec: {path: ./run.sh}
+            """,
+        "k/run.sh": "#!/bin/sh\nexit 0\n",
+    }
+    (told,) = read(files, kustomize).faults
+    assert told.location == Location("k/kustomization.yaml")
+    assert "is not rendered" in told.message
+
+
+def test_an_alias_bomb_is_a_fault_and_the_rest_is_judged(kustomize: str) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 11)]
+    bomb = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\n" + "\n".join(lines) + "\n"
+    files = {
+        **BASE,
+        **PROD,
+        "k/kustomization.yaml": "resources: [bomb.yaml]\nnamePrefix: a-\n",
+        "k/bomb.yaml": bomb,
+    }
+    repository = read(files, kustomize, bounds=Bounds(seconds=4.0))
+    assert "k/kustomization.yaml" in [each.location.path for each in repository.faults]
+    assert one(repository, "Deployment").get("metadata", "name") == "big-web"
+
+
+def test_without_kustomize_all_stands_as_before_and_a_note_says_how_to_get_it(
+    tmp_path: object,
+) -> None:
+    repository = read({**BASE, **PROD}, str(tmp_path))
+    assert repository.notes == (
+        (
+            "kustomizations are not rendered: install kustomize "
+            "(https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl"
+        ),
+    )
+    assert [each.location.path for each in repository.faults] == [
+        "overlays/prod/kustomization.yaml",
+        "parts/probes/kustomization.yaml",
+    ]
+    assert "base/web.yaml" in [each.path for each in repository.documents]
