@@ -171,6 +171,17 @@ class Dependency(NamedTuple):
     weakest_tier: Tier | None = None
 
 
+class Dependent(NamedTuple):
+    """A service of the catalogue that declares that it needs another: the edge seen from there."""
+
+    service: str
+    tier: Tier
+    location: Location
+    """Where it says so."""
+    hard: bool | None = None
+    """None where the descriptor does not say."""
+
+
 class Recovery(NamedTuple):
     """Declared recovery objectives, in seconds."""
 
@@ -243,6 +254,8 @@ class Service(NamedTuple):
     dashboards: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    dependents: tuple[Dependent, ...] = ()
+    """The other services of the catalogue that need it, by name."""
     recovery: Recovery | None = None
     attestations: tuple[Attestation, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

@@ -112,3 +112,16 @@ def test_a_check_of_one_file_loads_nothing_that_it_does_not_need(tmp_path):
     assert [name for name in loaded if name.partition(".")[0] in HEAVY] == []
     others = [name for name in COMMANDS.values() if name != COMMANDS["check"]]
     assert [name for name in loaded if name in others] == []
+
+
+def test_a_runbook_that_was_read_before_needs_no_parser(tmp_path):
+    (tmp_path / "readiness.yaml").write_text(
+        "apiVersion: readiness/v1\n"
+        "service: {name: web, tier: 3, owner: team-web, runbooks: [runbook.md]}\n"
+    )
+    (tmp_path / "runbook.md").write_text("# Web\n\n## Rollback\n\nTake the last change back.\n")
+    _loaded("check", cwd=tmp_path)
+
+    loaded = _loaded("check", cwd=tmp_path)
+    assert [name for name in loaded if name.partition(".")[0] in HEAVY] == []
+    assert "readiness.source.markdown" not in loaded

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from readiness.errors import PolicyError, ReadinessError
+from readiness.model import Location
+
+LONGEST = 300
+"""Characters of a problem: a validator quotes the whole value that it refuses."""
+
 KINDS: Mapping[str, str] = {
     "service": "readiness.yaml: services, and how a repository is judged",
     "waivers": "readiness-waivers.yaml: accepted risks",
@@ -29,3 +35,25 @@ def schema(kind: str) -> dict[str, Any]:
     from readiness.schema.validation import json_schema  # noqa: PLC0415 - imports pydantic
 
     return json_schema(kind)
+
+
+def problems(kind: str, path: str, content: bytes) -> tuple[ReadinessError, ...]:
+    """What a YAML or JSON file lacks to be of a kind, each at its place; by the JSON Schema, as an
+    editor or another tool would say it.
+    """
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 78 ms
+
+    from readiness.source import yaml  # noqa: PLC0415 - only where a file is asked about
+
+    parse = yaml.parse_json if path.endswith(".json") else yaml.parse
+    read = parse(path, content, wanted=True)
+    if read.faults or not read.documents:
+        told = [PolicyError(each.message, at=each.location, hint=each.hint) for each in read.faults]
+        return tuple(told) or (PolicyError("is empty", at=Location(path)),)
+    document = read.documents[0]
+    found = Draft202012Validator(schema(kind)).iter_errors(document.data)
+    ordered = sorted(found, key=lambda error: (list(map(str, error.absolute_path)), error.message))
+    return tuple(
+        PolicyError(error.message[:LONGEST], at=document.at(*error.absolute_path))
+        for error in ordered
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli import inputs, outputs
-from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY
+from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, PolicyErrors
 
 if TYPE_CHECKING:
     from readiness.authoring.trying import Tried
@@ -120,19 +120,33 @@ def docs(packs: tuple[str, ...]) -> None:
 
 @command.command(short_help="Print the JSON Schema of a kind of file.")
 @click.argument("kind", required=False)
-def schema(kind: str | None) -> None:
+@click.option(
+    "--validate",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Hold FILE against the schema instead of printing it.",
+)
+def schema(kind: str | None, file: Path | None) -> int:
     """Print the JSON Schema of KIND, for an editor or another tool; without KIND, list the kinds."""
     from readiness.authoring import schemas  # noqa: PLC0415 - `--help` needs none of it
 
     if kind is None:
         told = (f"{name:<8}  {words}\n" for name, words in schemas.KINDS.items())
         outputs.put("".join(told))
-        return
+        return EXIT_READY
     if kind not in schemas.KINDS:
         raise click.UsageError(f"{kind!r} is none of {', '.join(schemas.KINDS)}")
+    if file is not None:
+        found = schemas.problems(kind, str(file), file.read_bytes())
+        if found:
+            raise PolicyErrors(f"{file} is not valid", found)
+        click.echo(f"{file} is a valid {kind} file")
+        return EXIT_READY
     import json  # noqa: PLC0415 - see above
 
     outputs.put(json.dumps(schemas.schema(kind), indent=2) + "\n")
+    return EXIT_READY
 
 
 def _nothing(message: str) -> int:

@@ -12,8 +12,11 @@ from readiness.cli import inputs, outputs
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
-    from readiness.model import Waiver
+    from collections.abc import Iterable
+
+    from readiness.model import Location, Waiver
     from readiness.risk import Listed
+    from readiness.source.authorship import Author
 
 NAMES = ("readiness-waivers.yaml", "readiness-waivers.yml")
 PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
@@ -47,12 +50,37 @@ def listing(path: Path | None, packs: tuple[str, ...], date: str) -> None:
     if not rows:
         click.echo("no waivers")
         return
+    writers = _writers(path or Path(), [row.waiver for row in rows])
     for row in rows:
         click.echo(_told(row))
+        click.echo(_entered(row.waiver, writers.get(row.waiver.location)), nl=False)
     soon = risk.expiring(rows)
     click.echo(f"\n{len(rows)} waiver(s), {len(soon)} expiring within {risk.SOON_DAYS} days")
     for row in soon:
         click.echo(f"  {row.waiver.expires}  {_visible(row.waiver.rule)} for {_about(row.waiver)}")
+
+
+def _writers(root: Path, given: Iterable[Waiver]) -> dict[Location, Author]:
+    """Who wrote each waiver, where git knows its line."""
+    from readiness.source.authorship import authors  # noqa: PLC0415 - only for this list
+
+    by_path: dict[str, list[Location]] = {}
+    for item in given:
+        by_path.setdefault(item.location.path, []).append(item.location)
+    found: dict[Location, Author] = {}
+    for path, places in by_path.items():
+        known = authors(str(root), path)
+        found.update({place: known[place.line] for place in places if place.line in known})
+    return found
+
+
+def _entered(item: Waiver, author: Author | None) -> str:
+    """Who entered it and when; told aloud where that is who approved it."""
+    if author is None:
+        return ""
+    own = author.email.casefold() == (item.approved_by or "").strip().casefold()
+    approved = ", who also approved it" if own else ""
+    return f"  entered by {_visible(author.name)} on {author.day}{approved}\n"
 
 
 def _told(row: Listed) -> str:

@@ -5,10 +5,11 @@ tag are judged once. The engine itself is in `engine`.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
+from readiness.pattern import pattern
 from readiness.policy import engine
 from readiness.policy.passage import Passage
 from readiness.policy.shape import Shape
@@ -19,6 +20,8 @@ MOST_KNOWN = 4096
 TOO_LARGE = "can build values of more than 10,000,000 items or characters"
 
 CALLS = "glob(text, pattern), days_between(day, day), text.matches(…), list.exists(x, …)"
+
+_PATH = pattern(r"[a-z_]+(\.[a-z_]+)+")
 
 Expects = Literal["bool", "any"]
 
@@ -64,10 +67,12 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
 class Evaluator:
     """One compiled expression with what it said so far."""
 
-    __slots__ = ("_known", "_loaded", "_view")
+    __slots__ = ("_known", "_loaded", "_path", "_view")
 
     def __init__(self, compiled: Compiled) -> None:
         self._loaded = Loaded(compiled)
+        bare = compiled.expects == "any" and _PATH.fullmatch(compiled.text)
+        self._path = compiled.text.split(".") if bare else []
         self._view = View([compiled.shapes])
         self._known: dict[Key, Any] = {}
 
@@ -85,9 +90,22 @@ class Evaluator:
 
     def _answer(self, key: Key) -> Any:
         try:
-            return self._loaded.value(Sight(self._view.data(key)))
+            data = self._view.data(key)
+            found = _followed(self._path, data)
+            return self._loaded.value(Sight(data)) if found is None else found
         except EvaluationError as broken:
             return broken
+
+
+def _followed(path: Sequence[str], data: Any) -> str | None:
+    """The text that a bare path (`container.image.tag`) leads to, for which no engine is needed;
+    None for all else, which the engine decides.
+    """
+    if not path:
+        return None
+    for name in path:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data if isinstance(data, str) and data.isascii() else None
 
 
 class Loaded:

@@ -48,10 +48,12 @@ def gathered(
     known = references.known(services, catalogue.entities, dict(catalogue.providers))
     return Found(
         hard_edges.walked(
-            [
-                references.resolved(each, known)
-                for each in sorted(services, key=lambda each: (each.name, each.root))
-            ]
+            references.depended_on(
+                [
+                    references.resolved(each, known)
+                    for each in sorted(services, key=lambda each: (each.name, each.root))
+                ]
+            )
         ),
         catalogue.faults,
         (*notes, *scaled(described, settings), *catalogue.notes, *untiered(services)),

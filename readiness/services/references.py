@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from readiness.facts.names import folded
-from readiness.model import Dependency, Location, Service
+from readiness.model import Dependency, Dependent, Location, Service
 
 
 class Reference(NamedTuple):
@@ -69,3 +69,27 @@ def looked_up(edge: Dependency, catalogue: Known) -> Dependency:
     if f"{found.kind}:{name}" in catalogue.entities:
         return edge._replace(resolves=True)
     return edge._replace(resolves=False if catalogue.several else None)
+
+
+STRONGEST = (True, None, False)
+"""Of several edges between two services the one that binds most speaks."""
+
+
+def depended_on(services: Sequence[Service]) -> list[Service]:
+    """The services with the others that need them, each once."""
+    found: dict[str, dict[str, Dependent]] = {}
+    for service in services:
+        for edge in service.dependencies:
+            others = found.setdefault(edge.service.lower(), {})
+            known = others.get(service.name)
+            if known is None or STRONGEST.index(edge.hard) < STRONGEST.index(known.hard):
+                needed = Dependent(service.name, service.tier, edge.location, edge.hard)
+                others[service.name] = needed
+    return [
+        each._replace(dependents=_others(each, found.get(each.name.lower(), {})))
+        for each in services
+    ]
+
+
+def _others(service: Service, found: Mapping[str, Dependent]) -> tuple[Dependent, ...]:
+    return tuple(found[name] for name in sorted(found) if name != service.name)

@@ -148,3 +148,12 @@ def test_a_kind_that_is_none_is_bad_usage(empty, run):
     said = run("policy", "schema", "packs")
     assert (said.code, said.out) == (2, "")
     assert "'packs' is none of service, waivers, rule, pack, report, facts" in said.err
+
+
+def test_a_file_is_held_against_its_schema_with_places(house, run):
+    good = run("policy", "schema", "pack", "--validate", "policy/house/pack.yaml")
+    assert (good.code, good.out) == (0, "policy/house/pack.yaml is a valid pack file\n")
+    bad = run("policy", "schema", "waivers", "--validate", "policy/house/pack.yaml")
+    assert bad.code == 2
+    assert bad.err.startswith("error: policy/house/pack.yaml:1:")
+    assert "'waivers' is a required property" in bad.err

@@ -319,3 +319,17 @@ def test_what_was_said_of_one_value_is_not_said_of_another():
         for replicas, params in ((2, loose), (2, strict), (3, strict), (1, loose), (2, loose))
     ]
     assert answers == [True, False, True, False, True]
+
+
+PATHS = ["workload.name", "container.image.tag", "workload.replicas.min", "service.owner", "today"]
+
+
+@pytest.mark.parametrize("text", PATHS)
+def test_a_bare_path_says_what_the_engine_says(text):
+    by_engine = Evaluator(compiled(f"[{text}][0]", "any")).evaluate(roots())
+    assert Evaluator(compiled(text, "any")).evaluate(roots()) == by_engine
+
+
+def test_a_name_that_is_no_text_is_said_as_the_engine_says_it():
+    given = roots(workload=workload(name="web\udc80"))
+    assert Evaluator(compiled("workload.name", "any")).evaluate(given) == "web?"

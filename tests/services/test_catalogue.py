@@ -9,9 +9,10 @@ from readiness.cache import NoCache
 from readiness.configuration import Settings
 from readiness.errors import PolicyErrors
 from readiness.facts.model import FixedPlace, Workload
-from readiness.model import Dependency, Fault, Link, Location, Service, TierSource
+from readiness.model import Dependency, Dependent, Fault, Link, Location, Service, TierSource
 from readiness.services.catalogue import Found, gathered
 from readiness.services.folders import folders
+from readiness.services.references import depended_on
 from readiness.source.tree import MemoryTree
 from tests.documents import documents
 
@@ -130,6 +131,7 @@ def test_a_catalogue_of_several_kinds_holds_the_services_that_run():
         owner_location=at(path, 25, 30),
         type="service",
         format="backstage",
+        dependents=(Dependent("quote", 1, at(path, 19, 15)),),
     )
     notes = (
         (
@@ -340,3 +342,14 @@ def test_a_long_catalogue_is_read_in_one_pass():
         each.name for each in find({"c.yaml": text}).services if not each.dependencies[0].resolves
     ]
     assert ends == ["s299"]
+
+
+def test_of_several_edges_the_one_that_binds_most_speaks():
+    place = [Location("readiness.yaml", line) for line in range(4)]
+    edges = (Dependency("B", place[1], hard=False), Dependency("b", place[2], hard=True))
+    one = Service("a", "", place[0], 1, dependencies=(*edges, Dependency("a", place[3])))
+    other = Service("b", "b", place[0], 2)
+    assert depended_on([one, other]) == [
+        one,
+        other._replace(dependents=(Dependent("a", 1, place[2], hard=True),)),
+    ]
