@@ -14,7 +14,8 @@ MOST_NAMES = 4
 PLACE = pattern(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}):(\d{1,7})(?::(\d{1,7}))?")
 FILE = pattern(r"([^\s:(\"'<>]{1,400}/templates/[^\s:(\"'<>]{1,400}?\.(?:ya?ml|tpl|txt|json))")
 BROKEN = pattern(r"^(panic|fatal error|runtime|signal)\b[^\n]*", re.MULTILINE)
-MEMORY = "out of memory"
+MEMORY = ("out of memory", "pthread_create failed", "failed to create new OS thread")
+"""What a Go program says where it is refused memory, for values or for the stack of a thread."""
 RESOLVING = "must resolve to a file': "
 RECURSING = pattern(r"recursed accumulation of path '[^']*': ")
 MISSING = pattern(r"missing in charts/ directory: ([^\n]{1,400})")
@@ -41,7 +42,7 @@ def read(ran: Ran, program: str, at: Location, find: Callable[[str], str | None]
     """The complaint of a program that failed; `find`: a template's name → its path."""
     if ran.trouble is not None:
         return Complaint(at, f"{program} {ran.trouble}", broken=True)
-    if ran.code != 1 and MEMORY in ran.error:
+    if ran.code != 1 and any(words in ran.error for words in MEMORY):
         return Complaint(at, f"{program} ran out of the memory that it is given", broken=True)
     if ran.code != 1 and (crash := BROKEN.search(ran.error)):
         return Complaint(at, f"{program} broke down: {crash[0][:LONGEST]}", broken=True)

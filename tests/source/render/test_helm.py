@@ -425,7 +425,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_chart_that_takes_all_it_can_get_is_stopped(one_helm: str, name: str) -> None:
     files = {**chart(), "shop/templates/a.yaml": CONFIG_MAP + HOSTILE[name]}
-    repository = read(files, one_helm, bounds=Bounds(seconds=4.0, memory=1800 * 2**20))
+    repository = read(files, one_helm, bounds=Bounds(seconds=4.0))
     (told,) = repository.faults
     assert told.location == Location("shop/Chart.yaml")
     why = told.message.removeprefix("the chart shop is not rendered: helm ")
