@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "readiness/report/v1"
 
+NO_FINDINGS = '\n  "findings": []'
+"""Where the findings go: inside of a string its quotes would be escaped."""
+
 _UNENCODABLE = pattern("[\ud800-\udfff]")
 
 
@@ -36,10 +39,24 @@ def schema() -> dict[str, Any]:
 
 
 def render(report: Report, style: Style) -> str:
-    """The report as JSON text, ending in a line feed; `style` changes nothing."""
+    """The report as JSON text, ending in a line feed; `style` changes nothing.
+
+    A finding is a line: reports of a hundred thousand stay cheap to write, to grep and to diff.
+    """
     del style
-    text = json.dumps(data(report), indent=2, ensure_ascii=False, allow_nan=False)
-    return _UNENCODABLE.sub(_escaped, text) + "\n"
+    head, empty, tail = _text(data(report._replace(findings=())), indent=2).partition(NO_FINDINGS)
+    if not report.findings:
+        return f"{head}{empty}{tail}\n"
+    parts = [head, NO_FINDINGS[:-1]]
+    for item in report.findings:
+        parts += ["\n    ", _text(_finding(item)), ","]
+    parts[-1] = "\n  ]"
+    return "".join([*parts, tail, "\n"])
+
+
+def _text(value: dict[str, Any], indent: int | None = None) -> str:
+    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    return _UNENCODABLE.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
