@@ -38,6 +38,14 @@ class Bench:
         self.today = today
         self.acceptance = acceptance
         self._decisions: dict[int, Decision] = {}
+        self._deciders: dict[int, str] = {}
+
+    def decider(self, demand: Demand) -> str:
+        """The line of policy that asks, as text."""
+        known = self._deciders.get(id(demand))
+        if known is None:
+            known = self._deciders[id(demand)] = str(demand.decided_at)
+        return known
 
     def decision(self, rule: Rule) -> Decision:
         """The rule, ready to be asked."""
@@ -56,6 +64,7 @@ class Hearing:
         self.bench = bench
         self.subject = Subject("Service", service.name)
         self._subjects: dict[str, list[tuple[Candidate, dict[str, Any]]]] = {}
+        self._absent: dict[str, Ruling] = {}
 
     def subjects(
         self, each: str, params: Mapping[str, Any]
@@ -70,6 +79,13 @@ class Hearing:
         for candidate, roots in known:
             roots["params"] = params
             yield candidate, roots
+
+    def absent(self, each: str) -> Ruling:
+        """What every rule says that has no subject."""
+        known = self._absent.get(each)
+        if known is None:
+            known = self._absent[each] = _no_subject(each, self)
+        return known
 
     def _shared(self) -> dict[str, Any]:
         return {
@@ -99,7 +115,11 @@ def judge(
             rulings = sorted(rulings, key=_order)
         for ruling in rulings:
             waiver = bench.acceptance.covering(demand, service, ruling)
-            found.append(_finding(demand, service, ruling, waiver, unknown_blocks=unknown_blocks))
+            stops = verdict.blocks(
+                ruling.outcome, demand.enforcement, unknown_blocks=unknown_blocks
+            )
+            blocking = stops and waiver is None
+            found.append(_finding(demand, service, ruling, waiver, bench.decider(demand), blocking))
     return found
 
 
@@ -116,7 +136,7 @@ def _rulings(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
         return (_exempt(service, declared),)
     rulings = list(_of_subjects(demand, hearing))
     if not rulings:
-        return (_no_subject(demand.rule, hearing),)
+        return (hearing.absent(demand.rule.each),)
     return attested.accept(demand, service, rulings, hearing.bench.today)
 
 
@@ -138,14 +158,14 @@ def _exempt(service: Service, declared: NotApplicable) -> Ruling:
     )
 
 
-def _no_subject(rule: Rule, hearing: Hearing) -> Ruling:
+def _no_subject(each: str, hearing: Hearing) -> Ruling:
     """Nothing to judge: unknown where an unreadable file may hold some, else not applicable.
 
     Parts that what was read does not have (`workloads.references`) hide in no other file.
     """
     service, facts, subject = hearing.service, hearing.facts, hearing.subject
-    collection, nested, _ = rule.each.partition(".")
-    words = rule.each.rpartition(".")[2].replace("_", " ")
+    collection, nested, _ = each.partition(".")
+    words = each.rpartition(".")[2].replace("_", " ")
     kinds = () if nested and getattr(facts, collection) else unread.KINDS.get(collection, ())
     hidden = unread.hidden(kinds, facts)
     if hidden:
@@ -211,31 +231,30 @@ def _rendered(ruling: Ruling, candidate: Candidate) -> Ruling:
     return ruling._replace(evidence=(*ruling.evidence, seen))
 
 
-def _finding(
+def _finding(  # noqa: PLR0917 - made for every rule and subject, so by position
     demand: Demand,
     service: Service,
     ruling: Ruling,
     waiver: Waiver | None,
-    *,
-    unknown_blocks: bool,
+    decider: str,
+    blocking: bool,
 ) -> Finding:
     rule = demand.rule
-    blocks = verdict.blocks(ruling.outcome, demand.enforcement, unknown_blocks=unknown_blocks)
     return Finding(
-        rule=rule.id,
-        title=rule.title,
-        category=rule.category,
-        service=service.name,
-        subject=ruling.subject,
-        outcome=ruling.outcome,
-        severity=rule.severity,
-        enforcement=demand.enforcement,
-        blocking=blocks and waiver is None,
-        message=ruling.message,
-        fix=rule.fix,
-        location=ruling.location,
-        evidence=ruling.evidence,
-        waiver=waiver,
+        rule.id,
+        rule.title,
+        rule.category,
+        service.name,
+        ruling.subject,
+        ruling.outcome,
+        rule.severity,
+        demand.enforcement,
+        blocking,
+        ruling.message,
+        rule.fix,
+        ruling.location,
+        ruling.evidence,
+        waiver,
         effective_on=demand.effective_on,
-        tier_path=str(demand.decided_at),
+        tier_path=decider,
     )

@@ -31,6 +31,8 @@ ANYTHING = ("Document", "List")
 
 def hidden(kinds: Iterable[str], facts: Facts) -> tuple[str, ...]:
     """Those of the kinds that an unreadable file may hold; empty where everything was read."""
+    if not facts.unread:
+        return ()
     wanted = tuple(kinds)
     found = tuple(kind for kind in wanted if kind in facts.unread)
     if wanted and not found:
