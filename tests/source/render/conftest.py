@@ -8,16 +8,13 @@ from pathlib import Path
 
 import pytest
 
-OPTIONAL = ("helm4",)
-"""What CI does not build: minutes for a version that the same tests run with elsewhere."""
-
 
 def found(name: str) -> str:
     """Where a program lies; without it a test is skipped, and fails under CI."""
     path = shutil.which(name)
     if path is None:
         message = f"{name} is not on the path"
-        if os.environ.get("CI") and name not in OPTIONAL:
+        if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
     return path
