@@ -69,6 +69,8 @@ class Request(NamedTuple):
     categories: tuple[str, ...] = ()
     cache: Cache = NoCache()
     progress: Progress | None = None
+    jobs: int = 2
+    """How many programs may run at once that render what is deployed."""
 
 
 class Recorded(NamedTuple):
@@ -110,7 +112,7 @@ def survey(request: Request) -> Found:
         identity=identity(request.root, at=request.at),
         changes=partial(_changes, request),
         progress=request.progress,
-        render=True,
+        render=request.jobs,
     )
 
 
@@ -127,12 +129,12 @@ def look(
     progress: Progress | None = None,
     settings: Settings | None = None,
     memo: evidence.Memo | None = None,
-    render: bool = False,
+    render: int = 0,
 ) -> Found:
     """Everything but the judgement: services, and facts that know whose they are.
 
     `settings` stand in for those of the tree itself; `memo` keeps what was parsed for another;
-    `render`: whether programs may be run that render charts and kustomizations.
+    `render`: how many programs may run at once that render charts and kustomizations; 0: none.
     """
     kept = narrow(tree, settings.exclude if settings else configuration.early(tree, cache))
     settings = settings or configuration.read(kept, cache)
@@ -143,7 +145,7 @@ def look(
         progress=progress,
         memo=memo,
         cache=cache,
-        render=partial(_rendered, settings, cache) if render else None,
+        render=partial(_rendered, settings, cache, render) if render else None,
     )
     facts = gathering.gather(repository, settings.vocabulary)
     found = services.find(repository, settings, facts.workloads)
@@ -154,7 +156,7 @@ def look(
     return Found(repository, settings, found.services, related, notes)
 
 
-def _rendered(settings: Settings, cache: Cache, ingredients: Ingredients) -> Rendered:
+def _rendered(settings: Settings, cache: Cache, at_once: int, ingredients: Ingredients) -> Rendered:
     """What charts and kustomizations deploy, as `render:` of `readiness.yaml` says."""
     from readiness.source import render  # noqa: PLC0415 - most repositories render nothing
 
@@ -162,7 +164,7 @@ def _rendered(settings: Settings, cache: Cache, ingredients: Ingredients) -> Ren
         tuple(Release(*release) for release in settings.render.helm),
         tuple(Asked(overlay.text, overlay.location) for overlay in settings.render.kustomize),
     )
-    return render.render(ingredients, declared, cache)
+    return render.render(ingredients, declared, cache, at_once=at_once)
 
 
 def _left_out(tree: Tree) -> Iterable[str]:

@@ -78,7 +78,7 @@ def _judged(request: Request, memo: Memo) -> Judgement:
         changes=lambda paths: last_changes(request.root, paths, request.at),
         progress=request.progress,
         memo=memo,
-        render=True,
+        render=request.jobs,
     )
     called = app.docket(found, everything, app.load_policy(found, everything))
     judged = app.pronounced(called, everything)
@@ -121,7 +121,7 @@ def _before(
         identity=identity(request.root, at=base),
         changes=lambda paths: last_changes(request.root, paths, base),
         memo=memo,
-        render=True,
+        render=request.jobs,
     )
     try:
         own = configuration.read(narrow(tree, settings.exclude), request.cache)

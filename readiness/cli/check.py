@@ -108,6 +108,15 @@ if TYPE_CHECKING:
     callback=inputs.day,
     help="Judge as of this day (default: SOURCE_DATE_EPOCH, else today in UTC).",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Render at most so many charts and overlays at once.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither use nor write what earlier runs remember.")
 @click.option(
     "--color",
@@ -134,6 +143,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     rules: tuple[str, ...],
     categories: tuple[str, ...],
     date: str,
+    jobs: int,
     no_cache: bool,
     color: str,
     quiet: bool,
@@ -159,6 +169,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         today=date,
         cache=inputs.cache(disabled=no_cache),
         progress=outputs.progress(verbose=verbose),
+        jobs=jobs,
     )
     compares = since is not None or baseline is not None
     if facts is not None and compares:

@@ -5,7 +5,7 @@ Runs Helm and Kustomize on private copies, within bounds; never writes to the tr
 
 from readiness.cache import Cache
 from readiness.source.render import helm, kustomize
-from readiness.source.render.jobs import Kitchen
+from readiness.source.render.jobs import AT_ONCE, Kitchen
 from readiness.source.render.sandbox import BOUNDS, Bounds
 from readiness.source.rendered import Declared, Ingredients, Rendered, merged
 
@@ -19,11 +19,12 @@ def render(
     *,
     bounds: Bounds = BOUNDS,
     path: str | None = None,
+    at_once: int = AT_ONCE,
 ) -> Rendered:
     """Everything of a tree that is rendered before it is deployed. `path`: folders where the
-    programs are looked for, else the environment's.
+    programs are looked for, else the environment's; `at_once`: how many of them run together.
     """
-    kitchen = Kitchen(cache, bounds, path)
+    kitchen = Kitchen(cache, bounds, path, at_once)
     return merged(
         helm.render(ingredients, declared, kitchen),
         kustomize.render(ingredients, declared, kitchen),

@@ -81,7 +81,7 @@ def _cooked(
 ) -> Iterator[tuple[Plan, list[Outcome]]]:
     """Each plan with its outcomes; where the chart's own values do not do, the next that do."""
     work = [(one, way) for one in plans for way in one.judged]
-    answers = iter(each(lambda pair: _answer(*pair, program, kitchen), work))
+    answers = iter(each(lambda pair: _answer(*pair, program, kitchen), work, kitchen.at_once))
     for one in plans:
         outcomes = [outcome(one, way, next(answers), charts) for way in one.judged]
         for way in one.others[:MOST_TRIES] if _wants_values(one, outcomes) else ():

@@ -11,7 +11,7 @@ from readiness.source.tree import Tree
 
 KIND = "rendered"
 """The cache's word for it."""
-THREADS = 2
+AT_ONCE = 2
 MOST_BYTES = 64 * MIB
 """Of the files of one chart or kustomization."""
 MOST_REMEMBERED = 16 * MIB
@@ -36,6 +36,8 @@ class Kitchen(NamedTuple):
     bounds: Bounds = BOUNDS
     path: str | None = None
     """Folders where programs are looked for; None: the environment's."""
+    at_once: int = AT_ONCE
+    """How many programs run at the same time."""
 
 
 def done(job: Job, kitchen: Kitchen) -> Ran:
@@ -62,13 +64,13 @@ def _remembered(value: Any) -> Ran | None:
     return None
 
 
-def each(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+def each(work: Callable[[T], R], items: Sequence[T], at_once: int = AT_ONCE) -> list[R]:
     """The work done on every item, some at once, in the order of the items."""
-    if len(items) < 2:
+    if len(items) < 2 or at_once < 2:
         return [work(item) for item in items]
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - import cost
 
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         return list(pool.map(work, items))
 
 

@@ -71,7 +71,7 @@ def _cooked(
         by_path.setdefault(document.path, []).append(document)
     jobs = [_job(all_of, overlay, program) for overlay in changing]
     wanted = [job for job in jobs if isinstance(job, Job)]
-    answers = iter(each(lambda job: done(job, kitchen), wanted))
+    answers = iter(each(lambda job: done(job, kitchen), wanted, kitchen.at_once))
     for overlay, job in zip(changing, jobs, strict=True):
         made = job if isinstance(job, Fault) else _read(overlay, next(answers), by_path)
         if isinstance(made, Fault):

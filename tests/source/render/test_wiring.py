@@ -44,7 +44,7 @@ from pathlib import Path
 from readiness import app
 from readiness.cache import NoCache
 from readiness.source.tree import open_tree
-app.look(open_tree(Path({str(tmp_path)!r})), NoCache(), render=True)
+app.look(open_tree(Path({str(tmp_path)!r})), NoCache(), render=1)
 print([name for name in sys.modules if name.startswith(("readiness.source.render.", "tempfile"))])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -65,8 +65,24 @@ def test_a_run_judges_what_the_configuration_says_is_deployed(
         "apiVersion: readiness/v1\nrender:\n"
         "  helm: [{chart: shop, values: [values-eu.yaml], namespace: shop, release: till}]\n"
     )
-    found = app.look(MemoryTree({**SHOP, "readiness.yaml": config}), NoCache(), render=True)
+    found = app.look(MemoryTree({**SHOP, "readiness.yaml": config}), NoCache(), render=1)
     (web,) = found.facts.workloads
     assert (web.namespace, web.name, web.replicas.declared) == ("shop", "web", 4)
     assert web.place.at("replicas") == Location("shop/templates/web.yaml", 6, 13, 6)
     assert "chart shop is judged as it renders with shop/values-eu.yaml" in found.notes
+
+
+def test_how_many_render_at_once_changes_no_answer(
+    one_helm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", one_helm, prepend=os.pathsep)
+    twice = {
+        f"{name}/{path.partition('/')[2]}": text
+        for name in ("one", "two", "three")
+        for path, text in SHOP.items()
+        if "/" in path
+    }
+    found = [app.look(MemoryTree(twice), NoCache(), render=at_once) for at_once in (1, 4)]
+    assert found[0].facts.workloads
+    names = [[each.place.location for each in one.facts.workloads] for one in found]
+    assert names[0] == names[1]
