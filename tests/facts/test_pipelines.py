@@ -296,6 +296,7 @@ jobs:
             ),
         ),
         ("workflow_dispatch", "run: echo ${{ github.head_ref }}", ()),
+        ("pull_request", "run: echo ${{ github.event.repository.default_branch }}", ()),
         ("pull_request_target", "uses: actions/checkout@v4", ()),
         (
             "pull_request",

@@ -20,11 +20,12 @@ OWN_EVENTS = ("workflow_dispatch", "repository_dispatch", "schedule")
 _EXPRESSION = pattern(r"\$\{\{([^{}]{0,2000})\}\}")
 _UNTRUSTED = pattern(
     r"github\.head_ref"
-    r"|github\.event\.[\w.*-]{0,200}?(?:\.|\b)(?:title|body|label|default_branch|page_name|message"
+    r"|github\.event\.(?!repository\.)[\w.*-]{0,200}?(?:\.|\b)(?:title|body|label|default_branch|page_name|message"
     r"|email|head_branch|head\.ref|head_ref|display_title|description|homepage)\b"
     r"|github\.event\.(?:commits|head_commit)[\w.*\[\]-]{0,100}\.name\b"
 )
-"""What a stranger writes: titles, bodies, branch names, labels, messages, names of authors."""
+"""What a stranger writes: titles, bodies, branch names, labels, messages, names of authors; what
+stands in `github.event.repository` only its administrators write."""
 
 _HEAD = pattern(
     r"github\.event\.pull_request\.head\.|github\.head_ref"
