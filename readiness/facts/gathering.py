@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from readiness.facts.model import Facts
+from readiness.facts.resources import resources
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Service
 from readiness.pattern import pattern
@@ -31,7 +32,7 @@ class Sign(NamedTuple):
 COLLECTORS: Mapping[str, Sign] = {
     "readiness.facts.kubernetes": Sign(every_kind=True),
     "readiness.facts.alerts": Sign(
-        kinds=frozenset({"PrometheusRule", "List", "PrometheusRuleList"}),
+        kinds=frozenset({"PrometheusRule"}),
         keys=frozenset({"groups", "rule_files"}),
     ),
     "readiness.facts.slos": Sign(
@@ -39,13 +40,12 @@ COLLECTORS: Mapping[str, Sign] = {
             {
                 *("SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition"),
                 *("AlertNotificationTarget", "PrometheusServiceLevel", "ServiceLevelObjective"),
-                "List",
             }
         ),
-        keys=frozenset({"slos", ""}),
+        keys=frozenset({"slos"}),
     ),
     "readiness.facts.dashboards": Sign(
-        kinds=frozenset({"ConfigMap", "ConfigMapList", "List", "Dashboard", "GrafanaDashboard"}),
+        kinds=frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard"}),
         keys=frozenset({"panels", "dashboard", "rows"}),
     ),
     "readiness.facts.pipelines": Sign(
@@ -72,16 +72,13 @@ def _order(fault: Any) -> tuple[Any, ...]:
 
 
 def _seen(repository: Repository) -> tuple[frozenset[str], frozenset[str]]:
+    """The kinds of all resources, lists opened as the collectors open them, and the top keys."""
     kinds: set[str] = set()
     keys: set[str] = set()
     for document in repository.documents:
+        kinds.update(resource["kind"] for _, resource in resources(document))
         if isinstance(document.data, dict):
-            kind = document.data.get("kind")
-            if isinstance(kind, str):
-                kinds.add(kind)
             keys.update(document.data)
-        else:
-            keys.add("")
     return frozenset(kinds), frozenset(keys)
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from readiness.facts.resources import resources
 from readiness.model import Location
 from readiness.source.document import Document, Step
-
-MAX_LISTS = 4
-"""Levels of lists within lists."""
 
 
 class Manifest(NamedTuple):
@@ -48,17 +46,7 @@ class Manifest(NamedTuple):
 
 def manifests(document: Document) -> Iterator[Manifest]:
     """The objects of a document in order."""
-    yield from _below(document, (), MAX_LISTS)
-
-
-def _below(document: Document, steps: tuple[Step, ...], levels: int) -> Iterator[Manifest]:
-    kind = document.get(*steps, "kind")
-    group = document.get(*steps, "apiVersion")
-    if not isinstance(kind, str) or not isinstance(group, str):
-        return
-    items = document.get(*steps, "items")
-    if kind.endswith("List") and isinstance(items, list) and levels:
-        for number in range(len(items)):
-            yield from _below(document, (*steps, "items", number), levels - 1)
-    else:
-        yield Manifest(document, steps, group, kind)
+    for steps, node in resources(document):
+        group = node.get("apiVersion")
+        if isinstance(group, str):
+            yield Manifest(document, steps, group, node["kind"])

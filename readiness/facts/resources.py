@@ -7,23 +7,31 @@ from typing import Any
 
 from readiness.source.document import Document, Step
 
+MAX_LISTS = 4
+"""Levels of lists within lists."""
+
 Resource = tuple[tuple[Step, ...], dict[str, Any]]
 """Steps from the document's root, and the mapping that stands there."""
 
 
 def resources(document: Document) -> Iterator[Resource]:
-    """Every mapping with a kind; a `List` (`DeploymentList`, …) is opened once."""
-    data = document.data
-    if isinstance(data, list):
-        yield from _of_list(data, ())
-    elif isinstance(data, dict) and isinstance(data.get("kind"), str):
-        if data["kind"].endswith("List") and isinstance(data.get("items"), list):
-            yield from _of_list(data["items"], ("items",))
-        else:
-            yield (), data
+    """Every mapping with a kind, in order; a `List` (`DeploymentList`, …) is opened."""
+    if isinstance(document.data, list):
+        yield from _items(document.data, (), MAX_LISTS)
+    else:
+        yield from _below(document.data, (), MAX_LISTS)
 
 
-def _of_list(items: list[Any], steps: tuple[Step, ...]) -> Iterator[Resource]:
+def _below(node: Any, steps: tuple[Step, ...], levels: int) -> Iterator[Resource]:
+    if not isinstance(node, dict) or not isinstance(node.get("kind"), str):
+        return
+    items = node.get("items")
+    if node["kind"].endswith("List") and isinstance(items, list) and levels:
+        yield from _items(items, (*steps, "items"), levels - 1)
+    else:
+        yield steps, node
+
+
+def _items(items: list[Any], steps: tuple[Step, ...], levels: int) -> Iterator[Resource]:
     for number, item in enumerate(items):
-        if isinstance(item, dict) and isinstance(item.get("kind"), str):
-            yield (*steps, number), item
+        yield from _below(item, (*steps, number), levels)
