@@ -166,7 +166,7 @@ def test_a_query_shows_a_signal_by_functions_names_and_matchers(query, signals):
         ("topk($k, a[$__range:$step])", (), 1),
         ("topk($k, max_over_time(a[$__range:$step] offset $o))", (), 0),
         ('{app="x"} |= "error"', (), 1),
-        ("(" * 200 + "a" + ")" * 200, (), 1),
+        ("(" * 300 + "a" + ")" * 300, (), 1),
         ("+".join(["a"] * 9000), (), 1),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from readiness.facts.alerts import prometheus_rule, rule_file, unit_test
+from readiness.facts.alerts import prometheus_rule, rule_file, tested
 from readiness.facts.alerts.rule import Group, RawRule, read
 from readiness.facts.model import Alert, Expression, Facts, RecordingRule
 from readiness.facts.promql import Node, inspect, parse
@@ -28,8 +28,8 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
         for group in dialect(document)
         for rule in group.rules
     ]
-    tested = frozenset(name for document in documents for name in unit_test.tested(document))
-    return _inspected(read_rules, tested)
+    covered = frozenset(name for document in documents for name in tested.tested(document))
+    return _inspected(read_rules, covered)
 
 
 def _inspected(rules: list[RawRule], tested: frozenset[str]) -> Facts:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
+from readiness.facts.promql.syntax import is_too_large
 from readiness.pattern import pattern
 
 SIGNALS = ("latency", "traffic", "errors", "saturation")
 MAX_QUERIES = 1000
 """Different queries of one dashboard that are parsed (54 µs each)."""
 MAX_LENGTH = 4000
-MAX_DEPTH = 100
-"""Brackets and length of a query that are handed to the parser, which recurses on the stack."""
+"""Longest query, in characters, in which variables are substituted."""
 VARIABLE = "grafanavariable"
 """What stands for a variable's value: no label of the service."""
 
@@ -98,13 +98,13 @@ def substituted(query: str, variables: Mapping[str, str]) -> str:
 
 def parsed(query: str) -> tuple[set[str] | None, list[Selection]]:
     """The functions and the selectors of a query; no functions at all where it does not parse."""
-    if len(query) > MAX_LENGTH or query.count("(") + query.count("[") > MAX_DEPTH:
+    if len(query) > MAX_LENGTH or is_too_large(query):
         return None, []
     import promql_parser  # noqa: PLC0415 - 42 ms that runs without dashboards do not need
 
     try:
         expression = promql_parser.parse(query)
-    except ValueError:
+    except (ValueError, RecursionError, OverflowError):
         return None, []
     functions: set[str] = set()
     selections = list(_selections(expression, functions, promql_parser))

@@ -114,7 +114,7 @@ def parse(text: str) -> Parsed:
         return Parsed(None, False, "the expression is empty")
     if _TEMPLATE.search(text):
         return Parsed(None, None, "template text")
-    if _is_too_large(text):
+    if is_too_large(text):
         return Parsed(None, None, "too long to look at")
     import promql_parser  # noqa: PLC0415 - 40 ms that a run without queries does not need
 
@@ -124,7 +124,7 @@ def parse(text: str) -> Parsed:
         return _not_parsed(text, str(error))
 
 
-def _is_too_large(text: str) -> bool:
+def is_too_large(text: str) -> bool:
     """Looks at the length first, so that nothing else ever walks a huge text."""
     if len(text) <= MOST_TOKENS or len(text) > LONGEST:
         return len(text) > LONGEST
