@@ -9,7 +9,7 @@ from readiness import __version__, configuration
 from readiness.cache import Cache, NoCache
 from readiness.configuration import Settings
 from readiness.configuration.settings import Override
-from readiness.evaluation import acceptance, remark, run, selection
+from readiness.evaluation import acceptance, context, remark, run, selection
 from readiness.evaluation.case import Case
 from readiness.evaluation.concern import concerning
 from readiness.evaluation.run import Judged
@@ -295,6 +295,8 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
         faults=found.facts.faults,
         unattributed=orphans(found.facts),
         lowered=tuple(lowered),
+        rules=context.rules(policy, judged.findings),
+        objectives=context.objectives(judged.cases),
         notes=(*_of_the_run(found, request, judged), *found.notes, *_unheard(judged, policy)),
     )
 

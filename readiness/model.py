@@ -373,6 +373,43 @@ class Target(NamedTuple):
     ref: str | None = None
 
 
+class Reference(NamedTuple):
+    """Where a rule comes from."""
+
+    title: str
+    url: str | None = None
+
+
+class RuleText(NamedTuple):
+    """What a reader may want to know of a rule that findings speak of."""
+
+    id: str
+    title: str
+    category: str
+    severity: Severity
+    why: str
+    fix: str
+    references: tuple[Reference, ...] = ()
+    requirements: tuple[str, ...] = ()
+    """Ids of the catalogue of requirements that it covers."""
+
+
+class Objective(NamedTuple):
+    """A service level objective of a service, as far as a report tells of it."""
+
+    service: str
+    name: str
+    location: Location
+    target: float | None = None
+    """A ratio, whatever the dialect's unit."""
+    window_seconds: int | None = None
+    indicator: str | None = None
+    format: str | None = None
+    fast: str = "unknown"
+    """Whether an alert pages on a fast burn: yes, no or unknown."""
+    slow: str = "unknown"
+
+
 class Report(NamedTuple):
     """The whole answer of one run; formats know nothing else."""
 
@@ -387,5 +424,9 @@ class Report(NamedTuple):
     faults: tuple[Fault, ...] = ()
     unattributed: tuple[Unattributed, ...] = ()
     lowered: tuple[Lowered, ...] = ()
+    rules: tuple[RuleText, ...] = ()
+    """Those that the findings speak of, by id."""
+    objectives: tuple[Objective, ...] = ()
+    """By service and name."""
     notes: tuple[str, ...] = ()
     """What a reader must know of how the run was made (default tier, files left out, …)."""

@@ -130,7 +130,7 @@ def save(target: Path, accepted: Baseline) -> None:
     """Writes the file as a whole or not at all; raises `OSError`."""
     from readiness.baseline import file  # noqa: PLC0415 - `--help` needs none of it
 
-    outputs.replace(target, file.text(accepted).encode("utf-8", "backslashreplace"))
+    outputs.replace(target, [outputs.encoded(file.text(accepted))])
 
 
 def _entries(count: int) -> str:

@@ -65,18 +65,28 @@ def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: 
     """
     for name, path in files:
         plain = chosen._replace(colour=False, width=80)
-        replace(path, renderer(name)(report, plain).encode("utf-8", "backslashreplace"))
-    put(renderer(form)(report, chosen))
+        replace(path, map(encoded, renderer(name)(report, plain)))
+    stream(renderer(form)(report, chosen))
+
+
+def encoded(text: str) -> bytes:
+    """As UTF-8; what UTF-8 does not have is shown by its number."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def put(text: str) -> None:
-    """Text on stdout as UTF-8, whatever the locale is; raises as `write` does.
+    """Text on stdout as UTF-8, whatever the locale is; raises as `write` does."""
+    stream((text,))
+
+
+def stream(pieces: Iterable[str]) -> None:
+    """Pieces of text on stdout as UTF-8, whatever the locale is; raises as `write` does.
 
     A reader that goes away (`| head`) has seen enough: the verdict is what it was.
     """
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.writelines(map(encoded, pieces))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _abandon_stdout()
@@ -90,12 +100,13 @@ def _abandon_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: Iterable[bytes]) -> None:
     """Writes a file as a whole or not at all; raises `ReadinessError`."""
     try:
         if path.exists() and not path.is_file():
             # a device or a pipe is written to; a folder is an error
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                file.writelines(content)
         else:
             _replace(path.resolve(), content)
     except OSError as trouble:
@@ -103,11 +114,11 @@ def replace(path: Path, content: bytes) -> None:
         raise ReadinessError(f"cannot write {path}: {trouble.strerror}", hint=hint) from trouble
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: Iterable[bytes]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(content)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:

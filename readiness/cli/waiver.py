@@ -169,7 +169,7 @@ def add(  # noqa: PLR0917 - click hands over what the options are called
     given = risk.accepted(asked, now)
     before = target.read_bytes() if target.exists() else None
     after = waiver_text.added(target.name, before, given)
-    outputs.replace(target, after)
+    outputs.replace(target, [after])
     covered = len(risk.covered(given, now))
     click.echo(f"{target}: {given.rule} waived for {_about(given)} until {expires}")
     click.echo(f"  covers {covered} finding(s)" if covered else "  nothing fails that it covers")
@@ -204,7 +204,7 @@ def prune(path: Path | None, packs: tuple[str, ...], date: str, *, dry_run: bool
         edits.append((target, after))
         click.echo(_diff(name, before, after), nl=False)
     for target, after in () if dry_run else edits:
-        outputs.replace(target, after)
+        outputs.replace(target, [after])
     done = "would be removed" if dry_run else "removed"
     click.echo(f"{len(gone)} waiver(s) {done}" if gone else "nothing to remove")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from readiness.model import Enforcement, EvidenceClass, Location, Severity
+from readiness.model import Enforcement, EvidenceClass, Location, Reference, Severity
 from readiness.policy.expression import Compiled
 from readiness.policy.pack import Pack, Rung, Setting, Wanted
 from readiness.policy.param import Param
-from readiness.policy.rule import EXPRESSIONS, MESSAGES, Reference, Rule
+from readiness.policy.rule import EXPRESSIONS, MESSAGES, Rule
 from readiness.policy.template import Template
 
 

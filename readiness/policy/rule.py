@@ -5,19 +5,12 @@ from typing import Any, NamedTuple
 
 from readiness.checks import CHECKS
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
-from readiness.model import EvidenceClass, Severity
+from readiness.model import EvidenceClass, Reference, Severity
 from readiness.policy.expression import Compiled, compile_expression
 from readiness.policy.param import Param
 from readiness.policy.passage import Passage
 from readiness.policy.template import Template, compile_template
 from readiness.source.document import Document
-
-
-class Reference(NamedTuple):
-    """Where a rule comes from."""
-
-    title: str
-    url: str | None = None
 
 
 class Rule(NamedTuple):

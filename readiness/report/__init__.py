@@ -1,6 +1,6 @@
-"""Floor 1, formats: each a function from a report to text; know the words and nothing of rules."""
+"""Floor 1, formats: each a function from a report to text in pieces; know the words and nothing of rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ class Style(NamedTuple):
     """Verdicts and blockers alone."""
 
 
-Format = Callable[[Report, Style], str]
+Format = Callable[[Report, Style], Iterator[str]]
+"""Pieces that make the text when they are joined: a large report is never held as a whole."""
 
 FORMATS: Mapping[str, str] = {
     "json": "readiness.report.json",
@@ -28,6 +29,6 @@ FORMATS: Mapping[str, str] = {
 
 
 def renderer(name: str) -> Format:
-    """The function that renders a format; KeyError for a name that is not in the table."""
+    """The generator that renders a format; KeyError for a name that is not in the table."""
     render: Format = import_module(FORMATS[name]).render
     return render

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from readiness.report.lines import Line
 
@@ -18,7 +18,7 @@ STYLES: Mapping[str, str] = {
 """Style name → how rich spells it, in the eight colours that every terminal has."""
 
 
-def paint(lines: Iterable[Line]) -> str:
+def paint(lines: Iterable[Line]) -> Iterator[str]:
     """The lines with ANSI sequences."""
     from rich.console import Console  # noqa: PLC0415 - 45 ms that only a terminal pays
     from rich.text import Text  # noqa: PLC0415 - see above
@@ -37,4 +37,6 @@ def paint(lines: Iterable[Line]) -> str:
     for line in lines:
         spans = [(text, STYLES[name]) for text, name in line]
         console.print(Text.assemble(*spans), soft_wrap=True, highlight=False, markup=False)
-    return file.getvalue()
+        yield file.getvalue()
+        file.seek(0)
+        file.truncate()

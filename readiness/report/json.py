@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
         Finding,
         Location,
         Lowered,
+        Objective,
         Report,
+        RuleText,
         ServiceReport,
         Waiver,
     )
@@ -38,20 +41,28 @@ def schema() -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(text))
 
 
-def render(report: Report, style: Style) -> str:
+def render(report: Report, style: Style) -> Iterator[str]:
     """The report as JSON text, ending in a line feed; `style` changes nothing.
 
     A finding is a line: reports of a hundred thousand stay cheap to write, to grep and to diff.
     """
     del style
     head, empty, tail = _text(data(report._replace(findings=())), indent=2).partition(NO_FINDINGS)
-    if not report.findings:
-        return f"{head}{empty}{tail}\n"
-    parts = [head, NO_FINDINGS[:-1]]
-    for item in report.findings:
-        parts += ["\n    ", _text(_finding(item)), ","]
-    parts[-1] = "\n  ]"
-    return "".join([*parts, tail, "\n"])
+    yield head
+    if report.findings:
+        yield NO_FINDINGS[:-1]
+        yield from _lines(report.findings)
+        yield "\n  ]"
+    else:
+        yield empty
+    yield f"{tail}\n"
+
+
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+    before = "\n    "
+    for item in findings:
+        yield before + _text(_finding(item))
+        before = ",\n    "
 
 
 def _text(value: dict[str, Any], indent: int | None = None) -> str:
@@ -84,6 +95,8 @@ def data(report: Report) -> dict[str, Any]:
             {"kind": item.kind, "name": item.name, "location": _place(item.location)}
             for item in report.unattributed
         ],
+        "rules": [_rule(item) for item in report.rules],
+        "slos": [_slo(item) for item in report.objectives],
         "notes": list(report.notes),
     }
 
@@ -202,3 +215,14 @@ def _lowered(item: Lowered) -> dict[str, Any]:
         "was": item.was.value,
         "location": _place(item.location),
     }
+
+
+def _rule(item: RuleText) -> dict[str, Any]:
+    return item._asdict() | {
+        "severity": item.severity.value,
+        "references": [reference._asdict() for reference in item.references],
+    }
+
+
+def _slo(item: Objective) -> dict[str, Any]:
+    return item._asdict() | {"location": _place(item.location)}

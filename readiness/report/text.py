@@ -42,10 +42,10 @@ ORDER: Sequence[Verdict] = (
 UNDECLARED = "* nobody declares this tier; do so in readiness.yaml (service: {name: …, tier: 0–3})."
 
 
-def render(report: Report, style: Style) -> str:
-    """The report for a person; with colour as ANSI sequences, else plain."""
-    lines = list(_report(report, style))
-    return paint(lines) if style.colour else "".join(map(_plain, lines))
+def render(report: Report, style: Style) -> Iterator[str]:
+    """The report for a person, line by line; with colour as ANSI sequences, else plain."""
+    lines = _report(report, style)
+    return paint(lines) if style.colour else map(_plain, lines)
 
 
 def _plain(line: Line) -> str:

@@ -87,7 +87,7 @@ STYLES = {
 @pytest.mark.parametrize("name", STYLES)
 def test_a_report_looks_as_it_was_reviewed(name, told, update_expected):
     form, style = STYLES[name]
-    said = renderer(form)(told, style)
+    said = "".join(renderer(form)(told, style))
     path = GOLDEN / name
     if update_expected:
         path.write_text(said, "utf-8")
@@ -95,20 +95,22 @@ def test_a_report_looks_as_it_was_reviewed(name, told, update_expected):
 
 
 def test_colour_changes_no_character(told):
-    coloured = text.render(told, Style(colour=True))
+    coloured = "".join(text.render(told, Style(colour=True)))
     bare = re.sub("\x1b\\[[0-9;]*m", "", coloured)
-    assert [line.rstrip() for line in bare.splitlines()] == text.render(told, Style()).splitlines()
+    assert [line.rstrip() for line in bare.splitlines()] == "".join(
+        text.render(told, Style())
+    ).splitlines()
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_no_line_is_wider_than_the_terminal_unless_a_word_is(told, width):
-    said = text.render(told, Style(width=width)).splitlines()
+    said = "".join(text.render(told, Style(width=width))).splitlines()
     wide = [line for line in said if cells(line) > width and len(line.split("  ")) > 3]
     assert wide == []
 
 
 def validated(told: Report):
-    data = plain.loads(json.render(told, Style()))
+    data = plain.loads("".join(json.render(told, Style())))
     jsonschema.Draft202012Validator(json.schema()).validate(data)
     return data
 
@@ -121,7 +123,7 @@ def test_the_json_report_is_what_its_schema_says(told):
 def test_nothing_found_is_a_valid_report_and_says_what_to_do():
     empty = report({}, {"it-holds": "each: service\nexpect: 'true'"})
     assert validated(empty)["verdict"] == "nothing-checked"
-    said = text.render(empty, Style(quiet=True))
+    said = "".join(text.render(empty, Style(quiet=True)))
     assert said.startswith("\nTo know\n  no service was found; looked for readiness.yaml")
 
 
@@ -131,7 +133,9 @@ def test_the_order_of_files_changes_no_byte():
         names = list(FILES)
         random.Random(seed).shuffle(names)
         shuffled = report({name: FILES[name] for name in names}, RULES, ASKED)
-        orders.append([renderer(form)(shuffled, Style(everything=True)) for form in FORMATS])
+        orders.append(
+            ["".join(renderer(form)(shuffled, Style(everything=True))) for form in FORMATS]
+        )
     assert orders[0] == orders[1] == orders[2]
 
 
@@ -144,7 +148,7 @@ def test_a_name_that_means_harm_is_shown_and_kept(name):
     deployment = DEPLOYMENT.replace("NAME", plain.dumps(name) if name.isprintable() else "web")
     found = report({path: deployment}, {"workloads-run-twice": RULES["workloads-run-twice"]})
     for style in (Style(), Style(everything=True)):
-        said = text.render(found, style)
+        said = "".join(text.render(found, style))
         said.encode("utf-8")
         assert re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]", said) == []
     (finding,) = validated(found)["findings"]
@@ -158,7 +162,7 @@ def many(count: int) -> Report:
 
 
 def test_many_services_fit_some_screens_and_what_is_cut_is_said():
-    said = text.render(many(200), Style()).splitlines()
+    said = "".join(text.render(many(200), Style())).splitlines()
     assert len(said) < 120
     assert "… and 180 more services: 180 not ready (--show all)" in said
     assert "Not in detail: 192 more services: 192 not ready. One of them: --service s008;" in said
@@ -169,6 +173,6 @@ def test_many_services_fit_some_screens_and_what_is_cut_is_said():
 
 
 def test_all_is_all():
-    said = text.render(many(50), Style(everything=True))
+    said = "".join(text.render(many(50), Style(everything=True)))
     assert "more service" not in said.split("Do first")[0]
     assert len(re.findall("^  blocks", said, re.MULTILINE)) == 50
