@@ -61,6 +61,8 @@ class Request(NamedTuple):
     files: tuple[str, ...] = ()
     """Paths below the root: only what concerns them is reported, all is read."""
     at: str | None = None
+    staged: bool = False
+    """Judge git's index: what will be committed."""
     services: tuple[str, ...] = ()
     tier: Tier | None = None
     packs: tuple[str, ...] = ()
@@ -104,14 +106,18 @@ def check(request: Request) -> Report:
     return judge(survey(request), request)
 
 
-def survey(request: Request) -> Found:
-    """What stands at the root of a request. Raises where it, or its configuration, is no good."""
+def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
+    """What stands at the root of a request. Raises where it, or its configuration, is no good.
+
+    `memo` keeps what was parsed for another tree.
+    """
     return look(
-        open_tree(request.root, at=request.at),
+        open_tree(request.root, at=request.at, staged=request.staged),
         request.cache,
-        identity=identity(request.root, at=request.at),
+        identity=identity(request.root, at=request.at, staged=request.staged),
         changes=partial(_changes, request),
         progress=request.progress,
+        memo=memo,
         render=request.jobs,
     )
 
@@ -303,6 +309,8 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
 
 def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]:
     """What the command line made of the run, and what is missing where nothing was checked."""
+    if request.staged:
+        yield "what is staged to be committed is judged, not the files as they lie on disk (--staged)"
     if request.tier is not None:
         yield f"judged as tier {request.tier}, whatever is declared (--tier)"
     for option, words in (

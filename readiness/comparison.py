@@ -70,16 +70,7 @@ def whole(request: Request) -> Judgement:
 
 def _judged(request: Request, memo: Memo) -> Judgement:
     everything = request._replace(files=())
-    tree = open_tree(request.root, at=request.at)
-    found = app.look(
-        tree,
-        request.cache,
-        identity=identity(request.root, at=request.at),
-        changes=lambda paths: last_changes(request.root, paths, request.at),
-        progress=request.progress,
-        memo=memo,
-        render=request.jobs,
-    )
+    found = app.survey(request, memo)
     called = app.docket(found, everything, app.load_policy(found, everything))
     judged = app.pronounced(called, everything)
     return Judgement(found, called, app.concluded(found, everything, called, judged))

@@ -73,6 +73,11 @@ if TYPE_CHECKING:
 )
 @click.option("--at", metavar="REF", help="Judge a commit without checking it out.")
 @click.option(
+    "--staged",
+    is_flag=True,
+    help="Judge what git add has staged, as a hook wants it, not the disk.",
+)
+@click.option(
     "--since", metavar="REF", help="Count only what is new since the work left this commit."
 )
 @click.option(
@@ -137,6 +142,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     fail_on: str,
     facts: Path | None,
     at: str | None,
+    staged: bool,
     since: str | None,
     baseline: Path | None,
     show: str,
@@ -156,7 +162,9 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     """
     from readiness import app  # noqa: PLC0415 - `--help` needs none of it
 
-    where = inputs.place(paths)
+    if staged and (at is not None or facts is not None):
+        raise click.UsageError("--staged judges the index: leave out --at and --facts")
+    where = inputs.place(paths, on_disk=not staged)
     request = app.Request(
         root=where.root,
         files=where.files,
@@ -164,6 +172,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         tier=tier,
         packs=packs,
         at=at,
+        staged=staged,
         rules=rules,
         categories=categories,
         today=date,

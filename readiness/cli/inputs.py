@@ -27,12 +27,14 @@ class Where(NamedTuple):
     files: tuple[str, ...] = ()
 
 
-def place(paths: Sequence[Path]) -> Where:
-    """One folder is the root; files are looked up from the repository that holds them."""
+def place(paths: Sequence[Path], *, on_disk: bool = True) -> Where:
+    """One folder is the root; files are looked up from the repository that holds them. A file that
+    is staged need not be `on_disk`.
+    """
     if not paths:
         return Where(Path())
     missing = next((path for path in paths if not os.path.lexists(path)), None)
-    if missing is not None:
+    if on_disk and missing is not None:
         raise ReadinessError(f"there is no {missing}", hint="name a folder or files that exist")
     folders = [path for path in paths if path.is_dir()]
     if len(folders) == 1 and len(paths) == 1:

@@ -1,4 +1,4 @@
-"""The files of a commit as a tree, without checking it out; asks git, touches no work tree."""
+"""The files of a commit, or of the index, as a tree; asks git, touches no work tree."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ class Blob(NamedTuple):
 
 
 class CommitTree(NamedTuple):
-    """A folder as a commit has it. Read many files with `read_all`: each `read` is a process."""
+    """A folder as a commit or the index has it. Read many files with `read_all`: each `read` is a
+    process.
+    """
 
     root: str
-    commit: str
     limit: int
     paths: Sequence[str]
     blobs: Mapping[str, Blob]
@@ -51,18 +52,27 @@ class CommitTree(NamedTuple):
     def open(cls, folder: str | os.PathLike[str], at: str, *, limit: int = LIMIT) -> CommitTree:
         """Lists a commit; raises `ReadinessError` without a repository or for an unknown ref."""
         root = os.path.realpath(folder)
-        commit = commit_of(root, at)
-        blobs = list_commit(root, commit, at)
+        return cls.of(root, list_commit(root, commit_of(root, at), at), limit=limit)
+
+    @classmethod
+    def of(
+        cls,
+        root: str,
+        blobs: Mapping[str, Blob],
+        notes: Sequence[Fault] = (),
+        *,
+        limit: int = LIMIT,
+    ) -> CommitTree:
+        """The tree of these entries; `notes` tell of what is not among them."""
         parted = split(blobs, DEFAULT_EXCLUDES)
-        followed, notes = follow(root, blobs)
+        followed, broken = follow(root, blobs)
         kept = {path: blobs[path] for path in parted.kept}
         files = [path for path, blob in kept.items() if blob.mode not in {LINK, SUBMODULE}]
         targets, links = merge(files, {link: to for link, to in followed.items() if link in kept})
-        said = [note for note in notes if note.location.path in kept]
+        said = [*notes, *(note for note in broken if note.location.path in kept)]
         said += [nested(path) for path, blob in kept.items() if blob.mode == SUBMODULE]
         return cls(
             root=root,
-            commit=commit,
             limit=limit,
             paths=tuple(sorted(targets)),
             blobs={path: blobs[target] for path, target in targets.items()}

@@ -62,9 +62,10 @@ def command(root: Folder, arguments: Sequence[str]) -> list[str]:
     return ["git", "-C", os.path.abspath(root), *QUIET, *arguments]  # noqa: PTH100 - cold start
 
 
-def environment(settings: Sequence[Setting] = ()) -> dict[str, str]:
+def environment(settings: Sequence[Setting] = (), index: str | None = None) -> dict[str, str]:
     """The user's environment without what would point git elsewhere, and with more settings: as
-    variables, because a name with `=` in it cannot be said with `-c`.
+    variables, because a name with `=` in it cannot be said with `-c`. `index` is a file that
+    stands in for the repository's own index.
     """
     kept = {
         name: value
@@ -78,6 +79,8 @@ def environment(settings: Sequence[Setting] = ()) -> dict[str, str]:
         kept[f"GIT_CONFIG_VALUE_{number}"] = value
     if settings:
         kept["GIT_CONFIG_COUNT"] = str(count + len(settings))
+    if index is not None:
+        kept["GIT_INDEX_FILE"] = index
     return kept | OWN_VARIABLES
 
 
@@ -87,6 +90,7 @@ def ask(
     stdin: bytes = b"",
     settings: Sequence[Setting] = (),
     seconds: float = DEADLINE_SECONDS,
+    index: str | None = None,
 ) -> Answer:
     """Runs git to its end or the deadline; raises nothing."""
     import subprocess  # noqa: PLC0415 - 13 ms that a tree in memory does not need
@@ -94,7 +98,7 @@ def ask(
     try:
         done = subprocess.run(
             command(root, arguments),
-            env=environment(settings),
+            env=environment(settings, index),
             input=stdin,
             capture_output=True,
             timeout=seconds,

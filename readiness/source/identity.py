@@ -27,9 +27,9 @@ class GitIdentity(NamedTuple):
     """Why there is no commit; beside a commit, why it is not known whether the folder is dirty."""
 
 
-def identity(root: Folder, *, at: str | None = None) -> GitIdentity:
+def identity(root: Folder, *, at: str | None = None, staged: bool = False) -> GitIdentity:
     """Commit, remote, branch and dirtiness of a folder, in three short calls; of a commit where
-    `at` names one (never dirty, on no branch).
+    `at` names one (never dirty, on no branch); of the index where that is meant.
     """
     listed = ask(root, "rev-parse", "--is-shallow-repository")
     if not listed.ok:
@@ -44,6 +44,10 @@ def identity(root: Folder, *, at: str | None = None) -> GitIdentity:
         return GitIdentity(
             commit, remote, shallow=shallow, reason=None if commit else "no such ref"
         )
+    if staged:
+        from readiness.source.index import staged_identity  # noqa: PLC0415 - only hooks ask
+
+        return staged_identity(root, remote, shallow=shallow)
     status = ask(root, "status", *STATUS, "--", ".", settings=without_filters(fields(config.out)))
     if not status.ok:
         commit = resolve(root, "HEAD")

@@ -1,4 +1,4 @@
-"""A tree of files, wherever it lies: on disk, in a commit, in memory; judges nothing."""
+"""A tree of files, wherever it lies: on disk, in a commit or the index, in memory; judges nothing."""
 
 import os
 from collections import Counter
@@ -113,14 +113,24 @@ def covering(path: str, patterns: Sequence[Pattern]) -> str | None:
     return next((pattern.text for pattern in patterns if pattern.matches(path)), None)
 
 
-def open_tree(root: str | os.PathLike[str], *, at: str | None = None, limit: int = LIMIT) -> Tree:
-    """The folder as it is on disk, or as the commit `at` has it; `limit` is the cap on one file,
-    in bytes. Raises `ReadinessError` where there is no such folder, repository or commit.
+def open_tree(
+    root: str | os.PathLike[str],
+    *,
+    at: str | None = None,
+    staged: bool = False,
+    limit: int = LIMIT,
+) -> Tree:
+    """The folder as it is on disk, as the commit `at` has it, or as it is `staged` to be committed;
+    `limit` is the cap on one file, in bytes. Raises `ReadinessError` where there is no such folder, repository or commit.
     """
     if not os.path.isdir(root):  # noqa: PTH112 - pathlib costs cold start
         missing = not os.path.lexists(root)
         message = f"there is no folder {os.fspath(root)!r}" if missing else "is not a folder"
         raise ReadinessError(message, hint="name a folder: readiness check FOLDER")
+    if staged:
+        from readiness.source.index import open_index  # noqa: PLC0415 - only hooks ask
+
+        return open_index(root, limit=limit)
     if at is None:
         return WorkTree.open(root, limit=limit)
     return CommitTree.open(root, at, limit=limit)
