@@ -227,12 +227,11 @@ def _resolved(
     kept: frozenset[str] | None,
     today: str,
 ) -> dict[Tier, Resolved]:
-    overrides = tuple(map(_setting, found.settings.policy.overrides))
-    consistency.check_overrides(policy, overrides)
+    given = overrides(found)
+    consistency.check_overrides(policy, given)
     tiers = sorted({service.tier for service in chosen})
     return {
-        tier: selection.narrowed(demand.resolve(policy, overrides, tier, today), kept)
-        for tier in tiers
+        tier: selection.narrowed(demand.resolve(policy, given, tier, today), kept) for tier in tiers
     }
 
 
@@ -258,6 +257,11 @@ def load_policy(found: Found, request: Request) -> Policy:
     wanted = asked or named or [Wanted(catalogue.DEFAULT)]
     tree = found.governing
     return catalogue.load(wanted, tree, shipped.files(), request.cache, shipped.stamp())
+
+
+def overrides(found: Found) -> tuple[Setting, ...]:
+    """What the repository's own `readiness.yaml` asks otherwise than its packs."""
+    return tuple(map(_setting, found.settings.policy.overrides))
 
 
 def _setting(override: Override) -> Setting:

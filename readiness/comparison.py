@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from readiness import app, configuration
+from readiness import app, configuration, terms
 from readiness.app import Docket, Found, Request
 from readiness.baseline import file as baseline_file
 from readiness.baseline.file import Baseline
@@ -51,13 +51,13 @@ def check(request: Request, *, since: str | None, accepted: Baseline | None = No
     Raises `ReadinessError` or `PolicyErrors` where the run cannot be made.
     """
     memo: Memo = {}
-    base = None
-    if since is not None:
+    everything = request._replace(files=())
+    if since is None:
+        now = _judged(app.survey(everything, memo), everything)
+        report = now.report
+    else:
         base = Base(merge_base(request.root, since, request.at), since)
-    now = _judged(request, memo)
-    report = now.report
-    if base is not None:
-        report = _against(report, now, request, base, memo)
+        now, report = _since(everything, base, memo)
     if accepted is not None:
         report = _beside(report, now, request, accepted)
     return concerning(report, request.files) if request.files else report
@@ -65,27 +65,55 @@ def check(request: Request, *, since: str | None, accepted: Baseline | None = No
 
 def whole(request: Request) -> Judgement:
     """The judged state without a comparison."""
-    return _judged(request, {})
-
-
-def _judged(request: Request, memo: Memo) -> Judgement:
     everything = request._replace(files=())
+    return _judged(app.survey(everything), everything)
+
+
+def _judged(found: Found, request: Request) -> Judgement:
+    called = app.docket(found, request, app.load_policy(found, request))
+    return _concluded(found, called, request)
+
+
+def _concluded(found: Found, called: Docket, request: Request) -> Judgement:
+    judged = app.pronounced(called, request)
+    return Judgement(found, called, app.concluded(found, request, called, judged))
+
+
+def _since(request: Request, base: Base, memo: Memo) -> tuple[Judgement, Report]:
+    """The judged state, and its report with the state of each failure against a commit."""
     found = app.survey(request, memo)
-    called = app.docket(found, everything, app.load_policy(found, everything))
-    judged = app.pronounced(called, everything)
-    return Judgement(found, called, app.concluded(found, everything, called, judged))
-
-
-def _against(report: Report, now: Judgement, request: Request, base: Base, memo: Memo) -> Report:
-    """The report with the state of each failure against a commit."""
+    called = app.docket(found, request, app.load_policy(found, request))
     tree = open_tree(request.root, at=base.commit)
-    then, notes = _before(tree, now, request, base.commit, memo)
+    then, notes = _before(tree, found, request, base.commit, memo)
+    called, more = _told_changes(called, found, tree, then, request)
+    now = _concluded(found, called, request)
     earlier = _earlier(now, then, request)
     named = {gap.subject.name.partition("#")[0] for gap in earlier}
-    moved = moves(then.repository.tree, now.found.repository.tree, named)
-    result = compared(report.findings, earlier, moved)
+    moved = moves(then.repository.tree, found.repository.tree, named)
+    result = compared(now.report.findings, earlier, moved)
     told = _summary(result.states, len(result.gone), f"{base.name} ({base.commit[:12]})")
-    return tolerant(report, result.states)._replace(notes=(told, *notes, *report.notes))
+    report = tolerant(now.report, result.states)
+    return now, report._replace(notes=(told, *notes, *more, *report.notes))
+
+
+def _told_changes(
+    called: Docket, found: Found, tree: Tree, then: Found, request: Request
+) -> tuple[Docket, tuple[str, ...]]:
+    """The docket with what the change does to the terms of its judgement."""
+    try:
+        was = terms.own(tree, request)
+        given = terms.weakened(then, was, found, called, request)
+    except PolicyErrors as errors:
+        first = errors.exceptions[0]
+        note = (
+            f"what the change does to the policy cannot be told, the earlier is not valid: {first}"
+        )
+        return called, (note,)
+    cases = tuple(
+        case._replace(facts=case.facts._replace(changes=given.get(case.service.name, ())))
+        for case in called.cases
+    )
+    return called._replace(cases=cases), ()
 
 
 def _summary(states: Sequence[State | None], gone: int, against: str) -> str:
@@ -98,13 +126,13 @@ def _summary(states: Sequence[State | None], gone: int, against: str) -> str:
 
 
 def _before(
-    tree: Tree, now: Judgement, request: Request, base: str, memo: Memo
+    tree: Tree, now: Found, request: Request, base: str, memo: Memo
 ) -> tuple[Found, tuple[str, ...]]:
     """What the earlier tree holds, under today's words; today's services where its own
     descriptors cannot be read (a change may be what mends them).
     """
-    settings = now.found.settings
-    law = now.found.repository.tree
+    settings = now.settings
+    law = now.repository.tree
     look = partial(
         app.look,
         tree,

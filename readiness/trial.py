@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from readiness import app
+from readiness import app, terms
+from readiness.app import Found
 from readiness.cache import Cache, NoCache
 from readiness.evaluation import run
 from readiness.evaluation.case import Case
 from readiness.evaluation.run import Judged
+from readiness.evaluation.weakening import changes
 from readiness.facts import gathering
-from readiness.model import Enforcement, Finding, Location, Outcome
+from readiness.facts.model import Change
+from readiness.model import Enforcement, Finding, Location, Outcome, Waiver
 from readiness.policy.demand import Demand, Resolved
 from readiness.policy.example import Example
+from readiness.policy.ladder import Policy
+from readiness.policy.pack import Pack, Rung, Setting
 from readiness.policy.rule import Rule
 from readiness.source.repository import NOWHERE
 from readiness.source.tree import MemoryTree
@@ -71,15 +76,8 @@ def judge(
     """The example's files (or these instead) judged by that rule alone, required; a rule about
     waivers sees what they excuse judged too.
     """
-    given = dict(example.files if files is None else files)
-    if not any(path.rpartition("/")[2] in DESCRIPTORS for path in given):
-        tier = TIER if example.tier is None else example.tier
-        given["readiness.yaml"] = DESCRIPTOR.format(name=NAME, tier=tier)
-    cache: Cache = NoCache()
-    identity = NOWHERE._replace(remote=example.remote)
-    found = app.look(
-        MemoryTree(given), cache, identity=identity, changes=lambda _paths: example.changed
-    )
+    given = _described(dict(example.files if files is None else files), example)
+    found = _look(given, example)
     excused = _excused(given, others) if rule.each == run.WAIVERS else ()
     demands = [_demand(rule, example.params, example.location)]
     demands += [_demand(each, {}, example.location) for each in excused]
@@ -88,7 +86,49 @@ def judge(
     cases = [Case(service, shares[service.name], resolved) for service in found.services]
     today = example.date or TODAY
     given_waivers = app.waivers(found, cases, frozenset({rule.id, *others}), today)
+    if example.before:
+        was = _described(given | dict(example.before), example)
+        told = _changes(_look(was, example), found, given_waivers, others)
+        cases = [
+            each._replace(facts=each.facts._replace(changes=told[each.service.name]))
+            for each in cases
+        ]
     return run.evaluate(cases, given_waivers, today)
+
+
+def _described(files: dict[str, str], example: Example) -> dict[str, str]:
+    """The files that are there, with a descriptor where there is none."""
+    given = {path: text for path, text in files.items() if text or path not in example.before}
+    if any(path.rpartition("/")[2] in DESCRIPTORS for path in given):
+        return given
+    tier = TIER if example.tier is None else example.tier
+    return given | {"readiness.yaml": DESCRIPTOR.format(name=NAME, tier=tier)}
+
+
+def _look(files: Mapping[str, str], example: Example) -> Found:
+    cache: Cache = NoCache()
+    identity = NOWHERE._replace(remote=example.remote)
+    tree = MemoryTree(files)
+    return app.look(tree, cache, identity=identity, changes=lambda _paths: example.changed)
+
+
+def _changes(
+    then: Found, now: Found, given: tuple[Waiver, ...], others: Mapping[str, Rule]
+) -> Mapping[str, tuple[Change, ...]]:
+    """What the step from one state to the other does, under a pack that requires every rule."""
+    policy = Policy(others, (_requiring(others),))
+    was = terms.written(then, then.services)
+    old, new = terms.baselines(then.governing, now.governing)
+    return changes(
+        terms.terms(then, then.services, policy, was, old),
+        terms.terms(now, now.services, policy, given, new),
+    )
+
+
+def _requiring(rules: Mapping[str, Rule]) -> Pack:
+    place = Location("pack.yaml")
+    settings = tuple(Setting(name, place, Enforcement.REQUIRED) for name in rules)
+    return Pack("example", "1", place.path, place, (Rung(3, place, settings),))
 
 
 def _excused(files: Mapping[str, str], others: Mapping[str, Rule]) -> tuple[Rule, ...]:

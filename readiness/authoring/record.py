@@ -25,8 +25,10 @@ from readiness.source.reading import Limits
 
 SCHEMA = "readiness/facts/v1"
 
-DERIVED = frozenset({"dependencies", "attestations", "exemptions", "waivers", "ownership"})
-"""Fields of `Facts` that are made from services, or that only a judgement fills."""
+DERIVED = frozenset(
+    {"dependencies", "attestations", "exemptions", "waivers", "changes", "ownership"}
+)
+"""Fields of `Facts` that are made from services, or that only a judgement or a comparison fills."""
 
 KINDS: tuple[str, ...] = tuple(name for name in Facts._fields if name not in DERIVED)
 

@@ -159,9 +159,13 @@ def _examples(examples: Sequence[Example]) -> Iterator[tuple[str, Iterable[str]]
 
 
 def _files(item: Example) -> Iterator[str]:
+    given = [
+        *item.files.items(),
+        *((f"{path} (before)", t) for path, t in item.before.items() if t),
+    ]
     lines = [
         line
-        for path, text in item.files.items()
+        for path, text in given
         for line in (visible(path), *(f"  {_code(line)}" for line in text.splitlines()))
     ]
     yield from (f"  {line}" for line in lines[:LONGEST_EXAMPLE])

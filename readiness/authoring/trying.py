@@ -1,7 +1,7 @@
 """The examples of rules tried: each judged as a whole run, and what differs told."""
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from readiness.authoring.discovery import discover
@@ -50,12 +50,21 @@ def _examples(rule: Rule, files: bundle.Files) -> tuple[Example, ...]:
     return example.examples(bundle.document(rule.path, text))
 
 
-def tried(given: Sequence[Candidate]) -> Tried:
-    """Every example of every rule, judged by that rule alone."""
-    wrong = tuple(_problems(given))
+def tried(given: Sequence[Candidate], known: Mapping[str, Rule]) -> Tried:
+    """Every example of every rule, judged by that rule alone; `known` are the rules that a waiver or
+    a change in an example may speak of.
+    """
+    wrong = tuple(_problems(given, known))
     return Tried(len(given), sum(len(item.examples) for item in given), wrong)
 
 
-def _problems(given: Iterable[Candidate]) -> Iterator[Problem]:
+def _problems(given: Iterable[Candidate], known: Mapping[str, Rule]) -> Iterator[Problem]:
+    others = {**known, **{item.rule.id: item.rule for item in given}}
     for item in given:
-        yield from problems(item.rule, item.examples)
+        yield from problems(item.rule, item.examples, others)
+
+
+def shipped_rules(store: Cache) -> Mapping[str, Rule]:
+    """The rules that come with the tool, by id."""
+    read = bundle.read(shipped.files(), store, shipped.stamp())
+    return {rule.id: rule for rule in read.rules}

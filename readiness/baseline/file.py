@@ -166,6 +166,12 @@ def parse(path: str, content: bytes) -> Baseline:
     return Baseline(data["date"], policy, _sorted(map(_entry, data["entries"])))
 
 
+def places(document: Document) -> dict[Entry, Location]:
+    """Where each entry of a sound file stands."""
+    items = enumerate(document.data["entries"])
+    return {_entry(item): document.at("entries", number) for number, item in items}
+
+
 def _entry(item: Mapping[str, Any]) -> Entry:
     subject = item["subject"]
     return Entry(

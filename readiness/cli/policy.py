@@ -91,7 +91,7 @@ def test(path: Path, rules: tuple[str, ...]) -> int:
     given = trying.candidates(open_tree(where.root), rules, store, where.files[0])
     if not given:
         return _nothing("no rule matches" if rules else "there is no rule here")
-    return _told(trying.tried(given))
+    return _told(trying.tried(given, trying.shipped_rules(store)))
 
 
 def _told(tried: Tried) -> int:

@@ -32,6 +32,7 @@ def settings(document: Document, data: Data) -> Settings:
         vocabulary=vocabulary(data["aliases"], tuple(data["provided"])),
         tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
         exclude=tuple(data["exclude"]),
+        excluded_at=tuple(document.at("exclude", number) for number in range(len(data["exclude"]))),
         location=document.at(),
     )
 

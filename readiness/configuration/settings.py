@@ -79,5 +79,7 @@ class Settings(NamedTuple):
     tier_keys: tuple[str, ...] = ()
     """Labels and annotations that hold a tier, before those known by default."""
     exclude: tuple[str, ...] = ()
+    excluded_at: tuple[Location, ...] = ()
+    """Where each of `exclude` is written."""
     location: Location | None = None
     """The root's file, where there is one."""

@@ -30,6 +30,10 @@ REASON_LENGTH = 20
 """Characters that a reason for not-applicable needs (catalogue: GOV-10); shorter has no effect."""
 
 
+CHANGES = "changes"
+"""What rules about a change are asked of: there are some only beside an earlier state."""
+
+
 class Bench:
     """What every judgement of a run shares: each rule is made ready and remembered once."""
 
@@ -173,6 +177,10 @@ def _no_subject(each: str, hearing: Hearing) -> Ruling:
         at = unread.place(hidden, facts, service.location)
         return Ruling(subject, Outcome.UNKNOWN, message, at, service.location)
     message = f"{service.name} has no {words}"
+    if each == CHANGES:
+        message = "no change weakens or tightens what it is judged by"
+        if facts.changes is None:
+            message = "nothing is compared: --since REF tells what a change does to this"
     return Ruling(subject, Outcome.NOT_APPLICABLE, message, service.location, service.location)
 
 

@@ -169,6 +169,11 @@ def _waivers(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _fixed("waiver", item, subject, item.location)
 
 
+def _changes(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.changes or ():
+        yield _fixed("change", item, Subject("Change", f"{item.what} {item.name}"), item.location)
+
+
 def _references(facts: Facts, _: Service) -> Iterator[Candidate]:
     for workload in facts.workloads:
         for item in workload.references:
@@ -218,6 +223,7 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "dependencies": _dependencies,
     "attestations": _attestations,
     "exemptions": _exemptions,
+    "changes": _changes,
     "faults": _faults,
     "waivers": _waivers,
     "workloads.references": _references,

@@ -18,6 +18,7 @@ from readiness.policy.shape import projector
 from readiness.policy.template import Template
 
 CATALOG = "catalog"
+CHANGES = "changes"
 
 
 class Bench(NamedTuple):
@@ -53,8 +54,11 @@ def settled(now: Bench, then: Bench) -> Settled:
 
 
 def _apart(case: Case) -> Case:
-    """The case without what is true of the repository: its commit is always another."""
-    return case._replace(facts=case.facts._replace(repository=RepositoryFacts()))
+    """The case without what is true of the repository (its commit is always another), and without
+    what the change itself does: only the later state has that.
+    """
+    facts = case.facts._replace(repository=RepositoryFacts(), changes=None)
+    return case._replace(facts=facts)
 
 
 def left(cases: Iterable[Case], settled: Settled) -> tuple[Case, ...]:
@@ -81,13 +85,22 @@ def _steady(now: Sequence[Case], then: Sequence[Case], *, same_catalog: bool) ->
 def _settles(
     rule: Rule, pair: tuple[RepositoryFacts, RepositoryFacts], *, same_catalog: bool
 ) -> bool:
-    """Whether nothing that the rule reads beyond the service differs; a deep check may read all."""
+    """Whether nothing that the rule reads beyond the service differs; a deep check may read all,
+    and what the change does is no news of the earlier state.
+    """
+    if rule.each == CHANGES or any(_reads_changes(read) for read in _expressions(rule)):
+        return False
     if rule.check is not None:
         return same_catalog and pair[0] == pair[1]
     return all(
         (same_catalog or CATALOG not in read.shapes) and _reads_the_same(read, pair)
         for read in _expressions(rule)
     )
+
+
+def _reads_changes(read: Compiled) -> bool:
+    shape = read.shapes.get("facts")
+    return isinstance(shape, dict) and CHANGES in shape
 
 
 def _reads_the_same(read: Compiled, pair: tuple[RepositoryFacts, RepositoryFacts]) -> bool:

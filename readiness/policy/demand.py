@@ -37,6 +37,19 @@ class Resolved(NamedTuple):
 
 def resolve(policy: Policy, overrides: tuple[Setting, ...], tier: Tier, today: str) -> Resolved:
     """The demands of a tier, by rule id; rules that are off are left out."""
+    asks, lowered = overridden(policy, overrides, tier)
+    demands = [
+        _demand(ask, today)
+        for _, ask in sorted(asks.items())
+        if ask.enforcement is not Enforcement.OFF
+    ]
+    return Resolved(tuple(demands), lowered, blocks(policy, tier), longest(policy, tier))
+
+
+def overridden(
+    policy: Policy, overrides: tuple[Setting, ...], tier: Tier
+) -> tuple[dict[str, Ask], tuple[Lowered, ...]]:
+    """Rule → what is asked of it at a tier, and what the repository's own settings lower."""
     asks = asked(policy, tier)
     lowered: list[Lowered] = []
     for setting in overrides:
@@ -49,12 +62,7 @@ def resolve(policy: Policy, overrides: tuple[Setting, ...], tier: Tier, today: s
             place = setting.location
             lowered.append(Lowered(rule.id, after.enforcement, before.enforcement, place))
         asks[rule.id] = after
-    demands = [
-        _demand(ask, today)
-        for _, ask in sorted(asks.items())
-        if ask.enforcement is not Enforcement.OFF
-    ]
-    return Resolved(tuple(demands), tuple(lowered), blocks(policy, tier), longest(policy, tier))
+    return asks, tuple(lowered)
 
 
 def _demand(ask: Ask, today: str) -> Demand:

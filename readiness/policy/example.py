@@ -23,6 +23,8 @@ class Example(NamedTuple):
     date: str | None = None
     remote: str | None = None
     """`https://host/path` of the repository, as git tells it."""
+    before: Mapping[str, str] = {}
+    """Path → what stood there before the change; empty where there was no such file."""
     changed: Mapping[str, str] = {}
     """Path → ISO day of the last commit that changed it."""
 

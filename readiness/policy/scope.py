@@ -89,6 +89,7 @@ EACH: Mapping[str, Subjects] = {
     "dependencies": Subjects(("dependencies",), ("dependency",)),
     "attestations": Subjects(("attestations",), ("attestation",)),
     "exemptions": Subjects(("exemptions",), ("exemption",)),
+    "changes": Subjects(("changes",), ("change",)),
     "faults": Subjects(("faults",), ("fault",)),
     "waivers": Subjects(("waivers",), ("waiver",)),
     "code_owners.rules": Subjects(("code_owners", "rules"), ("code_owners", "owner_rule")),

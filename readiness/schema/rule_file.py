@@ -50,6 +50,9 @@ class Example(Strict):
     tier: Tier | None = Field(None, description="The tier of a service that declares none.")
     date: Day | None = Field(None, description="The day of the run, YYYY-MM-DD.")
     remote: Text | None = Field(None, description="Address of the repository's remote.")
+    before: dict[str, str] = Field(
+        {}, description="Path → content before the change, as --since sees it; empty: no such file."
+    )
     changed: dict[str, Day] = Field({}, description="Path → day of its last commit.")
 
 

@@ -6,6 +6,7 @@ a rule misspells is an error of the policy at load and never a finding.
 
 from typing import NamedTuple
 
+from readiness.facts.model.change import Change
 from readiness.facts.model.delivery import (
     ActionUse,
     CodeOwners,
@@ -109,6 +110,8 @@ class Facts(NamedTuple):
     exemptions: tuple[NotApplicable, ...] = ()
     """Rules that the owner declares not applicable."""
     waivers: tuple[Waiver, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    """What a change does to the terms of judgement; null where nothing is compared (`--since`)."""
     code_owners: CodeOwners | None = None
     ownership: Ownership = Ownership(None)
     repository: RepositoryFacts = RepositoryFacts()
@@ -129,6 +132,7 @@ __all__ = [
     "Backend",
     "Budget",
     "BurnPair",
+    "Change",
     "CodeOwners",
     "Container",
     "Dashboard",
