@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readiness.configuration.settings import (
@@ -18,6 +18,7 @@ from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Enforcement
 from readiness.schema.keys import place
 from readiness.source.document import Document, Step
+from readiness.source.environments import Environment, is_production
 
 Data = Mapping[str, Any]
 LEVELS = ("info", "ticket", "page")
@@ -32,6 +33,7 @@ def settings(document: Document, data: Data) -> Settings:
         vocabulary=vocabulary(data["aliases"], tuple(data["provided"])),
         tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
         exclude=tuple(data["exclude"]),
+        environments=tuple(environments(data["environments"])),
         location=document.at(),
     )
 
@@ -69,6 +71,13 @@ def render(document: Document, section: Data) -> RenderSection:
     )
     overlays = named(document, section["kustomize"], "render", "kustomize")
     return RenderSection(releases, overlays)
+
+
+def environments(section: Data) -> Iterator[Environment]:
+    """Environments in the order in which they are written; that of production gates by its name."""
+    for name, entry in section.items():
+        gates = is_production(name) if entry["gates"] is None else entry["gates"]
+        yield Environment(name, tuple(entry["paths"]), gates)
 
 
 def named(document: Document, texts: list[str], *steps: Step) -> tuple[Named, ...]:

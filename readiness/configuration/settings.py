@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Enforcement, Location, Service, Tier
+from readiness.source.environments import Environment
 
 DEFAULT_TIER: Tier = 2
 """Where no tier is declared: asks for the basics without pretending that life depends on it."""
@@ -79,5 +80,6 @@ class Settings(NamedTuple):
     tier_keys: tuple[str, ...] = ()
     """Labels and annotations that hold a tier, before those known by default."""
     exclude: tuple[str, ...] = ()
+    environments: tuple[Environment, ...] = ()
     location: Location | None = None
     """The root's file, where there is one."""

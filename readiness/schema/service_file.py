@@ -170,6 +170,18 @@ class Render(Strict):
     kustomize: list[Text] = Field([], description="Overlays that are deployed.")
 
 
+class Environment(Strict):
+    """A place that the same workloads are deployed to."""
+
+    paths: list[Text] = Field(
+        min_length=1,
+        description="Globs of its values files, overlays and manifests, as in .gitignore.",
+    )
+    gates: bool | None = Field(
+        None, description="Whether its answer decides; by default where its name says production."
+    )
+
+
 class Severities(Strict):
     """Severity words of this organisation by what they do to a person."""
 
@@ -203,6 +215,10 @@ class ServiceFile(Strict):
     aliases: Aliases | None = Field(None, description="Own words; repository-wide.")
     provided: list[Text] = Field(
         [], description="Kind/namespace/name of what exists elsewhere; repository-wide."
+    )
+    environments: dict[str, Environment] = Field(
+        {},
+        description="Name → what is deployed there; repository-wide, the first that fits counts.",
     )
     exclude: list[Text] = Field([], description="Globs of what is not read; repository-wide.")
 

@@ -85,7 +85,7 @@ SERVICE_FAULTS = [
         )),
         (5, 10, "exclude must be a list, not 'x'", None),
         (6, 5, "unknown key '12'", (
-            "known keys: aliases, apiVersion, exclude, policy, provided, render, service, services"
+            "known keys: aliases, apiVersion, environments, exclude, policy, provided, render, service, services"
         )),
     ]),
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from readiness.model import Fault
+from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
 from readiness.source.render import charts as packages
 from readiness.source.render import values
@@ -20,6 +21,8 @@ NAMESPACE = "default"
 """What `.Release.Namespace` says where nobody declares one."""
 KUBERNETES = "1.34.0"
 """The version that templates are told, the same whatever Helm was built with."""
+MOST_BESIDE = 30
+"""Other environments of one chart that are rendered."""
 LONGEST_NAME = 53
 """Of a release (<https://helm.sh/docs/chart_template_guide/getting_started/>)."""
 
@@ -34,12 +37,13 @@ class Way(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A chart, the ways to judge it, and the other ways."""
+    """A chart, the ways whose answer decides, those told beside them, and those left out."""
 
     chart: Chart
     files: Mapping[str, bytes]
     judged: tuple[Way, ...]
-    others: tuple[Way, ...]
+    beside: tuple[Way, ...]
+    left: tuple[Way, ...]
     recognised: bool = True
     """The ways are recognised by the names of files; nobody declares them."""
 
@@ -49,18 +53,19 @@ class Plan(NamedTuple):
         return self.chart.folder or "."
 
 
-def plan(charts: Charts, chart: Chart, releases: Sequence[Release], *, alone: bool) -> Plan | Fault:
+def plan(
+    charts: Charts,
+    chart: Chart,
+    releases: Sequence[Release],
+    known: Sequence[Environment] = (),
+    *,
+    alone: bool,
+) -> Plan | Fault:
     """How to render a chart: as it is declared, else as its files are named."""
-    name = release_name(charts.name(chart))
-    if releases:
-        ways = [
-            Way(values.declared(one), release_name(one.name or name), one.namespace)
-            for one in releases
-        ]
-    else:
-        paths = (*charts.tree.paths, *charts.tree.links)
-        ways = [Way(one, name) for one in values.recognised(chart, paths, alone=alone)]
+    ways = _ways(charts, chart, releases, known, alone=alone)
     judged = _judged(ways, every=bool(releases))
+    others = [way for way in ways if way not in judged]
+    beside = [way for way in others if way.set.files or releases][:MOST_BESIDE]
     more = [path for way in ways for path in way.set.files]
     files = packages.ingredients(charts, chart.folder, more)
     if isinstance(files, Fault):
@@ -68,8 +73,27 @@ def plan(charts: Charts, chart: Chart, releases: Sequence[Release], *, alone: bo
         message = f"the chart {chart_folder} is not rendered: {path} {files.message}"
         at = releases[0].location if releases else files.location
         return Fault(at, message, files.hint, chart.kinds)
-    others = tuple(way for way in ways if way not in judged)
-    return Plan(chart, files, judged, others, recognised=not releases)
+    left = tuple(way for way in others if way not in beside)
+    return Plan(chart, files, judged, tuple(beside), left, recognised=not releases)
+
+
+def _ways(
+    charts: Charts,
+    chart: Chart,
+    releases: Sequence[Release],
+    known: Sequence[Environment],
+    *,
+    alone: bool,
+) -> list[Way]:
+    """Every way in which a chart is installed, as far as somebody says or names tell."""
+    name = release_name(charts.name(chart))
+    if releases:
+        return [
+            Way(values.declared(one, known), release_name(one.name or name), one.namespace)
+            for one in releases
+        ]
+    paths = (*charts.tree.paths, *charts.tree.links)
+    return [Way(one, name) for one in values.recognised(chart, paths, known, alone=alone)]
 
 
 def _judged(ways: Sequence[Way], *, every: bool) -> tuple[Way, ...]:
