@@ -10,6 +10,7 @@ from readiness.facts.kubernetes import (
     budget,
     container,
     draft,
+    environments,
     existence,
     graph,
     kustomization,
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """The Kubernetes facts of a repository; its own faults are not repeated, only heeded."""
     unread = frozenset(kind for fault in repository.faults for kind in fault.kinds)
-    return collect_documents(repository.documents, vocabulary, unread)
+    documents = environments.deciding(repository.documents)
+    facts = collect_documents(documents, vocabulary, unread)
+    others = (
+        environments.environment(scene, collect_documents(scene.documents, vocabulary, unread))
+        for scene in environments.scenes(repository.elsewhere, documents)
+    )
+    return facts._replace(environments=tuple(others))
 
 
 def collect_documents(
