@@ -165,6 +165,7 @@ def _rendered(settings: Settings, cache: Cache, at_once: int, ingredients: Ingre
         tuple(Release(*release) for release in settings.render.helm),
         tuple(Asked(overlay.text, overlay.location) for overlay in settings.render.kustomize),
         settings.environments,
+        settings.vocabulary.target_kubernetes,
     )
     return render.render(ingredients, declared, cache, at_once=at_once)
 

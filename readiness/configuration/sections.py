@@ -30,7 +30,7 @@ def settings(document: Document, data: Data) -> Settings:
     return Settings(
         policy=policy(document, data["policy"]) if data["policy"] else PolicySection(),
         render=render(document, data["render"]) if data["render"] else RenderSection(),
-        vocabulary=vocabulary(data["aliases"], tuple(data["provided"])),
+        vocabulary=vocabulary(data["aliases"], tuple(data["provided"]), data["target_kubernetes"]),
         tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
         exclude=tuple(data["exclude"]),
         environments=tuple(environments(data["environments"])),
@@ -85,9 +85,11 @@ def named(document: Document, texts: list[str], *steps: Step) -> tuple[Named, ..
     return tuple(Named(text, document.at(*steps, index)) for index, text in enumerate(texts))
 
 
-def vocabulary(aliases: Data | None, provided: tuple[str, ...]) -> Vocabulary:
+def vocabulary(
+    aliases: Data | None, provided: tuple[str, ...], target: str | None = None
+) -> Vocabulary:
     """The organisation's keys in front of the usual ones, its severity words over the usual."""
-    usual = Vocabulary(provided=provided)
+    usual = Vocabulary(provided=provided, target_kubernetes=target)
     if not aliases:
         return usual
     levels = aliases["severity"] or {}
@@ -99,6 +101,7 @@ def vocabulary(aliases: Data | None, provided: tuple[str, ...]) -> Vocabulary:
         summary=in_front(aliases["summary"], usual.summary),
         description=in_front(aliases["description"], usual.description),
         severities={**usual.severities, **own},
+        workloads=tuple(aliases["workloads"].items()),
     )
 
 

@@ -10,6 +10,7 @@ from readiness.schema.scalars import (
     Day,
     Duration,
     Enforcement,
+    Release,
     Strict,
     Text,
     Tier,
@@ -199,6 +200,9 @@ class Aliases(Strict):
     summary: list[Text] = Field([], description="Annotations that hold an alert's summary.")
     description: list[Text] = Field([], description="Annotations that describe an alert.")
     tier: list[Text] = Field([], description="Labels or annotations that hold a tier.")
+    workloads: dict[str, Text] = Field(
+        {}, description="Kind, or Kind.group → steps to its pod template: {Worker: spec.template}."
+    )
     severity: Severities | None = Field(None, description="Words for severities.")
 
 
@@ -219,6 +223,9 @@ class ServiceFile(Strict):
     environments: dict[str, Environment] = Field(
         {},
         description="Name → what is deployed there; repository-wide, the first that fits counts.",
+    )
+    target_kubernetes: Release | None = Field(
+        None, description="Release of Kubernetes that is deployed to, as '1.33'; repository-wide."
     )
     exclude: list[Text] = Field([], description="Globs of what is not read; repository-wide.")
 

@@ -34,6 +34,8 @@ class Declared(NamedTuple):
     releases: tuple[Release, ...] = ()
     overlays: tuple[Asked, ...] = ()
     environments: tuple[Environment, ...] = ()
+    kubernetes: str | None = None
+    """The release that is deployed to, as `1.33`."""
 
 
 class Ingredients(NamedTuple):

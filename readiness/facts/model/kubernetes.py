@@ -403,6 +403,8 @@ class KubernetesObject(NamedTuple):
     """Kubernetes release, as `1.22`."""
     removed_in: str | None = None
     replacement: str | None = None
+    target_kubernetes: str | None = None
+    """The release that this repository says it runs on; None where it does not say."""
 
 
 class Environment(NamedTuple):

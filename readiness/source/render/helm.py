@@ -43,9 +43,7 @@ def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Re
     alone = _alone(ingredients.charts)
     plans: list[Plan] = []
     for chart in wanted:
-        releases = [one for one in declared.releases if one.chart == (chart.folder or ".")]
-        known = declared.environments
-        made = plan(charts, chart, releases, known, alone=chart.folder in alone)
+        made = plan(charts, chart, declared, alone=chart.folder in alone)
         if isinstance(made, Fault):
             found = merged(found, Rendered(faults=(made,), charts=(chart,)))
         else:

@@ -75,7 +75,11 @@ def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Re
 
 
 def _set(overlay: Overlay, made: Rendered, choice: Choice, declared: Declared) -> Rendered:
-    """What an overlay renders to, with its environment."""
+    """What an overlay renders to, with its environment. One that changes nothing and does not
+    render stands as its files do.
+    """
+    if made.faults and not (overlay.changes or overlay.obstacle):
+        return Rendered()
     setting = choice.setting(overlay, declared.environments)
     documents = tuple(one._replace(setting=setting) for one in made.documents)
     return made._replace(documents=documents)

@@ -13,14 +13,14 @@ from readiness.source.render.charts import Charts
 from readiness.source.render.jobs import Job
 from readiness.source.render.programs import Program
 from readiness.source.render.values import ValuesSet
-from readiness.source.rendered import Release
+from readiness.source.rendered import Declared, Release
 
 UNCHECKED = "--skip-schema-validation"
 """A schema may name others on other machines; Helm before 3.16 does not know the word."""
 NAMESPACE = "default"
 """What `.Release.Namespace` says where nobody declares one."""
-KUBERNETES = "1.34.0"
-"""The version that templates are told, the same whatever Helm was built with."""
+KUBERNETES = "1.34"
+"""The release that templates are told where nobody says, the same whatever Helm was built with."""
 MOST_BESIDE = 30
 """Other environments of one chart that are rendered."""
 LONGEST_NAME = 53
@@ -44,6 +44,7 @@ class Plan(NamedTuple):
     judged: tuple[Way, ...]
     beside: tuple[Way, ...]
     left: tuple[Way, ...]
+    kubernetes: str = KUBERNETES
     recognised: bool = True
     """The ways are recognised by the names of files; nobody declares them."""
 
@@ -56,13 +57,13 @@ class Plan(NamedTuple):
 def plan(
     charts: Charts,
     chart: Chart,
-    releases: Sequence[Release],
-    known: Sequence[Environment] = (),
+    declared: Declared,
     *,
     alone: bool,
 ) -> Plan | Fault:
     """How to render a chart: as it is declared, else as its files are named."""
-    ways = _ways(charts, chart, releases, known, alone=alone)
+    releases = [one for one in declared.releases if one.chart == (chart.folder or ".")]
+    ways = _ways(charts, chart, releases, declared.environments, alone=alone)
     judged = _judged(ways, every=bool(releases))
     others = [way for way in ways if way not in judged]
     beside = [way for way in others if way.set.files or releases][:MOST_BESIDE]
@@ -74,7 +75,8 @@ def plan(
         at = releases[0].location if releases else files.location
         return Fault(at, message, files.hint, chart.kinds)
     left = tuple(way for way in others if way not in beside)
-    return Plan(chart, files, judged, tuple(beside), left, recognised=not releases)
+    release = declared.kubernetes or KUBERNETES
+    return Plan(chart, files, judged, tuple(beside), left, release, recognised=not releases)
 
 
 def _ways(
@@ -118,7 +120,7 @@ def jobs(plan: Plan, way: Way, program: Program) -> tuple[Job, Job]:
     arguments = (
         *program.words,
         *(way.release, f"./{plan.chart.folder}"),
-        *("--namespace", way.namespace or NAMESPACE, "--kube-version", KUBERNETES),
+        *("--namespace", way.namespace or NAMESPACE, "--kube-version", f"{plan.kubernetes}.0"),
         *(word for file in way.set.files for word in ("--values", _listed(f"./{file}"))),
     )
     whole = Job(program, (*arguments, UNCHECKED), plan.files)

@@ -530,3 +530,13 @@ def test_without_helm_the_fault_says_how_to_get_it(tmp_path: object) -> None:
         ),
     )
     assert [one.name for one in repository.charts] == ["shop"]
+
+
+def test_templates_are_told_the_release_that_is_deployed_to(one_helm: str) -> None:
+    template = CONFIG_MAP + "  told: {{ .Capabilities.KubeVersion.Version }}\n"
+    files = {**chart(), "shop/templates/a.yaml": template}
+    told = [
+        one(read(files, one_helm, declared), "ConfigMap").get("data", "told")
+        for declared in (Declared(), Declared(kubernetes="1.31"))
+    ]
+    assert told == ["v1.34.0", "v1.31.0"]

@@ -341,3 +341,13 @@ def test_without_kustomize_all_stands_as_before_and_a_note_says_how_to_get_it(
         "parts/probes/kustomization.yaml",
     ]
     assert "base/web.yaml" in [each.path for each in repository.documents]
+
+
+def test_an_overlay_without_any_object_stands_as_its_files_do(kustomize: str) -> None:
+    empty = "resources: [nothing.yaml]\n"
+    files = {
+        f"clusters/{name}/{path}": text
+        for name in ("production", "staging")
+        for path, text in {"kustomization.yaml": empty, "nothing.yaml": "# later\n"}.items()
+    }
+    assert read(files, kustomize).faults == ()
