@@ -151,6 +151,7 @@ def look(
         progress=progress,
         memo=memo,
         cache=cache,
+        environments=settings.environments,
         render=partial(_rendered, settings, cache, render) if render else None,
     )
     facts = gathering.gather(repository, settings.vocabulary)
@@ -169,6 +170,8 @@ def _rendered(settings: Settings, cache: Cache, at_once: int, ingredients: Ingre
     declared = Declared(
         tuple(Release(*release) for release in settings.render.helm),
         tuple(Asked(overlay.text, overlay.location) for overlay in settings.render.kustomize),
+        settings.environments,
+        settings.vocabulary.target_kubernetes,
     )
     return render.render(ingredients, declared, cache, at_once=at_once)
 

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 NAMES = ("readiness.yaml", "readiness.yml")
 OURS = b"readiness/v"
 """The start of our `apiVersion`: a file without it that is not at the root may be anything."""
-REPOSITORY_WIDE = ("policy", "render", "aliases", "provided", "exclude")
+REPOSITORY_WIDE = (
+    "policy",
+    "render",
+    "environments",
+    "target_kubernetes",
+    "aliases",
+    "provided",
+    "exclude",
+)
 
 
 class Read(NamedTuple):

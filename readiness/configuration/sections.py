@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readiness.configuration.settings import (
@@ -18,6 +18,7 @@ from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Enforcement
 from readiness.schema.keys import place
 from readiness.source.document import Document, Step
+from readiness.source.environments import Environment, is_production
 
 Data = Mapping[str, Any]
 LEVELS = ("info", "ticket", "page")
@@ -29,10 +30,11 @@ def settings(document: Document, data: Data) -> Settings:
     return Settings(
         policy=policy(document, data["policy"]) if data["policy"] else PolicySection(),
         render=render(document, data["render"]) if data["render"] else RenderSection(),
-        vocabulary=vocabulary(data["aliases"], tuple(data["provided"])),
+        vocabulary=vocabulary(data["aliases"], tuple(data["provided"]), data["target_kubernetes"]),
         tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
         exclude=tuple(data["exclude"]),
         excluded_at=tuple(document.at("exclude", number) for number in range(len(data["exclude"]))),
+        environments=tuple(environments(data["environments"])),
         location=document.at(),
     )
 
@@ -72,14 +74,23 @@ def render(document: Document, section: Data) -> RenderSection:
     return RenderSection(releases, overlays)
 
 
+def environments(section: Data) -> Iterator[Environment]:
+    """Environments in the order in which they are written; that of production gates by its name."""
+    for name, entry in section.items():
+        gates = is_production(name) if entry["gates"] is None else entry["gates"]
+        yield Environment(name, tuple(entry["paths"]), gates)
+
+
 def named(document: Document, texts: list[str], *steps: Step) -> tuple[Named, ...]:
     """Each item of a list with its place."""
     return tuple(Named(text, document.at(*steps, index)) for index, text in enumerate(texts))
 
 
-def vocabulary(aliases: Data | None, provided: tuple[str, ...]) -> Vocabulary:
+def vocabulary(
+    aliases: Data | None, provided: tuple[str, ...], target: str | None = None
+) -> Vocabulary:
     """The organisation's keys in front of the usual ones, its severity words over the usual."""
-    usual = Vocabulary(provided=provided)
+    usual = Vocabulary(provided=provided, target_kubernetes=target)
     if not aliases:
         return usual
     levels = aliases["severity"] or {}
@@ -91,6 +102,7 @@ def vocabulary(aliases: Data | None, provided: tuple[str, ...]) -> Vocabulary:
         summary=in_front(aliases["summary"], usual.summary),
         description=in_front(aliases["description"], usual.description),
         severities={**usual.severities, **own},
+        workloads=tuple(aliases["workloads"].items()),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Enforcement, Location, Service, Tier
+from readiness.source.environments import Environment
 
 DEFAULT_TIER: Tier = 2
 """Where no tier is declared: asks for the basics without pretending that life depends on it."""
@@ -81,5 +82,6 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...] = ()
     excluded_at: tuple[Location, ...] = ()
     """Where each of `exclude` is written."""
+    environments: tuple[Environment, ...] = ()
     location: Location | None = None
     """The root's file, where there is one."""

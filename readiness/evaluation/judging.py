@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from readiness.checks import CHECKS, Question
-from readiness.evaluation import attested, unread, verdict
+from readiness.evaluation import attested, environments, unread, verdict
 from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.ruling import Ruling
 from readiness.evaluation.subjects import Candidate, candidates
 from readiness.facts.model import Facts
 from readiness.model import (
+    Enforcement,
     Evidence,
     EvidenceClass,
     Finding,
@@ -69,6 +70,21 @@ class Hearing:
         self.subject = Subject("Service", service.name)
         self._subjects: dict[str, list[tuple[Candidate, dict[str, Any]]]] = {}
         self._absent: dict[str, Ruling] = {}
+        self._doubled: dict[str, bool] = {}
+        self.elsewhere = [
+            (one, Hearing(service, environments.there(facts, one), bench))
+            for one in facts.environments
+        ]
+
+    def doubled(self, each: str) -> bool:
+        """Whether some subject stands in several files."""
+        known = self._doubled.get(each)
+        if known is None:
+            found = self._subjects.get(each, ())
+            places = {(candidate.subject, candidate.location.path) for candidate, _ in found}
+            known = len({subject for subject, _ in places}) < len(places)
+            self._doubled[each] = known
+        return known
 
     def subjects(
         self, each: str, params: Mapping[str, Any]
@@ -119,12 +135,16 @@ def judge(
             rulings = sorted(rulings, key=_order)
         for ruling in rulings:
             waiver = bench.acceptance.covering(demand, service, ruling)
-            stops = verdict.blocks(
-                ruling.outcome, demand.enforcement, unknown_blocks=unknown_blocks
-            )
+            level = _level(demand, ruling)
+            stops = verdict.blocks(ruling.outcome, level, unknown_blocks=unknown_blocks)
             blocking = stops and waiver is None
             found.append(_finding(demand, service, ruling, waiver, bench.decider(demand), blocking))
     return found
+
+
+def _level(demand: Demand, ruling: Ruling) -> Enforcement:
+    """What is only in environments that decide nothing is told, and stops nobody."""
+    return demand.enforcement if ruling.gates else Enforcement.ADVISORY
 
 
 def _order(ruling: Ruling) -> tuple[str | int, ...]:
@@ -138,10 +158,24 @@ def _rulings(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
     declared = _declared(demand.rule, service)
     if declared is not None:
         return (_exempt(service, declared),)
-    rulings = list(_of_subjects(demand, hearing))
-    if not rulings:
-        return (hearing.absent(demand.rule.each),)
+    rulings = _of_environments(demand, hearing)
     return attested.accept(demand, service, rulings, hearing.bench.today)
+
+
+def _of_environments(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
+    """One answer per subject, whatever number of files and environments it stands in."""
+    rule = demand.rule
+    rulings = list(_of_subjects(demand, hearing))
+    if not environments.is_deployed(rule.each) or rule.check is not None:
+        return rulings or (hearing.absent(rule.each),)
+    if hearing.doubled(rule.each):
+        rulings = environments.of_files(rulings)
+    elsewhere = [
+        environments.Elsewhere(one.name, one.gates, list(_of_subjects(demand, other)))
+        for one, other in hearing.elsewhere
+    ]
+    found = rulings or [hearing.absent(rule.each)]
+    return environments.of_all(found, elsewhere) if elsewhere else found
 
 
 def _declared(rule: Rule, service: Service) -> NotApplicable | None:
@@ -195,6 +229,8 @@ def _of_subjects(demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
     decision = bench.decision(rule)
     for candidate, roots in hearing.subjects(rule.each, demand.params):
         ruling = _ruling(rule, decision, candidate, hearing.facts, roots)
+        if candidate.environment:
+            ruling = ruling._replace(environment=candidate.environment)
         yield _rendered(ruling, candidate) if candidate.origin else ruling
 
 
@@ -256,7 +292,7 @@ def _finding(  # noqa: PLR0917 - made for every rule and subject, so by position
         ruling.subject,
         ruling.outcome,
         rule.severity,
-        demand.enforcement,
+        _level(demand, ruling),
         blocking,
         ruling.message,
         rule.fix,

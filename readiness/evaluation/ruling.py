@@ -16,3 +16,7 @@ class Ruling(NamedTuple):
     extent: Location
     """Where the subject as a whole stands: a comment inside speaks of it."""
     evidence: tuple[Evidence, ...] = ()
+    environment: str = ""
+    """Where the subject is so, where there are several."""
+    gates: bool = True
+    """False of what is only in environments that decide nothing."""

@@ -16,6 +16,8 @@ class Candidate(NamedTuple):
     location: Location
     origin: str | None = None
     """What rendered it, where it does not stand as it is deployed."""
+    environment: str = ""
+    """Where it is so, where there are several."""
 
 
 def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]:
@@ -25,8 +27,12 @@ def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]
 
 def _placed(name: str, fact: Any, subject: Subject, **parents: Any) -> Candidate:
     place: Place = fact.place
-    origin = place.document.origin if isinstance(place, NodePlace) else None
-    return Candidate({name: fact, **parents}, subject, place.at, place.location, origin)
+    document = place.document if isinstance(place, NodePlace) else None
+    origin = document.origin if document else None
+    setting = document.setting if document else None
+    environment = setting.name if setting else ""
+    roots = {name: fact, **parents}
+    return Candidate(roots, subject, place.at, place.location, origin, environment)
 
 
 def _fixed(name: str, fact: Any, subject: Subject, location: Location) -> Candidate:

@@ -59,3 +59,7 @@ class Vocabulary(NamedTuple):
     """Objects that exist elsewhere: `Kind/namespace/name`, each part a glob."""
     injected: tuple[str, ...] = ("istio-proxy", "linkerd-proxy", "vault-agent", "envoy-sidecar")
     """Names of containers that somebody else's webhook injects."""
+    workloads: tuple[tuple[str, str], ...] = ()
+    """Kind (or `Kind.group`) of the organisation's own workloads → dotted steps to its pod template."""
+    target_kubernetes: str | None = None
+    """Release of Kubernetes that is deployed to, as `1.33`; None: nobody says."""

@@ -25,6 +25,7 @@ from readiness.source.document import Step
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+RELEASE = pattern(r"[0-9]{1,4}\.[0-9]{1,4}")
 DURATION = pattern(r"([0-9]+(ms|s|m|h|d|w))+")
 
 
@@ -59,6 +60,15 @@ def duration(text: str) -> str:
     return text
 
 
+def release(value: Any) -> str:
+    """A release of Kubernetes, which YAML takes for a number (1.30 for 1.3) where it is bare."""
+    if isinstance(value, str) and RELEASE.fullmatch(value):
+        return value
+    if isinstance(value, float):
+        raise ValueError("must be text: put quotes around it, as '1.33'")  # noqa: TRY004 - told
+    raise ValueError(f"must be a release such as '1.33', not {value!r}")
+
+
 def enforcement(word: Any) -> Any:
     """YAML 1.1 reads a bare `off` as false."""
     return "off" if word is False else word
@@ -90,6 +100,11 @@ Duration = Annotated[
     str, AfterValidator(duration), Field(json_schema_extra={"pattern": f"^{DURATION.pattern}$"})
 ]
 Text = Annotated[str, AfterValidator(filled), Field(json_schema_extra={"minLength": 1})]
+Release = Annotated[
+    str,
+    PlainValidator(release),
+    WithJsonSchema({"type": "string", "pattern": f"^{RELEASE.pattern}$"}),
+]
 Tier = Annotated[int, Field(ge=0, le=3)]
 TierWord = Annotated[
     int | str,

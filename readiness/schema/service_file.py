@@ -10,6 +10,7 @@ from readiness.schema.scalars import (
     Day,
     Duration,
     Enforcement,
+    Release,
     Strict,
     Text,
     Tier,
@@ -170,6 +171,18 @@ class Render(Strict):
     kustomize: list[Text] = Field([], description="Overlays that are deployed.")
 
 
+class Environment(Strict):
+    """A place that the same workloads are deployed to."""
+
+    paths: list[Text] = Field(
+        min_length=1,
+        description="Globs of its values files, overlays and manifests, as in .gitignore.",
+    )
+    gates: bool | None = Field(
+        None, description="Whether its answer decides; by default where its name says production."
+    )
+
+
 class Severities(Strict):
     """Severity words of this organisation by what they do to a person."""
 
@@ -187,6 +200,9 @@ class Aliases(Strict):
     summary: list[Text] = Field([], description="Annotations that hold an alert's summary.")
     description: list[Text] = Field([], description="Annotations that describe an alert.")
     tier: list[Text] = Field([], description="Labels or annotations that hold a tier.")
+    workloads: dict[str, Text] = Field(
+        {}, description="Kind, or Kind.group → steps to its pod template: {Worker: spec.template}."
+    )
     severity: Severities | None = Field(None, description="Words for severities.")
 
 
@@ -203,6 +219,13 @@ class ServiceFile(Strict):
     aliases: Aliases | None = Field(None, description="Own words; repository-wide.")
     provided: list[Text] = Field(
         [], description="Kind/namespace/name of what exists elsewhere; repository-wide."
+    )
+    environments: dict[str, Environment] = Field(
+        {},
+        description="Name → what is deployed there; repository-wide, the first that fits counts.",
+    )
+    target_kubernetes: Release | None = Field(
+        None, description="Release of Kubernetes that is deployed to, as '1.33'; repository-wide."
     )
     exclude: list[Text] = Field([], description="Globs of what is not read; repository-wide.")
 

@@ -58,6 +58,16 @@ def entry_places(places: Places, container: Any) -> list[Place]:
     ]
 
 
+class Setting(NamedTuple):
+    """The environment that a document is deployed to, where there are several."""
+
+    name: str
+    family: str
+    """What it is one of several forms of: a chart, a set of overlays, folders beside each other."""
+    gates: bool
+    """Whether its answer decides; the others are told beside it."""
+
+
 class Document(NamedTuple):
     """One YAML or JSON document: `data` is nothing but dict, list, str, int, float, bool, None."""
 
@@ -73,6 +83,8 @@ class Document(NamedTuple):
     """Some scalar of it holds template text (`{{ … }}`, `${…}`)."""
     origin: str | None = None
     """What rendered it (`helm deploy/shop with values-prod.yaml`); None: it stands as it is."""
+    setting: Setting | None = None
+    """None: it is the same in every environment, or nobody says that there are several."""
 
     def at(self, *steps: Step) -> Location:
         """The place of a node; of its nearest ancestor that exists, where the node is missing."""

@@ -2,14 +2,15 @@
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import NamedTuple
 
 from readiness.cache import Cache
 from readiness.model import Fault
 from readiness.pattern import pattern
-from readiness.source import packaging, yaml
+from readiness.source import packaging, settings, yaml
 from readiness.source.document import Document
+from readiness.source.environments import Environment
 from readiness.source.identity import GitIdentity
 from readiness.source.reading import Parsed
 from readiness.source.rendered import Ingredients, Render, Rendered
@@ -53,10 +54,12 @@ def read(
     memo: Memo | None = None,
     render: Render | None = None,
     cache: Cache = FORGETFUL,
+    environments: Sequence[Environment] = (),
 ) -> Repository:
     """The documents of every file that may hold evidence, with what could not be read.
 
-    Charts and kustomizations count as they `render`; without that they are faults.
+    Charts and kustomizations count as they `render`; without that they are faults. Plain files of
+    other `environments` than the one that decides stand apart.
     """
     looked = [_looked(tree, chart) for chart in packaging.charts(tree.paths)]
     charts = tuple(chart for chart, _ in looked)
@@ -68,16 +71,18 @@ def read(
     untouched = [fault for fault in overlays.faults if fault.location.path not in made.overlays]
     faults = [*tree.notes, *read.faults, *untouched, *made.faults]
     standing = [each for each in read.documents if _stands(each.path, overlays.patches, made)]
+    parted = settings.parted(standing, environments)
     return Repository(
         tree,
-        (*standing, *made.documents),
+        (*parted.deciding, *made.documents),
         tuple(sorted(faults, key=_order)),
         charts=made.charts,
-        notes=made.notes,
+        notes=(*made.notes, *parted.notes),
         remarks=(*read.remarks, *(remark for _, found in looked for remark in found)),
         identity=identity,
         changes=changes,
         cache=cache,
+        elsewhere=(*parted.elsewhere, *made.elsewhere),
     )
 
 

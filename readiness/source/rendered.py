@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from readiness.model import Fault, Location
 from readiness.source.document import Document
+from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
 from readiness.source.tree import Tree
 
@@ -32,6 +33,9 @@ class Declared(NamedTuple):
 
     releases: tuple[Release, ...] = ()
     overlays: tuple[Asked, ...] = ()
+    environments: tuple[Environment, ...] = ()
+    kubernetes: str | None = None
+    """The release that is deployed to, as `1.33`."""
 
 
 class Ingredients(NamedTuple):
@@ -55,6 +59,8 @@ class Rendered(NamedTuple):
     """Kustomization files that were rendered, or left out for a reason that a note tells."""
     replaced: frozenset[str] = frozenset()
     """Files that are judged as they render, or not at all; never as they stand."""
+    elsewhere: tuple[Document, ...] = ()
+    """What the other environments make of the same sources, each with its setting."""
 
 
 Render = Callable[[Ingredients], Rendered]
@@ -69,4 +75,5 @@ def merged(one: Rendered, other: Rendered) -> Rendered:
         one.charts + other.charts,
         one.overlays | other.overlays,
         one.replaced | other.replaced,
+        one.elsewhere + other.elsewhere,
     )

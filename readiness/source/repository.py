@@ -45,9 +45,12 @@ class Repository:
         identity: GitIdentity = NOWHERE,
         changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
         cache: Cache = FORGETFUL,
+        elsewhere: tuple[Document, ...] = (),
     ) -> None:
         self.tree = tree
         self.documents = documents
+        self.elsewhere = elsewhere
+        """What environments hold that decide nothing, or decide beside another; with settings."""
         self.faults = faults
         self.charts = charts
         self.notes = notes

@@ -39,6 +39,12 @@ QUOTES = "put it in quotes: YAML reads yes, no, on and off as true and false"
 NUMBER = "put it in quotes: YAML reads it as a number (1.10 becomes 1.1)"
 
 SERVICE_FAULTS = [
+    ("apiVersion: readiness/v1\ntarget_kubernetes: 1.30", [
+        (2, 20, "target_kubernetes must be text: put quotes around it, as '1.33'", None),
+    ]),
+    ("apiVersion: readiness/v1\ntarget_kubernetes: v1.30", [
+        (2, 20, "target_kubernetes must be a release such as '1.33', not 'v1.30'", None),
+    ]),
     (service("name: a", "tierr: 1"), [(4, 10, "unknown key 'tierr'", "did you mean 'tier'?")]),
     (service("tier: 1"), [
         (2, 1, "service needs 'name'", "name: Its one name, as alerts and dashboards call it."),
@@ -85,7 +91,7 @@ SERVICE_FAULTS = [
         )),
         (5, 10, "exclude must be a list, not 'x'", None),
         (6, 5, "unknown key '12'", (
-            "known keys: aliases, apiVersion, exclude, policy, provided, render, service, services"
+            "known keys: aliases, apiVersion, environments, exclude, policy, provided, render, service, services, target_kubernetes"
         )),
     ]),
 ]  # fmt: skip

@@ -15,7 +15,9 @@ from readiness.facts.attribution.index import (
     named,
 )
 from readiness.facts.model import (
+    DEPLOYED,
     DisruptionBudget,
+    Environment,
     Facts,
     Ingress,
     KubernetesObject,
@@ -58,7 +60,14 @@ def attributed(facts: Facts, index: Index) -> Facts:
         disruption_budgets=budgets,
         autoscalers=scalers,
         objects=tuple(given(each, an_object(each, owners, index)) for each in facts.objects),
+        environments=tuple(environment(each, index) for each in facts.environments),
     )
+
+
+def environment(one: Environment, index: Index) -> Environment:
+    """The same with the services that its objects belong to."""
+    own = attributed(Facts(**{kind: getattr(one, kind) for kind in DEPLOYED}), index)
+    return one._replace(**{kind: getattr(own, kind) for kind in DEPLOYED})
 
 
 def key(kind: str | None, namespace: str | None, name: str | None) -> str:

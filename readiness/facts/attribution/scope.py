@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from readiness.facts.attribution.index import ancestors
-from readiness.facts.model import Facts, NetworkPolicy, Place
+from readiness.facts.model import DEPLOYED, Environment, Facts, NetworkPolicy, Place
 from readiness.facts.names import folded
 from readiness.model import Fault, Service, Unattributed
 
@@ -55,6 +55,7 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
     pipelines = shared(facts.pipelines)
     rollbacks = shared(facts.rollbacks)
     faults = faults_by_service(facts)
+    environments = [(each, _deployed(each)) for each in facts.environments]
     elsewhere = frozenset(facts.unread) - kinds(facts.faults)
     found: dict[str, Facts] = {}
     for service in wanted:
@@ -84,9 +85,25 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
             ownership=facts.ownership,
             repository=facts.repository,
             faults=troubles,
+            environments=tuple(_environments(name, environments)),
             unread=tuple(sorted(elsewhere | kinds(troubles))),
         )
     return found
+
+
+def _deployed(one: Environment) -> Mapping[str, Shares[Any]]:
+    """Kind of fact → whose the facts of an environment are."""
+    return {kind: shared(getattr(one, kind)) for kind in DEPLOYED}
+
+
+def _environments(
+    name: str, found: Iterable[tuple[Environment, Mapping[str, Shares[Any]]]]
+) -> Iterator[Environment]:
+    """The environments that have something of a service, narrowed to it."""
+    for one, shares in found:
+        mine: dict[str, Any] = {kind: shares[kind].get(name, ()) for kind in DEPLOYED}
+        if any(mine.values()):
+            yield one._replace(**mine)
 
 
 def shared(facts: Iterable[Fact]) -> Shares[Fact]:

@@ -10,6 +10,7 @@ from readiness.facts.kubernetes import (
     budget,
     container,
     draft,
+    environments,
     existence,
     graph,
     kustomization,
@@ -19,6 +20,7 @@ from readiness.facts.kubernetes import (
     relations,
     retagging,
     route,
+    shapes,
     subjects,
 )
 from readiness.facts.model import Facts, Port
@@ -32,7 +34,13 @@ if TYPE_CHECKING:
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """The Kubernetes facts of a repository; its own faults are not repeated, only heeded."""
     unread = frozenset(kind for fault in repository.faults for kind in fault.kinds)
-    return collect_documents(repository.documents, vocabulary, unread)
+    documents = environments.deciding(repository.documents)
+    facts = collect_documents(documents, vocabulary, unread)
+    others = (
+        environments.environment(scene, collect_documents(scene.documents, vocabulary, unread))
+        for scene in environments.scenes(repository.elsewhere, documents)
+    )
+    return facts._replace(environments=tuple(others))
 
 
 def collect_documents(
@@ -41,13 +49,14 @@ def collect_documents(
     """The facts of documents; `unread`: kinds that files which nobody could read may hold."""
     documents = tuple(documents)
     found = objects.read(documents)
-    drafts, faults = draft.draft_all(found)
+    known_shapes = shapes.known(vocabulary.workloads, ((one.kind, one.group) for one in found))
+    drafts, faults = draft.draft_all(found, known_shapes)
     faults += [
         fault for one in found if is_read(one) and (fault := draft.mistyped(one)) is not None
     ]
     unread |= {kind for fault in faults for kind in fault.kinds}
     inventory = existence.take(
-        found, kustomization.generated(documents), unread, vocabulary.provided
+        found, kustomization.generated(documents), unread, vocabulary.provided, known_shapes
     )
     scalers = [one for one in found if autoscaling.is_autoscaler(one)]
     targets = frozenset(one.key for one in drafts)
@@ -66,7 +75,7 @@ def collect_documents(
         network_policies=subjects.policies(joined),
         disruption_budgets=subjects.budgets(joined),
         autoscalers=subjects.scaled(read, joined, workloads),
-        objects=tuple(map(subjects.told, found)),
+        objects=tuple(subjects.told(one, vocabulary.target_kubernetes) for one in found),
         faults=tuple(sorted(faults, key=lambda fault: fault[:2])),
         unread=tuple(sorted(unread)),
     )

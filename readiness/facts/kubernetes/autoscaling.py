@@ -17,7 +17,7 @@ from readiness.facts.kubernetes.node import (
     sequence,
 )
 from readiness.facts.kubernetes.objects import Object
-from readiness.facts.kubernetes.shapes import SHAPES
+from readiness.facts.kubernetes.shapes import SHAPES, Shape
 from readiness.facts.model import UNKNOWN, YES, Answer, Autoscaler, Container
 
 PARTS = {
@@ -95,19 +95,19 @@ def exists(
         return "no"
     version = reference.get("apiVersion")
     group = version.rpartition("/")[0] if isinstance(version, str) else None
-    shape = SHAPES.get(kind)
+    shape = inventory.shapes.get(kind)
     if shape is None:
         return YES if inventory.exists(kind, namespace, name) == YES else UNKNOWN
-    if group is not None and group not in groups(kind) and not is_template(group):
+    if group is not None and group not in groups(kind, shape) and not is_template(group):
         return "no" if group in ALL_GROUPS else UNKNOWN
     if (kind, namespace, name) in targets:
         return YES
     return inventory.exists(kind, namespace, name)
 
 
-def groups(kind: str) -> frozenset[str]:
+def groups(kind: str, shape: Shape) -> frozenset[str]:
     """The groups under which a reference finds a kind; the core group only where it is there."""
-    found = SHAPES[kind].groups
+    found = shape.groups
     return found if kind in ("ReplicationController", "Pod") else found - {""}
 
 

@@ -7,7 +7,7 @@ from readiness.facts.kubernetes import selector
 from readiness.facts.kubernetes.node import NOTHING, labels, mapping, text
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Selector
-from readiness.facts.kubernetes.shapes import SHAPES, Shape
+from readiness.facts.kubernetes.shapes import SHAPES, Shape, Shapes
 from readiness.model import Fault
 from readiness.source.document import Document, Step
 
@@ -43,21 +43,24 @@ class Draft(NamedTuple):
         return "/".join(self.object.key)
 
 
-def is_workload(one: Object) -> bool:
+def is_workload(one: Object, shapes: Shapes) -> bool:
     """Whether an object has a pod template where its kind keeps it."""
-    shape = SHAPES.get(one.kind)
+    shape = shapes.get(one.kind)
     return shape is not None and one.group in shape.groups
 
 
-def draft_all(objects: Sequence[Object]) -> tuple[list[Draft], list[Fault]]:
+def draft_all(
+    objects: Sequence[Object], shapes: Shapes = SHAPES
+) -> tuple[list[Draft], list[Fault]]:
     """The workloads among objects, and what of them cannot be judged as a whole."""
-    workloads = [one for one in objects if is_workload(one)]
-    lenders = {one.key: one for one in workloads if one.kind != "Rollout"}
+    workloads = [one for one in objects if is_workload(one, shapes)]
+    lenders = {one.key: one for one in workloads if one.kind in SHAPES and one.kind != "Rollout"}
     drafts, faults = [], []
     for one in workloads:
         fault = mistyped(one)
         if fault is None:
-            draft = borrow(one, lenders) if one.kind == "Rollout" else own(one)
+            shape = shapes[one.kind]
+            draft = borrow(one, shape, lenders) if one.kind == "Rollout" else own(one, shape)
             fault = mistyped_template(draft)
             drafts.append(draft)
         if fault is not None:
@@ -68,13 +71,13 @@ def draft_all(objects: Sequence[Object]) -> tuple[list[Draft], list[Fault]]:
     return drafts, faults
 
 
-def own(one: Object) -> Draft:
+def own(one: Object, shape: Shape) -> Draft:
     """A workload with a template of its own."""
-    shape = SHAPES[one.kind]
     template: Any = one.data
     for step in shape.template:
         template = mapping(template).get(str(step))
-    chosen = one.spec.get("selector") if shape.template else None
+    selects = shape.template and not shape.declared and one.kind != "KnativeService"
+    chosen = one.spec.get("selector") if selects else None
     plain = one.kind in ("ReplicationController", "DeploymentConfig")
     found = mapping(template)
     return Draft(
@@ -89,7 +92,7 @@ def own(one: Object) -> Draft:
     )
 
 
-def borrow(one: Object, lenders: Mapping[tuple[str, str, str], Object]) -> Draft:
+def borrow(one: Object, shape: Shape, lenders: Mapping[tuple[str, str, str], Object]) -> Draft:
     """A Rollout, with the template of the workload that it refers to, if it does.
 
     The workload lends its template and runs no pods of its own, unless `scaleDown: never`.
@@ -97,17 +100,17 @@ def borrow(one: Object, lenders: Mapping[tuple[str, str, str], Object]) -> Draft
     """
     reference = one.spec.get("workloadRef")
     if not isinstance(reference, dict):
-        return own(one)
+        return own(one, shape)
     key = (text(reference.get("kind")) or "Deployment", one.home, text(reference.get("name")) or "")
     lender = lenders.get(key)
     if lender is None:
-        return own(one)
-    lent = own(lender)
+        return own(one, shape)
+    lent = own(lender, SHAPES[lender.kind])
     runs = reference.get("scaleDown") == "never"
     mine = selector.parse(one.spec.get("selector"))
     return lent._replace(
         object=one,
-        shape=SHAPES[one.kind],
+        shape=shape,
         selector=lent.selector if mine is None else mine,
         borrowed=None if runs else key,
     )
@@ -129,6 +132,11 @@ def mistyped_template(draft: Draft) -> Fault | None:
         where = one.document.at(*one.steps, "spec", "workloadRef")
         message = f"{one.kind} {one.name}: the workload of its workloadRef is not in the repository"
         return Fault(where, message, "its containers are judged where that manifest is present")
+    if draft.shape.declared and not draft.pod:
+        path = ".".join(map(str, draft.shape.template))
+        where = one.document.at(*one.steps, *draft.shape.template)
+        message = f"{one.kind} {one.name}: there is no pod template at {path}"
+        return Fault(where, message, "see aliases.workloads in readiness.yaml")
     containers = (*draft.pod_steps, "containers")
     for steps in (draft.pod_steps[:-1], draft.pod_steps, containers):
         found = draft.document.get(*steps)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from readiness.facts.kubernetes.node import is_template, mapping, text
 from readiness.facts.kubernetes.objects import Object
+from readiness.facts.kubernetes.shapes import SHAPES, Shapes
 from readiness.facts.model import NO, UNKNOWN, YES, Answer
 
 BUILT_IN = frozenset(
@@ -41,6 +42,7 @@ class Inventory(NamedTuple):
     """Kind and namespace where a name is a template; `*` where the namespace is."""
     unread: frozenset[str]
     provided: tuple[tuple[str, str, str], ...]
+    shapes: Shapes = SHAPES
 
     def may_hide(self, kind: str, namespace: str) -> bool:
         """Whether an object of a kind, whatever its name, may be there although it was not seen."""
@@ -77,6 +79,7 @@ def take(
     generated: frozenset[tuple[str, str]],
     unread: frozenset[str],
     provided: tuple[str, ...],
+    shapes: Shapes = SHAPES,
 ) -> Inventory:
     """The inventory of a repository's objects."""
     present, kinds, hidden = set(), set(), set()
@@ -88,7 +91,13 @@ def take(
         if one.kind in MAKERS:
             present.add(made(one))
     return Inventory(
-        frozenset(present), frozenset(kinds), generated, frozenset(hidden), unread, globs(provided)
+        frozenset(present),
+        frozenset(kinds),
+        generated,
+        frozenset(hidden),
+        unread,
+        globs(provided),
+        shapes,
     )
 
 

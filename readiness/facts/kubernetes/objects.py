@@ -22,6 +22,8 @@ FOREIGN = frozenset(
     {"backstage.io", "kustomize.config.k8s.io", "openslo", "openslo.com", "readiness", "skaffold"}
 )
 """Groups of files that look like objects and are never sent to a cluster."""
+KNATIVE = ("serving.knative.dev", "Service")
+"""Told by another kind, so that nobody takes it for the Service of Kubernetes."""
 DEEPEST_LIST = 4
 """Lists within lists are legal for kubectl and never seen; this bounds them."""
 
@@ -117,6 +119,8 @@ def identified(
     metadata = data.get("metadata")
     if group in FOREIGN or not isinstance(metadata, dict):
         return None
+    if (group, kind) == KNATIVE:
+        kind = "KnativeService"
     name = plain(metadata.get("name")) or plain(metadata.get("generateName"))
     if not name:
         return None

@@ -22,7 +22,6 @@ from readiness.facts.kubernetes.graph import Graph, Selection
 from readiness.facts.kubernetes.nearness import distinct
 from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.selector import NONE, Choice
-from readiness.facts.kubernetes.shapes import SHAPES
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, Container, Workload
 
 
@@ -90,9 +89,9 @@ def matches(choice: Choice, namespace: str, inventory: Inventory, name: str = ""
     """Whether a selector finds pods; unknown where a workload that it means may be unseen."""
     if choice.answer == YES or choice is NONE:
         return choice.answer
-    if name and any(inventory.elsewhere(kind, namespace, name) for kind in SHAPES):
+    if name and any(inventory.elsewhere(kind, namespace, name) for kind in inventory.shapes):
         return YES
-    unseen = any(inventory.may_hide(kind, namespace) for kind in SHAPES)
+    unseen = any(inventory.may_hide(kind, namespace) for kind in inventory.shapes)
     return UNKNOWN if unseen else choice.answer
 
 

@@ -15,7 +15,7 @@ from readiness.facts.model import Strategy
 QUARTER = Amount(25, percent=True)
 ONE = Amount(1)
 FIELDS = {"DaemonSet": "updateStrategy", "StatefulSet": "updateStrategy"}
-UNROLLED = frozenset({"Pod", "ReplicaSet", "ReplicationController"})
+UNROLLED = frozenset({"KnativeService", "Pod", "ReplicaSet", "ReplicationController"})
 
 
 def read(draft: Draft, replicas: int | None) -> Strategy:
@@ -23,7 +23,7 @@ def read(draft: Draft, replicas: int | None) -> Strategy:
     kind, spec = draft.object.kind, draft.object.spec
     field = FIELDS.get(kind, "strategy")
     given = mapping(spec.get(field))
-    if draft.shape.job or kind in UNROLLED:
+    if draft.shape.job or draft.shape.declared or kind in UNROLLED:
         return Strategy("none")
     found = rollout(given, replicas) if kind == "Rollout" else simple(kind, given, replicas)
     return found._replace(

@@ -1,6 +1,6 @@
-"""Kinds of workloads: where each keeps its pod template, and the places of its parts; data only."""
+"""Kinds of workloads: where each keeps its pod template, and the places of its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from readiness.source.document import Step
@@ -62,6 +62,8 @@ class Shape(NamedTuple):
     """API groups in which it ever lived."""
     job: bool = False
     controlled: bool = True
+    declared: bool = False
+    """The organisation's own kind: nothing but its pod template is known."""
 
 
 TEMPLATE: Steps = ("spec", "template")
@@ -69,7 +71,8 @@ CRON: Steps = ("spec", "jobTemplate", "spec", "template")
 PLAIN, UPDATE = parts(TEMPLATE), parts(TEMPLATE, "updateStrategy")
 APPS = frozenset({"apps", "extensions", ""})
 BATCH = frozenset({"batch", ""})
-SHAPES: Mapping[str, Shape] = {
+Shapes = Mapping[str, Shape]
+SHAPES: Shapes = {
     "Deployment": Shape(TEMPLATE, PLAIN, APPS),
     "StatefulSet": Shape(TEMPLATE, UPDATE, APPS),
     "DaemonSet": Shape(TEMPLATE, UPDATE, APPS),
@@ -79,6 +82,25 @@ SHAPES: Mapping[str, Shape] = {
     "Rollout": Shape(TEMPLATE, PLAIN, frozenset({"argoproj.io"})),
     "Job": Shape(TEMPLATE, PLAIN, BATCH, job=True),
     "CronJob": Shape(CRON, parts(CRON), BATCH, job=True),
+    "KnativeService": Shape(TEMPLATE, PLAIN, frozenset({"serving.knative.dev"})),
     "Pod": Shape((), parts(()), frozenset({""}), controlled=False),
 }
 """Kinds with a pod template; the core group stands for manifests with a careless apiVersion."""
+
+
+def known(aliases: Iterable[tuple[str, str]], groups: Iterable[tuple[str, str]]) -> Shapes:
+    """All shapes, with those of the organisation's own kinds (`Worker`, or `Worker.example.com`) →
+    dotted steps to the pod template. `groups`: kind and group of every object, so that a kind alone
+    means every group that it is found in. Kinds of Kubernetes stay what they are.
+    """
+    own: dict[str, Shape] = {}
+    pairs = tuple(groups)
+    for name, path in aliases:
+        kind, _, group = name.partition(".")
+        template = tuple(step for step in path.split(".") if step)
+        if template[-1:] == ("spec",):
+            template = template[:-1]
+        if kind not in SHAPES and template:
+            found = {group} if group else {one for other, one in pairs if other == kind}
+            own[kind] = Shape(template, parts(template), frozenset(found), declared=True)
+    return {**SHAPES, **own} if own else SHAPES

@@ -85,8 +85,8 @@ def scaled(
     return tuple(found)
 
 
-def told(one: Object) -> KubernetesObject:
-    """Any object as rules see it."""
+def told(one: Object, target: str | None) -> KubernetesObject:
+    """Any object as rules see it; `target`: the release of Kubernetes that is deployed to."""
     old = deprecated.find(one.api_version, one.kind)
     return KubernetesObject(
         place=one.place(OBJECT_PARTS),
@@ -97,4 +97,5 @@ def told(one: Object) -> KubernetesObject:
         deprecated_in=old.deprecated if old else None,
         removed_in=old.removed if old else None,
         replacement=deprecated.replacement(old) if old else None,
+        target_kubernetes=target,
     )

@@ -59,6 +59,8 @@ def excuse(draft: Draft) -> str | None:
     """Why a workload takes no traffic, whatever selects it."""
     if draft.shape.job:
         return f"a {draft.object.kind} runs to completion"
+    if draft.object.kind == "KnativeService":
+        return "Knative's own proxy probes it and drains it"
     found = hook(draft)
     return None if found is None else f"a {found} hook"
 

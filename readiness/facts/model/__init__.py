@@ -18,12 +18,14 @@ from readiness.facts.model.delivery import (
     Rollback,
 )
 from readiness.facts.model.kubernetes import (
+    DEPLOYED,
     Autoscaler,
     Backend,
     Budget,
     Container,
     Disruption,
     DisruptionBudget,
+    Environment,
     Image,
     Ingress,
     JobSettings,
@@ -116,11 +118,14 @@ class Facts(NamedTuple):
     ownership: Ownership = Ownership(None)
     repository: RepositoryFacts = RepositoryFacts()
     faults: tuple[Fault, ...] = ()
+    environments: tuple[Environment, ...] = ()
+    """What others than the one that decides deploy of the same; the facts above are that one's."""
     unread: tuple[str, ...] = ()
     """Kinds (`Deployment`, `Alert`, …) that unreadable files of this scope may hold, sorted."""
 
 
 __all__ = [
+    "DEPLOYED",
     "NO",
     "UNKNOWN",
     "YES",
@@ -139,6 +144,7 @@ __all__ = [
     "Dependency",
     "Disruption",
     "DisruptionBudget",
+    "Environment",
     "Expression",
     "Facts",
     "Fault",

@@ -403,3 +403,27 @@ class KubernetesObject(NamedTuple):
     """Kubernetes release, as `1.22`."""
     removed_in: str | None = None
     replacement: str | None = None
+    target_kubernetes: str | None = None
+    """The release that this repository says it runs on; None where it does not say."""
+
+
+class Environment(NamedTuple):
+    """What another environment deploys of the same; only what is its own, joined as it is there."""
+
+    name: str
+    gates: bool = False
+    """Whether its answer decides beside production's (`prod-us` beside `prod-eu`)."""
+    workloads: tuple[Workload, ...] = ()
+    kubernetes_services: tuple[KubernetesService, ...] = ()
+    ingresses: tuple[Ingress, ...] = ()
+    network_policies: tuple[NetworkPolicy, ...] = ()
+    disruption_budgets: tuple[DisruptionBudget, ...] = ()
+    autoscalers: tuple[ScaledTarget, ...] = ()
+    objects: tuple[KubernetesObject, ...] = ()
+
+
+DEPLOYED = (
+    *("workloads", "kubernetes_services", "ingresses", "network_policies"),
+    *("disruption_budgets", "autoscalers", "objects"),
+)
+"""The kinds of facts that an environment has of its own."""

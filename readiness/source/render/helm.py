@@ -3,10 +3,12 @@
 Nothing is fetched: what is not in `charts/` is missing, and said.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from readiness.model import Fault, Location
-from readiness.source.document import Document
+from readiness.source.document import Document, Setting
 from readiness.source.packaging import Chart, unrendered_chart
 from readiness.source.render import charts as packages
 from readiness.source.render import programs
@@ -19,8 +21,15 @@ from readiness.source.render.release import UNCHECKED, Plan, Way, jobs, plan
 from readiness.source.render.sandbox import Ran
 from readiness.source.rendered import Declared, Ingredients, Release, Rendered, merged
 
-MOST_TRIES = 5
-"""Sets of values that are tried where the chart's own do not do."""
+
+class Served(NamedTuple):
+    """A chart with what became of it."""
+
+    plan: Plan
+    outcomes: list[Outcome]
+    """Those that decide."""
+    beside: list[Outcome]
+    """Of other environments."""
 
 
 def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Rendered:
@@ -34,14 +43,13 @@ def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Re
     alone = _alone(ingredients.charts)
     plans: list[Plan] = []
     for chart in wanted:
-        releases = [one for one in declared.releases if one.chart == (chart.folder or ".")]
-        made = plan(charts, chart, releases, alone=chart.folder in alone)
+        made = plan(charts, chart, declared, alone=chart.folder in alone)
         if isinstance(made, Fault):
             found = merged(found, Rendered(faults=(made,), charts=(chart,)))
         else:
             plans.append(made)
-    for one, outcomes in _cooked(plans, charts, program, kitchen):
-        found = merged(found, _told(one, outcomes))
+    for served in _cooked(plans, charts, program, kitchen):
+        found = merged(found, _told(served))
     return found
 
 
@@ -78,18 +86,19 @@ def _alone(charts: Sequence[Chart]) -> set[str]:
 
 def _cooked(
     plans: Sequence[Plan], charts: Charts, program: Program, kitchen: Kitchen
-) -> Iterator[tuple[Plan, list[Outcome]]]:
+) -> Iterator[Served]:
     """Each plan with its outcomes; where the chart's own values do not do, the next that do."""
-    work = [(one, way) for one in plans for way in one.judged]
+    work = [(one, way) for one in plans for way in (*one.judged, *one.beside)]
     answers = iter(each(lambda pair: _answer(*pair, program, kitchen), work, kitchen.at_once))
     for one in plans:
         outcomes = [outcome(one, way, next(answers), charts) for way in one.judged]
-        for way in one.others[:MOST_TRIES] if _wants_values(one, outcomes) else ():
-            other = outcome(one, way, _answer(one, way, program, kitchen), charts)
-            if other.complaint is None:
-                outcomes.append(other)
-                break
-        yield one, outcomes
+        beside = [outcome(one, way, next(answers), charts) for way in one.beside]
+        if _wants_values(one, outcomes):
+            rescue = next((other for other in beside if other.complaint is None), None)
+            if rescue is not None:
+                outcomes.append(rescue)
+                beside.remove(rescue)
+        yield Served(one, outcomes, beside)
 
 
 def _wants_values(one: Plan, outcomes: Sequence[Outcome]) -> bool:
@@ -109,18 +118,42 @@ def _answer(one: Plan, way: Way, program: Program, kitchen: Kitchen) -> Ran:
     return ran
 
 
-def _told(one: Plan, outcomes: Sequence[Outcome]) -> Rendered:
-    """All outcomes of a chart as one answer; its own values may fail where others do."""
+def _told(served: Served) -> Rendered:
+    """All outcomes of a chart as one answer; its own values may fail where others do, and those
+    of other environments decide nothing.
+    """
+    one, outcomes, beside = served
     good = [outcome for outcome in outcomes if outcome.complaint is None]
     bad = [outcome for outcome in outcomes if outcome.complaint is not None]
     rescued = bool(good) and _wants_values(one, outcomes)
     faults = [] if rescued else [_fault(one, outcome) for outcome in bad]
+    told = [outcome for outcome in beside if outcome.complaint is None] if good else []
+    failed = [outcome for outcome in beside if outcome.complaint is not None]
+    settled = _settled(one, good, told)
     return Rendered(
-        tuple(_distinct(good)),
+        tuple(_distinct(settled[: len(good)])),
         (*faults, *(fault for outcome in good for fault in outcome.faults)),
-        tuple(_notes(one, good, bad if rescued else ())),
+        tuple(_notes(one, good, told, (*bad, *failed) if rescued else failed)),
         () if good else (one.chart,),
+        elsewhere=tuple(document for each in settled[1:] for document in each.documents),
     )
+
+
+def _settled(one: Plan, good: Sequence[Outcome], told: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes with the setting of each, where one release of the chart has several."""
+    outcomes = [*good, *told]
+    names = Counter((each.way.release, each.way.set.environment) for each in outcomes)
+    found: list[Outcome] = []
+    for number, each_one in enumerate(outcomes):
+        way = each_one.way
+        same = names[way.release, way.set.environment] > 1
+        name = way.set.name if same else way.set.environment
+        setting = Setting(name, f"helm {one.folder} {way.release}", number < len(good))
+        documents = each_one.documents
+        if len(outcomes) > 1:
+            documents = tuple(document._replace(setting=setting) for document in documents)
+        found.append(each_one._replace(documents=documents))
+    return found
 
 
 def _distinct(outcomes: Sequence[Outcome]) -> Iterator[Document]:
@@ -145,14 +178,18 @@ def _fault(one: Plan, failed: Outcome) -> Fault:
     return Fault(complaint.location, message, hint, one.chart.kinds)
 
 
-def _notes(one: Plan, good: Sequence[Outcome], failed: Sequence[Outcome]) -> Iterator[str]:
+def _notes(
+    one: Plan, good: Sequence[Outcome], told: Sequence[Outcome], failed: Sequence[Outcome]
+) -> Iterator[str]:
     """Which sets of values were judged, where there is a choice."""
-    chosen = {outcome.way for outcome in good}
-    rest = [way.set.name for way in (*one.judged, *one.others) if way not in chosen]
-    if good and (rest or any(way.set.files for way in chosen)):
-        names = ", ".join(sorted({way.set.name for way in chosen}))
+    chosen = {outcome.way for outcome in (*good, *told)}
+    rest = [way.set.name for way in (*one.judged, *one.beside, *one.left) if way not in chosen]
+    if good and (rest or told or any(outcome.way.set.files for outcome in good)):
+        names = ", ".join(sorted({outcome.way.set.name for outcome in good}))
+        others = listed([outcome.way.set.name for outcome in told])
+        beside = f"; told beside it: {others}" if told else ""
         left = f"; not judged: {listed(rest)}" if rest else ""
-        yield f"chart {one.folder} is judged as it renders with {names}{left}"
+        yield f"chart {one.folder} is judged as it renders with {names}{beside}{left}"
     for each_failed in failed:
         if each_failed.complaint is not None:
             name, reason = each_failed.way.set.name, each_failed.complaint.reason

@@ -10,16 +10,19 @@ from typing import NamedTuple
 
 from readiness.model import Fault, Location
 from readiness.source import yaml
-from readiness.source.document import Document
+from readiness.source.document import Document, Setting
+from readiness.source.environments import Environment
 from readiness.source.packaging import KUSTOMIZATIONS
 from readiness.source.render import complaints, origins, overlays, programs
 from readiness.source.render.jobs import Job, Kitchen, done, each, files
-from readiness.source.render.overlays import Kustomizations, Overlay
+from readiness.source.render.overlays import Beside, Kustomizations, Overlay
 from readiness.source.render.programs import Program
 from readiness.source.render.sandbox import Ran
 from readiness.source.rendered import Declared, Ingredients, Rendered, merged
 
 UNRENDERED = "kustomizations are not rendered"
+MOST_BESIDE = 100
+"""Overlays of other environments that are rendered."""
 TREE, WRAPPER = "tree", "wrapper"
 """Folders of the private copy: the files as they are, and what asks for their origin."""
 
@@ -28,24 +31,67 @@ class Choice(NamedTuple):
     """Which kustomizations are judged and which are not, with what is wrong with the question."""
 
     judged: tuple[Overlay, ...]
-    aside: tuple[Overlay, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    """Of other environments: told beside those that decide."""
+    unused: tuple[Overlay, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def aside(self) -> tuple[Overlay, ...]:
+        """All of which nothing is judged as it stands."""
+        return (*(one.overlay for one in self.beside), *self.unused)
+
+    def setting(self, overlay: Overlay, known: Sequence[Environment]) -> Setting | None:
+        """The environment of an overlay, where it has others beside it."""
+        name = overlays.environment(overlay, known)
+        for one in self.beside:
+            if overlay == one.overlay:
+                return Setting(name, f"kustomize {one.better.folder}", gates=False)
+            if overlay == one.better:
+                return Setting(name, f"kustomize {overlay.folder}", gates=True)
+        return None
 
 
 def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Rendered:
     """The kustomizations that deploy something, as they render."""
     all_of = overlays.read(ingredients.tree, ingredients.documents)
     choice = _choice(all_of, declared)
-    changing = [overlay for overlay in choice.judged if overlay.changes or overlay.obstacle]
+    deciding = {one.better for one in choice.beside}
+    changing = [one for one in choice.judged if one.changes or one.obstacle or one in deciding]
     found = Rendered(faults=choice.faults)
     if changing:
         program = programs.kustomize(kitchen.path)
         if program is None:
             return found._replace(notes=(f"{UNRENDERED}: {programs.KUSTOMIZE_HINT}",))
-        for made in _cooked(all_of, changing, ingredients.documents, program, kitchen):
+        wanted = [*changing, *(one.overlay for one in choice.beside[:MOST_BESIDE])]
+        cooked = list(_cooked(all_of, wanted, ingredients.documents, program, kitchen))
+        told = [_set(*pair, choice, declared) for pair in zip(wanted, cooked, strict=True)]
+        for made in told[: len(changing)]:
             found = merged(found, made)
         found = found._replace(documents=tuple(_distinct(found.documents)))
+        for overlay, made in zip(wanted[len(changing) :], told[len(changing) :], strict=True):
+            found = merged(found, _elsewhere(overlay, made))
     return _settled(all_of, choice, found)
+
+
+def _set(overlay: Overlay, made: Rendered, choice: Choice, declared: Declared) -> Rendered:
+    """What an overlay renders to, with its environment. One that changes nothing and does not
+    render stands as its files do.
+    """
+    if made.faults and not (overlay.changes or overlay.obstacle):
+        return Rendered()
+    setting = choice.setting(overlay, declared.environments)
+    documents = tuple(one._replace(setting=setting) for one in made.documents)
+    return made._replace(documents=documents)
+
+
+def _elsewhere(overlay: Overlay, made: Rendered) -> Rendered:
+    """What another environment renders to decides nothing; that it does not render is told."""
+    notes = tuple(
+        f"kustomization {overlay.folder or '.'} is not rendered: {fault.message}"
+        for fault in made.faults
+    )
+    return Rendered(notes=notes, elsewhere=made.documents)
 
 
 def _distinct(documents: Sequence[Document]) -> Iterator[Document]:
@@ -81,12 +127,12 @@ def _cooked(
 
 
 def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
-    """What is declared, else the outermost, of which other environments are set aside."""
+    """What is declared, else the outermost; other environments stand back for production's."""
     roots = [overlays.gathered(all_of, folder) for folder in overlays.outermost(all_of)]
     if not declared.overlays:
-        kept, aside = overlays.chosen(roots)
-        return Choice(tuple(kept), (*aside, *overlays.unused(all_of, roots)))
-    judged: list[Overlay] = []
+        kept, beside = overlays.chosen(roots, declared.environments)
+        return Choice(tuple(kept), tuple(beside), tuple(overlays.unused(all_of, roots)))
+    named: list[Overlay] = []
     faults: list[Fault] = []
     for asked in declared.overlays:
         folder = posixpath.normpath(asked.folder)
@@ -94,14 +140,15 @@ def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
         if posixpath.basename(folder) in KUSTOMIZATIONS:
             folder = posixpath.dirname(folder)
         if folder in all_of.by_folder:
-            judged.append(overlays.gathered(all_of, folder))
+            named.append(overlays.gathered(all_of, folder))
         else:
             message = f"there is no kustomization in {asked.folder}"
             faults.append(Fault(asked.location, message, "name the folder of a kustomization.yaml"))
-    reached = {folder for overlay in judged for folder in overlay.folders}
-    aside = [root for root in roots if root.folder not in reached]
-    unused = overlays.unused(all_of, [*judged, *aside])
-    return Choice(tuple(judged), (*aside, *unused), tuple(faults))
+    reached = {folder for overlay in named for folder in overlay.folders}
+    rest = [root for root in roots if root.folder not in reached]
+    unused = [*rest, *overlays.unused(all_of, [*named, *rest])]
+    judged, beside = overlays.chosen(named, declared.environments)
+    return Choice(tuple(judged), tuple(beside), tuple(unused), tuple(faults))
 
 
 def _paths(all_of: Kustomizations, found: Sequence[Overlay]) -> frozenset[str]:
@@ -183,9 +230,14 @@ def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendere
 
 def _note(found: Rendered, choice: Choice) -> Iterator[str]:
     rendered = sorted(one.folder or "." for one in choice.judged if one.path in found.replaced)
-    aside = complaints.listed(sorted(one.folder or "." for one in choice.aside))
+    told = {one.origin for one in found.elsewhere}
+    beside = sorted(one.overlay.folder or "." for one in choice.beside)
+    shown = [folder for folder in beside if f"kustomize {folder}" in told]
+    silent = [one.folder or "." for one in choice.aside]
+    aside = complaints.listed(sorted(folder for folder in silent if folder not in shown))
     if rendered:
+        near = f"; told beside them: {complaints.listed(shown)}" if shown else ""
         rest = f"; not judged: {aside}" if aside else ""
-        yield f"kustomizations are judged as they render: {', '.join(rendered)}{rest}"
+        yield f"kustomizations are judged as they render: {', '.join(rendered)}{near}{rest}"
     elif aside:
         yield f"kustomizations not judged: {aside}"

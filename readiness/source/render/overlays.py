@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from readiness.model import Location
+from readiness.source import environments
 from readiness.source.document import Document
+from readiness.source.environments import Environment
 from readiness.source.packaging import CHANGING_KEYS, KUSTOMIZATIONS
-from readiness.source.render import environments
 from readiness.source.render.references import GENERATORS, Reference, is_remote, references
 from readiness.source.tree import Tree
 
@@ -33,6 +34,13 @@ class Overlay(NamedTuple):
     """Whether it deploys something else than the files that it lists."""
     obstacle: tuple[Location, str] | None = None
     """Why it cannot be rendered here, and where that is written."""
+
+
+class Beside(NamedTuple):
+    """An overlay of another environment, and the one that decides in its stead."""
+
+    overlay: Overlay
+    better: Overlay
 
 
 class Kustomizations(NamedTuple):
@@ -157,27 +165,39 @@ def _absent(reference: Reference) -> str:
     return f"{reference.text} is not in this repository"
 
 
-def chosen(found: Sequence[Overlay]) -> tuple[list[Overlay], list[Overlay]]:
-    """The overlays to judge, and those of other environments that are set aside for them.
+def chosen(
+    found: Sequence[Overlay], known: Sequence[Environment] = ()
+) -> tuple[list[Overlay], list[Beside]]:
+    """The overlays that decide, and those of other environments that are told beside them.
 
-    Of overlays that name an environment, one is set aside for another that is nearer to
+    Of overlays that name an environment, one stands back for another that is nearer to
     production, where both have the same path but for that word or where the other takes in every
     base that this one does.
     """
     kept: list[Overlay] = []
-    aside: list[Overlay] = []
-    for overlay in sorted(found, key=_order):
-        better = [one for one in kept if _stands_for(one, overlay)]
-        (aside if better else kept).append(overlay)
-    return kept, aside
+    beside: list[Beside] = []
+    for overlay in sorted(found, key=lambda one: (_rank(one, known) or 0, one.folder)):
+        better = next((one for one in kept if _stands_for(one, overlay, known)), None)
+        if better is None:
+            kept.append(overlay)
+        else:
+            beside.append(Beside(overlay, better))
+    return kept, beside
 
 
-def _order(overlay: Overlay) -> tuple[int, str]:
-    return environments.rank(overlay.folder) or 0, overlay.folder
+def environment(overlay: Overlay, known: Sequence[Environment]) -> str:
+    """What people would call the environment that it deploys to."""
+    found = environments.known(overlay.folder, overlay.folder, known)
+    return found.name if found else overlay.folder or "."
 
 
-def _stands_for(one: Overlay, other: Overlay) -> bool:
-    mine, its = environments.rank(one.folder), environments.rank(other.folder)
+def _rank(overlay: Overlay, known: Sequence[Environment]) -> int | None:
+    found = environments.known(overlay.folder, overlay.folder, known)
+    return found.rank if found else None
+
+
+def _stands_for(one: Overlay, other: Overlay, known: Sequence[Environment]) -> bool:
+    mine, its = _rank(one, known), _rank(other, known)
     if mine is None or its is None or mine >= its:
         return False
     if environments.starred(one.folder) == environments.starred(other.folder):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from readiness.model import Fault
+from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
 from readiness.source.render import charts as packages
 from readiness.source.render import values
@@ -12,14 +13,16 @@ from readiness.source.render.charts import Charts
 from readiness.source.render.jobs import Job
 from readiness.source.render.programs import Program
 from readiness.source.render.values import ValuesSet
-from readiness.source.rendered import Release
+from readiness.source.rendered import Declared, Release
 
 UNCHECKED = "--skip-schema-validation"
 """A schema may name others on other machines; Helm before 3.16 does not know the word."""
 NAMESPACE = "default"
 """What `.Release.Namespace` says where nobody declares one."""
-KUBERNETES = "1.34.0"
-"""The version that templates are told, the same whatever Helm was built with."""
+KUBERNETES = "1.34"
+"""The release that templates are told where nobody says, the same whatever Helm was built with."""
+MOST_BESIDE = 30
+"""Other environments of one chart that are rendered."""
 LONGEST_NAME = 53
 """Of a release (<https://helm.sh/docs/chart_template_guide/getting_started/>)."""
 
@@ -34,12 +37,14 @@ class Way(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A chart, the ways to judge it, and the other ways."""
+    """A chart, the ways whose answer decides, those told beside them, and those left out."""
 
     chart: Chart
     files: Mapping[str, bytes]
     judged: tuple[Way, ...]
-    others: tuple[Way, ...]
+    beside: tuple[Way, ...]
+    left: tuple[Way, ...]
+    kubernetes: str = KUBERNETES
     recognised: bool = True
     """The ways are recognised by the names of files; nobody declares them."""
 
@@ -49,18 +54,19 @@ class Plan(NamedTuple):
         return self.chart.folder or "."
 
 
-def plan(charts: Charts, chart: Chart, releases: Sequence[Release], *, alone: bool) -> Plan | Fault:
+def plan(
+    charts: Charts,
+    chart: Chart,
+    declared: Declared,
+    *,
+    alone: bool,
+) -> Plan | Fault:
     """How to render a chart: as it is declared, else as its files are named."""
-    name = release_name(charts.name(chart))
-    if releases:
-        ways = [
-            Way(values.declared(one), release_name(one.name or name), one.namespace)
-            for one in releases
-        ]
-    else:
-        paths = (*charts.tree.paths, *charts.tree.links)
-        ways = [Way(one, name) for one in values.recognised(chart, paths, alone=alone)]
+    releases = [one for one in declared.releases if one.chart == (chart.folder or ".")]
+    ways = _ways(charts, chart, releases, declared.environments, alone=alone)
     judged = _judged(ways, every=bool(releases))
+    others = [way for way in ways if way not in judged]
+    beside = [way for way in others if way.set.files or releases][:MOST_BESIDE]
     more = [path for way in ways for path in way.set.files]
     files = packages.ingredients(charts, chart.folder, more)
     if isinstance(files, Fault):
@@ -68,8 +74,28 @@ def plan(charts: Charts, chart: Chart, releases: Sequence[Release], *, alone: bo
         message = f"the chart {chart_folder} is not rendered: {path} {files.message}"
         at = releases[0].location if releases else files.location
         return Fault(at, message, files.hint, chart.kinds)
-    others = tuple(way for way in ways if way not in judged)
-    return Plan(chart, files, judged, others, recognised=not releases)
+    left = tuple(way for way in others if way not in beside)
+    release = declared.kubernetes or KUBERNETES
+    return Plan(chart, files, judged, tuple(beside), left, release, recognised=not releases)
+
+
+def _ways(
+    charts: Charts,
+    chart: Chart,
+    releases: Sequence[Release],
+    known: Sequence[Environment],
+    *,
+    alone: bool,
+) -> list[Way]:
+    """Every way in which a chart is installed, as far as somebody says or names tell."""
+    name = release_name(charts.name(chart))
+    if releases:
+        return [
+            Way(values.declared(one, known), release_name(one.name or name), one.namespace)
+            for one in releases
+        ]
+    paths = (*charts.tree.paths, *charts.tree.links)
+    return [Way(one, name) for one in values.recognised(chart, paths, known, alone=alone)]
 
 
 def _judged(ways: Sequence[Way], *, every: bool) -> tuple[Way, ...]:
@@ -94,7 +120,7 @@ def jobs(plan: Plan, way: Way, program: Program) -> tuple[Job, Job]:
     arguments = (
         *program.words,
         *(way.release, f"./{plan.chart.folder}"),
-        *("--namespace", way.namespace or NAMESPACE, "--kube-version", KUBERNETES),
+        *("--namespace", way.namespace or NAMESPACE, "--kube-version", f"{plan.kubernetes}.0"),
         *(word for file in way.set.files for word in ("--values", _listed(f"./{file}"))),
     )
     whole = Job(program, (*arguments, UNCHECKED), plan.files)

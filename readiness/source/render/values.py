@@ -2,11 +2,12 @@
 
 import fnmatch
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from readiness.source import environments
+from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
-from readiness.source.render import environments
 from readiness.source.rendered import Release
 
 IN_THE_CHART = (
@@ -27,6 +28,8 @@ class ValuesSet(NamedTuple):
     files: tuple[str, ...]
     """Laid over the chart's own values, in this order; paths from the tree's root."""
     production: bool = False
+    environment: str = "default values"
+    """What people would call the environment that is installed with it."""
 
     @property
     def name(self) -> str:
@@ -37,18 +40,34 @@ class ValuesSet(NamedTuple):
 DEFAULT = ValuesSet(())
 
 
-def recognised(chart: Chart, paths: Iterable[str], *, alone: bool) -> tuple[ValuesSet, ...]:
+def recognised(
+    chart: Chart, paths: Iterable[str], known: Sequence[Environment] = (), *, alone: bool
+) -> tuple[ValuesSet, ...]:
     """The chart's own values first, then each file that lies over them, by path; `alone`: no other
     chart stands beside this one.
     """
     found = sorted(_files(chart.folder, list(paths), alone=alone))
-    return DEFAULT, *(ValuesSet((path,), environments.is_production(name)) for path, name in found)
+    return DEFAULT, *(_set((path,), [(path, name)], known) for path, name in found)
 
 
-def declared(release: Release) -> ValuesSet:
+def declared(release: Release, known: Sequence[Environment] = ()) -> ValuesSet:
     """The set of a declared release; its last file is the one that says most."""
-    names = [posixpath.basename(file) for file in release.values]
-    return ValuesSet(release.values, any(map(environments.is_production, names)))
+    if not release.values:
+        return DEFAULT
+    names = [(file, posixpath.basename(file)) for file in reversed(release.values)]
+    return _set(release.values, names, known)
+
+
+def _set(
+    files: tuple[str, ...], names: Iterable[tuple[str, str]], known: Sequence[Environment]
+) -> ValuesSet:
+    """A set with the environment nearest to production that its files name, by path and name."""
+    pairs = list(names)
+    found = [one for path, name in pairs if (one := environments.known(path, name, known))]
+    if not found:
+        return ValuesSet(files, environment=environments.called(pairs[0][1]))
+    nearest = min(found, key=lambda one: one.rank)
+    return ValuesSet(files, nearest.rank == 0, nearest.name)
 
 
 def _files(folder: str, paths: Iterable[str], *, alone: bool) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,9 @@
 import pytest
 
+from readiness.facts.kubernetes import collect_documents
 from readiness.facts.kubernetes.deprecated import BY_KIND, VERSIONS
+from readiness.facts.vocabulary import Vocabulary
+from tests.facts.kubernetes import reading
 from tests.facts.kubernetes.manifests import judged, manifest
 
 
@@ -8,6 +11,7 @@ from tests.facts.kubernetes.manifests import judged, manifest
     ("version", "kind", "told"),
     [
         ("extensions/v1beta1", "Deployment", ("1.9", "1.16", "apps/v1")),
+        ("resource.k8s.io/v1beta1", "ResourceClaim", ("1.35", "1.38", "resource.k8s.io/v1")),
         ("networking.k8s.io/v1beta1", "Ingress", ("1.19", "1.22", "networking.k8s.io/v1")),
         ("policy/v1beta1", "PodSecurityPolicy", ("1.21", "1.25", None)),
         ("v1", "Endpoints", ("1.33", None, "discovery.k8s.io/v1 EndpointSlice")),
@@ -30,3 +34,9 @@ def test_no_version_is_removed_before_it_is_deprecated_and_none_is_listed_twice(
         if one.removed is not None and release(one.removed) <= release(one.deprecated)
     ] == []
     assert len(BY_KIND) == sum(len(one.kinds.split()) for one in VERSIONS)
+
+
+def test_what_the_repository_says_it_runs_on_stands_with_every_object():
+    documents = reading.documents({"k.yaml": "{apiVersion: v1, kind: Pod, metadata: {name: a}}"})
+    found = collect_documents(documents, Vocabulary(target_kubernetes="1.31"))
+    assert [one.target_kubernetes for one in found.objects] == ["1.31"]

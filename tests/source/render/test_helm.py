@@ -6,6 +6,7 @@ import pytest
 
 from readiness.cache import DiskCache
 from readiness.model import Fault, Location
+from readiness.source.document import Setting
 from readiness.source.render import Bounds
 from readiness.source.rendered import Declared, Release
 from tests.source.render.kitchen import chart, made, names, one, read
@@ -149,9 +150,55 @@ def test_the_production_set_is_judged_and_the_others_are_told(helm: str) -> None
     assert web.origin == "helm shop with shop/values-prod.yaml"
     assert repository.notes == (
         (
-            "chart shop is judged as it renders with shop/values-prod.yaml; not judged: its own values,"
-            " environments/staging/values.yaml, shop/ci/small-values.yaml, shop/values-dev.yaml"
+            "chart shop is judged as it renders with shop/values-prod.yaml; told beside it:"
+            " environments/staging/values.yaml, shop/ci/small-values.yaml, shop/values-dev.yaml;"
+            " not judged: its own values"
         ),
+    )
+    assert web.setting == Setting("production", "helm shop shop", gates=True)
+    assert [
+        (each.origin, each.setting, each.get("spec", "replicas")) for each in repository.elsewhere
+    ] == [
+        (
+            f"helm shop with {file}",
+            Setting(name, "helm shop shop", gates=False),
+            replicas,
+        )
+        for file, name, replicas in (
+            ("environments/staging/values.yaml", "staging", 3),
+            ("shop/ci/small-values.yaml", "ci/small", 1),
+            ("shop/values-dev.yaml", "development", 1),
+        )
+    ]
+
+
+def test_two_sets_of_production_both_decide(one_helm: str) -> None:
+    files = {
+        **SHOP,
+        "shop/values-prod-eu.yaml": "replicas: 5\n",
+        "shop/values-prod-us.yaml": "replicas: 6\n",
+    }
+    repository = read(files, one_helm)
+    settings = [(each.setting, each.get("spec", "replicas")) for each in made(repository)]
+    eu, us = (Setting(f"prod-{where}", "helm shop shop", gates=True) for where in ("eu", "us"))
+    assert settings == [(eu, 5), (us, 6)]
+    elsewhere = [(each.setting, each.get("spec", "replicas")) for each in repository.elsewhere]
+    assert elsewhere == [(us, 6)]
+
+
+def test_values_of_another_environment_that_do_not_render_are_told(one_helm: str) -> None:
+    files = {
+        **chart(),
+        "shop/values.yaml": "host: example.com\n",
+        "shop/values-dev.yaml": "host:\n",
+        "shop/templates/a.yaml": CONFIG_MAP
+        + '  host: {{ required "host is needed" .Values.host }}\n',
+    }
+    repository = read(files, one_helm)
+    assert (repository.faults, repository.elsewhere) == ((), ())
+    assert repository.notes == (
+        "chart shop is judged as it renders with its own values; not judged: shop/values-dev.yaml",
+        "chart shop does not render with shop/values-dev.yaml: helm says: host is needed",
     )
 
 
@@ -228,6 +275,7 @@ def test_a_chart_that_wants_values_is_judged_with_those_of_its_own_tests(one_hel
             "not judged: its own values, shop/ci/a-values.yaml"
         ),
         "chart shop does not render with its own values: helm says: host is needed",
+        "chart shop does not render with shop/ci/a-values.yaml: helm says: host is needed",
     )
 
 
@@ -482,3 +530,13 @@ def test_without_helm_the_fault_says_how_to_get_it(tmp_path: object) -> None:
         ),
     )
     assert [one.name for one in repository.charts] == ["shop"]
+
+
+def test_templates_are_told_the_release_that_is_deployed_to(one_helm: str) -> None:
+    template = CONFIG_MAP + "  told: {{ .Capabilities.KubeVersion.Version }}\n"
+    files = {**chart(), "shop/templates/a.yaml": template}
+    told = [
+        one(read(files, one_helm, declared), "ConfigMap").get("data", "told")
+        for declared in (Declared(), Declared(kubernetes="1.31"))
+    ]
+    assert told == ["v1.34.0", "v1.31.0"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from readiness.model import Fault, Location
+from readiness.source.document import Setting
+from readiness.source.environments import Environment
 from readiness.source.render import Bounds
 from readiness.source.rendered import Asked, Declared
 from tests.source.render.kitchen import DEPLOYMENT, made, names, one, read
@@ -123,7 +125,55 @@ def test_production_is_judged_and_other_environments_are_told(kustomize: str) ->
     assert [each.path for each in repository.documents if each.get("kind") and not each.origin] == [
         "plain/two.yaml"
     ]
-    assert repository.notes == (f"{NOTE}, tools; not judged: overlays/dev, overlays/staging",)
+    assert repository.notes == (f"{NOTE}, tools; told beside them: overlays/dev, overlays/staging",)
+    family = "kustomize overlays/prod"
+    assert [(str(each.get("metadata", "name")), each.setting) for each in made(repository)] == [
+        ("p-web", Setting("production", family, gates=True)),
+        ("t-tool", None),
+    ]
+    assert [
+        (each.path, str(each.get("metadata", "name")), each.setting)
+        for each in repository.elsewhere
+    ] == [
+        ("base/web.yaml", "s-web", Setting("staging", family, gates=False)),
+        ("overlays/dev/extra.yaml", "extra", Setting("development", family, gates=False)),
+        ("base/web.yaml", "web", Setting("development", family, gates=False)),
+    ]
+
+
+def test_an_overlay_that_changes_nothing_is_rendered_where_others_stand_beside_it(
+    kustomize: str,
+) -> None:
+    files = {
+        **BASE,
+        "overlays/dev/kustomization.yaml": "resources: [../../base]\nnamePrefix: d-\n",
+        "overlays/prod/kustomization.yaml": "resources: [../../base]\n",
+    }
+    repository = read(files, kustomize)
+    assert names(repository) == [("base/web.yaml", "Deployment", "web")]
+
+
+def test_a_declared_environment_decides_whatever_its_name(kustomize: str) -> None:
+    declared = Declared(environments=(Environment("eu", ("overlays/dev",), gates=True),))
+    files = {
+        **BASE,
+        "overlays/dev/kustomization.yaml": "resources: [../../base]\nnamePrefix: d-\n",
+        "overlays/test/kustomization.yaml": "resources: [../../base]\nnamePrefix: t-\n",
+    }
+    repository = read(files, kustomize, declared)
+    assert names(repository) == [("base/web.yaml", "Deployment", "d-web")]
+    assert [each.get("metadata", "name") for each in repository.elsewhere] == ["t-web"]
+
+
+def test_an_overlay_of_another_environment_that_does_not_render_is_told(kustomize: str) -> None:
+    files = {
+        **BASE,
+        **PROD,
+        "overlays/dev/kustomization.yaml": "resources: [../../base, gone.yaml]\n",
+    }
+    repository = read(files, kustomize)
+    assert (repository.faults, repository.elsewhere) == ((), ())
+    assert "overlays/dev is not rendered" in repository.notes[0]
 
 
 def test_a_component_that_nobody_uses_deploys_nothing(kustomize: str) -> None:
@@ -291,3 +341,13 @@ def test_without_kustomize_all_stands_as_before_and_a_note_says_how_to_get_it(
         "parts/probes/kustomization.yaml",
     ]
     assert "base/web.yaml" in [each.path for each in repository.documents]
+
+
+def test_an_overlay_without_any_object_stands_as_its_files_do(kustomize: str) -> None:
+    empty = "resources: [nothing.yaml]\n"
+    files = {
+        f"clusters/{name}/{path}": text
+        for name in ("production", "staging")
+        for path, text in {"kustomization.yaml": empty, "nothing.yaml": "# later\n"}.items()
+    }
+    assert read(files, kustomize).faults == ()

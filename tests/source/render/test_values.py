@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from readiness.source import environments
+from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
-from readiness.source.render import environments, values
+from readiness.source.render import values
 from readiness.source.render.values import DEFAULT, ValuesSet
 
 CHART = Chart("deploy/shop", "deploy/shop/Chart.yaml", ())
@@ -37,15 +39,48 @@ KNOWN = {
 @pytest.mark.parametrize("path", KNOWN)
 def test_a_set_of_values_is_known_by_its_name(path: str) -> None:
     production = KNOWN[path]
-    wanted = () if production is None else (ValuesSet((path,), production),)
-    assert values.recognised(CHART, [path], alone=True) == (DEFAULT, *wanted)
+    first, *found = values.recognised(CHART, [path], alone=True)
+    wanted = [] if production is None else [((path,), production)]
+    assert first == DEFAULT
+    assert [(one.files, one.production) for one in found] == wanted
+
+
+NAMED = {
+    "deploy/shop/values-prod.yaml": "production",
+    "deploy/shop/values.stage.yml": "staging",
+    "deploy/shop/prod-eu.values.yaml": "prod-eu",
+    "deploy/shop/environments/prod-eu/values.yaml": "prod-eu",
+    "deploy/shop/values-ha.yaml": "ha",
+    "deploy/shop/values/blue.yaml": "blue",
+    "deploy/shop/ci/small-values.yaml": "ci/small",
+    "deploy/environments/dev/values.yaml": "development",
+}
+
+
+@pytest.mark.parametrize("path", NAMED)
+def test_a_set_of_values_is_called_as_people_call_its_environment(path: str) -> None:
+    _, found = values.recognised(CHART, [path], alone=True)
+    assert found.environment == NAMED[path]
+
+
+def test_what_is_declared_of_an_environment_goes_before_what_its_name_says() -> None:
+    known = (
+        Environment("europe", ("deploy/shop/values-eu.yaml",), gates=True),
+        Environment("old", ("values-prod.yaml",), gates=False),
+    )
+    paths = ["deploy/shop/values-eu.yaml", "deploy/shop/values-prod.yaml"]
+    _, *found = values.recognised(CHART, paths, known, alone=True)
+    assert found == [
+        ValuesSet(("deploy/shop/values-eu.yaml",), production=True, environment="europe"),
+        ValuesSet(("deploy/shop/values-prod.yaml",), production=False, environment="old"),
+    ]
 
 
 def test_what_lies_beside_several_charts_belongs_to_none() -> None:
     paths = ["deploy/values-prod.yaml", "deploy/shop/values-prod.yaml"]
     assert values.recognised(CHART, paths, alone=False) == (
         DEFAULT,
-        ValuesSet(("deploy/shop/values-prod.yaml",), production=True),
+        ValuesSet(("deploy/shop/values-prod.yaml",), production=True, environment="production"),
     )
 
 

@@ -1,0 +1,170 @@
+"""One answer per subject: of its environments, and of the files that hold it, the deciding one; pure.
+
+What the others say rides on the answer as evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from readiness.evaluation.ruling import Ruling
+from readiness.facts.kubernetes.editions import standing
+from readiness.facts.model import DEPLOYED, Environment, Facts
+from readiness.model import Evidence, EvidenceClass, Outcome, Subject
+
+BEST_FIRST = (
+    Outcome.NOT_APPLICABLE,
+    Outcome.PASS,
+    Outcome.UNKNOWN,
+    Outcome.ERROR,
+    Outcome.FAIL,
+)
+QUIET = frozenset({Outcome.PASS, Outcome.NOT_APPLICABLE})
+"""Nothing is added to these where all say the same."""
+SAID = {
+    Outcome.FAIL: "fails",
+    Outcome.ERROR: "breaks",
+    Outcome.UNKNOWN: "cannot be told",
+    Outcome.PASS: "passes",
+    Outcome.NOT_APPLICABLE: "does not apply",
+}
+MOST_NAMED = 3
+
+
+class Elsewhere(NamedTuple):
+    """What a rule says in one other environment."""
+
+    name: str
+    gates: bool
+    rulings: Sequence[Ruling]
+
+
+class Voice(NamedTuple):
+    """An answer that does not decide, and whose it is."""
+
+    name: str
+    ruling: Ruling
+
+
+def is_deployed(each: str) -> bool:
+    """Whether a kind of subject is one that environments have of their own."""
+    return each.partition(".")[0] in DEPLOYED
+
+
+def there(facts: Facts, one: Environment) -> Facts:
+    """The facts of a service as they are in another environment."""
+    return facts._replace(environments=(), **{kind: getattr(one, kind) for kind in DEPLOYED})
+
+
+def of_files(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """One file's answer per subject: of the file nearest to production, which is no sample, of the
+    newest version; of equally near ones the worst.
+    """
+    found: list[Ruling] = []
+    for own in _by_subject(rulings).values():
+        files: dict[str, list[Ruling]] = {}
+        for ruling in own:
+            files.setdefault(ruling.extent.path, []).append(ruling)
+        if len(files) == 1:
+            found += own
+            continue
+        nearest = max(map(standing, files))
+        paths = sorted(path for path in files if standing(path) == nearest)
+        decides = max(paths, key=lambda path: _badness(_worst(files[path])))
+        voices = [Voice(path, _worst(files[path])) for path in sorted(files) if path != decides]
+        found += _with(files[decides], voices)
+    return found
+
+
+def of_all(rulings: Sequence[Ruling], elsewhere: Iterable[Elsewhere]) -> list[Ruling]:
+    """The deciding environment's answers with those of the others; where two decide, the worse.
+
+    Subjects that are only elsewhere have answers that decide nothing.
+    """
+    known = _by_subject(rulings)
+    others: dict[Subject, list[tuple[Elsewhere, Ruling]]] = {}
+    for one in elsewhere:
+        for subject, own in _by_subject(one.rulings).items():
+            others.setdefault(subject, []).append((one, _worst(own)))
+    found: list[Ruling] = []
+    for subject, own in known.items():
+        found += _answered(own, others.pop(subject, ()))
+    for pairs in others.values():
+        (first, ruling), *more = sorted(pairs, key=lambda pair: not pair[0].gates)
+        voices = [Voice(one.name, said) for one, said in more]
+        only = Evidence(EvidenceClass.VERIFIED, f"only in {first.name}", ruling.location)
+        quiet = ruling.outcome in QUIET
+        message = ruling.message if quiet else f"{ruling.message} (only in {first.name})"
+        evidence = (*ruling.evidence, only)
+        ruling = ruling._replace(gates=first.gates, message=message, evidence=evidence)
+        found += _with([ruling], voices)
+    return found
+
+
+def _answered(
+    own: Sequence[Ruling], others: Iterable[tuple[Elsewhere, Ruling]]
+) -> Sequence[Ruling]:
+    """The rulings on one subject with what the other environments say of it."""
+    pairs = list(others)
+    if not pairs:
+        return own
+    lead = _worst(own)
+    worse = [said for one, said in pairs if one.gates and _badness(said) > _badness(lead)]
+    voices = [Voice(one.name, said) for one, said in pairs]
+    if not worse:
+        return _with(own, voices)
+    decides = max(worse, key=_badness)
+    name = lead.environment or "another environment"
+    rest = [voice for voice in voices if voice.ruling is not decides]
+    return _with([decides], [Voice(name, lead), *rest])
+
+
+def _by_subject(rulings: Iterable[Ruling]) -> Mapping[Subject, list[Ruling]]:
+    found: dict[Subject, list[Ruling]] = {}
+    for ruling in rulings:
+        found.setdefault(ruling.subject, []).append(ruling)
+    return found
+
+
+def _badness(ruling: Ruling) -> int:
+    return BEST_FIRST.index(ruling.outcome)
+
+
+def _worst(rulings: Sequence[Ruling]) -> Ruling:
+    return max(rulings, key=_badness)
+
+
+def _with(own: Sequence[Ruling], voices: Sequence[Voice]) -> list[Ruling]:
+    """The rulings, the worst of them with what the others say."""
+    lead = _worst(own)
+    told = tuple(_told(lead, voices))
+    if not told:
+        return list(own)
+    message = lead.message
+    if lead.outcome not in QUIET:
+        message += f" ({'; '.join(evidence.note.partition(':')[0] for evidence in told)})"
+    full = lead._replace(message=message, evidence=(*lead.evidence, *told))
+    return [full if ruling is lead else ruling for ruling in own]
+
+
+def _told(lead: Ruling, voices: Sequence[Voice]) -> Iterator[Evidence]:
+    """A line for each outcome of the others, the worst first."""
+    outcomes: dict[Outcome, list[Voice]] = {}
+    for voice in voices:
+        outcomes.setdefault(voice.ruling.outcome, []).append(voice)
+    if lead.outcome in QUIET and QUIET.issuperset(outcomes):
+        return
+    for outcome in reversed(BEST_FIRST):
+        if outcome in outcomes:
+            first, *_ = said = outcomes[outcome]
+            names = [voice.name for voice in said]
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            message = first.ruling.message
+            own = outcome in QUIET or message == lead.message
+            note = f"{SAID[outcome]} in {', '.join(names[:MOST_NAMED])}{more}"
+            yield Evidence(
+                EvidenceClass.VERIFIED,
+                note if own else f"{note}: {message}",
+                first.ruling.location,
+            )
