@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from readiness import app
 from readiness.cache import Cache, NoCache
-from readiness.evaluation import run
+from readiness.evaluation import judging, run
 from readiness.evaluation.case import Case
 from readiness.evaluation.run import Judged
 from readiness.facts import gathering
@@ -80,7 +80,7 @@ def judge(
     found = app.look(
         MemoryTree(given), cache, identity=identity, changes=lambda _paths: example.changed
     )
-    excused = _excused(given, others) if rule.each == run.WAIVERS else ()
+    excused = _excused(given, others) if rule.each == judging.WAIVERS else ()
     demands = [_demand(rule, example.params, example.location)]
     demands += [_demand(each, {}, example.location) for each in excused]
     resolved = Resolved(tuple(demands), unknown_blocks=True, longest_days=LONGEST_DAYS)
