@@ -23,6 +23,9 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     ERROR = "error"
 
+    __hash__ = str.__hash__
+    """That of an enum is a call per look-up; a text's is as good, and equal texts have equal ones."""
+
 
 class Severity(StrEnum):
     """How much harm the gap can do; belongs to the rule."""

@@ -45,14 +45,14 @@ class Acceptance:
     """The waivers of a run, and what became of each."""
 
     def __init__(self, given: Sequence[Waiver], cases: Iterable[Case] = ()) -> None:
-        self._given = tuple(given)
+        self.given = tuple(given)
         self._asked: Mapping[str, frozenset[str]] = (
             {case.service.name: case.words for case in cases} if given else {}
         )
         self._used: set[Waiver] = set()
         self._refused: set[Waiver] = set()
         self._by_rule: dict[str, list[Waiver]] = {}
-        for item in self._given:
+        for item in self.given:
             if item.status is WaiverStatus.ACTIVE:
                 self._by_rule.setdefault(item.rule, []).append(item)
 
@@ -73,7 +73,7 @@ class Acceptance:
 
     def told(self) -> tuple[Waiver, ...]:
         """All waivers with their last status: one that covered nothing is unused."""
-        return tuple(map(self._last, self._given))
+        return tuple(map(self._last, self.given))
 
     def _last(self, item: Waiver) -> Waiver:
         if item.status is not WaiverStatus.ACTIVE or item in self._used:

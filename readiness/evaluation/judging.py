@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from readiness.checks import CHECKS, Question
-from readiness.evaluation import attested, environments, unread, verdict
+from readiness.evaluation import attested, environments, unread
 from readiness.evaluation.acceptance import Acceptance
+from readiness.evaluation.case import Case
+from readiness.evaluation.charge import Charge
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.ruling import Ruling
 from readiness.evaluation.subjects import Candidate, candidates
 from readiness.facts.model import Facts
 from readiness.model import (
-    Enforcement,
     Evidence,
     EvidenceClass,
     Finding,
@@ -21,18 +22,19 @@ from readiness.model import (
     Outcome,
     Service,
     Subject,
-    Waiver,
 )
-from readiness.policy.demand import Demand
+from readiness.policy.demand import Demand, Resolved
 from readiness.policy.expression import EvaluationError
 from readiness.policy.rule import Rule
 
-REASON_LENGTH = 20
-"""Characters that a reason for not-applicable needs (catalogue: GOV-10); shorter has no effect."""
-
-
 CHANGES = "changes"
 """What rules about a change are asked of: there are some only beside an earlier state."""
+
+WAIVERS = "waivers"
+"""What rules about waivers are asked of: judged last, once it is known which were used."""
+
+REASON_LENGTH = 20
+"""Characters that a reason for not-applicable needs (catalogue: GOV-10); shorter has no effect."""
 
 
 class Bench:
@@ -43,21 +45,36 @@ class Bench:
         self.today = today
         self.acceptance = acceptance
         self._decisions: dict[int, Decision] = {}
-        self._deciders: dict[int, str] = {}
+        self._charges: dict[tuple[int, bool], tuple[Charge, ...]] = {}
 
-    def decider(self, demand: Demand) -> str:
-        """The line of policy that asks, as text."""
-        known = self._deciders.get(id(demand))
+    def charges(self, resolved: Resolved, *, about_waivers: bool) -> tuple[Charge, ...]:
+        """What a tier demands, about waivers or about all else, made ready once for all services:
+        cases of one tier share what is resolved, and live as long as the bench.
+        """
+        key = id(resolved), about_waivers
+        known = self._charges.get(key)
         if known is None:
-            known = self._deciders[id(demand)] = str(demand.decided_at)
+            known = self._charges[key] = tuple(
+                Charge(demand, self._decision(demand.rule), unknown_blocks=resolved.unknown_blocks)
+                for demand in resolved.demands
+                if (demand.rule.each == WAIVERS) is about_waivers
+            )
         return known
 
-    def decision(self, rule: Rule) -> Decision:
+    def _decision(self, rule: Rule) -> Decision:
         """The rule, ready to be asked."""
         known = self._decisions.get(id(rule))
         if known is None:
             known = self._decisions[id(rule)] = Decision(rule)
         return known
+
+
+class Subjects(NamedTuple):
+    """What a rule is asked of, by name, with the variables of each but for `params`."""
+
+    named: list[tuple[Candidate, dict[str, Any]]]
+    distinct: bool
+    """No two have the same name, so that the rulings on them are in order too."""
 
 
 class Hearing:
@@ -68,37 +85,25 @@ class Hearing:
         self.facts = facts
         self.bench = bench
         self.subject = Subject("Service", service.name)
-        self._subjects: dict[str, list[tuple[Candidate, dict[str, Any]]]] = {}
+        self._subjects: dict[str, Subjects] = {}
         self._absent: dict[str, Ruling] = {}
-        self._doubled: dict[str, bool] = {}
         self.elsewhere = [
             (one, Hearing(service, environments.there(facts, one), bench))
             for one in facts.environments
         ]
 
-    def doubled(self, each: str) -> bool:
-        """Whether some subject stands in several files."""
-        known = self._doubled.get(each)
-        if known is None:
-            found = self._subjects.get(each, ())
-            places = {(candidate.subject, candidate.location.path) for candidate, _ in found}
-            known = len({subject for subject, _ in places}) < len(places)
-            self._doubled[each] = known
-        return known
-
-    def subjects(
-        self, each: str, params: Mapping[str, Any]
-    ) -> Iterator[tuple[Candidate, Mapping[str, Any]]]:
-        """The subjects that `each` names with their variables, good until the next is asked for."""
+    def subjects(self, each: str) -> Subjects:
+        """The subjects that `each` names."""
         known = self._subjects.get(each)
         if known is None:
-            known = self._subjects[each] = [
+            found = [
                 (candidate, {**self._shared(), **candidate.roots})
                 for candidate in candidates(each, self.facts, self.service)
             ]
-        for candidate, roots in known:
-            roots["params"] = params
-            yield candidate, roots
+            found.sort(key=lambda pair: _who(pair[0].subject))
+            distinct = len({pair[0].subject for pair in found}) == len(found)
+            known = self._subjects[each] = Subjects(found, distinct)
+        return known
 
     def absent(self, each: str) -> Ruling:
         """What every rule says that has no subject."""
@@ -116,66 +121,75 @@ class Hearing:
         }
 
 
-def judge(
-    service: Service,
-    facts: Facts,
-    demands: Iterable[Demand],
-    bench: Bench,
-    *,
-    unknown_blocks: bool,
-) -> list[Finding]:
+def judge(case: Case, bench: Bench, *, about_waivers: bool) -> list[Finding]:
     """Every demanded rule leaves at least one finding; they are in the order of the demands, and
     of the subjects' names.
     """
-    hearing = Hearing(service, facts, bench)
+    service = case.service
+    hearing = Hearing(service, case.facts, bench)
+    covering = bench.acceptance.covering if bench.acceptance.given else None
     found: list[Finding] = []
-    for demand in demands:
-        rulings = _rulings(demand, hearing)
-        if len(rulings) > 1:
-            rulings = sorted(rulings, key=_order)
-        for ruling in rulings:
-            waiver = bench.acceptance.covering(demand, service, ruling)
-            level = _level(demand, ruling)
-            stops = verdict.blocks(ruling.outcome, level, unknown_blocks=unknown_blocks)
-            blocking = stops and waiver is None
-            found.append(_finding(demand, service, ruling, waiver, bench.decider(demand), blocking))
+    for charge in bench.charges(case.resolved, about_waivers=about_waivers):
+        for ruling in _rulings(charge, hearing):
+            waiver = covering(charge.demand, service, ruling) if covering else None
+            found.append(charge.finding(service.name, ruling, waiver))
     return found
 
 
-def _level(demand: Demand, ruling: Ruling) -> Enforcement:
-    """What is only in environments that decide nothing is told, and stops nobody."""
-    return demand.enforcement if ruling.gates else Enforcement.ADVISORY
-
-
 def _order(ruling: Ruling) -> tuple[str | int, ...]:
-    kind, name, namespace, container = ruling.subject
-    who = (kind, namespace or "", name, container or "")
-    return (*who, *ruling.location[:3], ruling.message)
+    return (*_who(ruling.subject), *ruling.location[:3], ruling.message)
 
 
-def _rulings(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
-    service = hearing.service
-    declared = _declared(demand.rule, service)
+def _who(subject: Subject) -> tuple[str, ...]:
+    kind, name, namespace, container = subject
+    return (kind, namespace or "", name, container or "")
+
+
+def _rulings(charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
+    """What the rule says of each of its subjects, by their names."""
+    service, demand = hearing.service, charge.demand
+    rule = demand.rule
+    declared = _declared(rule, service) if service.not_applicable else None
     if declared is not None:
         return (_exempt(service, declared),)
-    rulings = _of_environments(demand, hearing)
-    return attested.accept(demand, service, rulings, hearing.bench.today)
+    if rule.check is not None:
+        return _of_check(rule.check, demand, hearing)
+    rulings, ordered = _of_environments(charge, hearing)
+    accepted = attested.accept(demand, service, rulings, hearing.bench.today)
+    return accepted if ordered else sorted(accepted, key=_order)
 
 
-def _of_environments(demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
-    """One answer per subject, whatever number of files and environments it stands in."""
-    rule = demand.rule
-    rulings = list(_of_subjects(demand, hearing))
-    if not environments.is_deployed(rule.each) or rule.check is not None:
-        return rulings or (hearing.absent(rule.each),)
-    if hearing.doubled(rule.each):
-        rulings = environments.of_files(rulings)
+def _of_environments(charge: Charge, hearing: Hearing) -> tuple[Sequence[Ruling], bool]:
+    """One answer per subject, whatever number of files and environments it stands in; and whether
+    they are in order.
+    """
+    each = charge.demand.rule.each
+    found: Sequence[Ruling] = _of_subjects(charge, hearing)
+    ordered = hearing.subjects(each).distinct
+    deployed = environments.is_deployed(each)
+    if deployed and not ordered:
+        found = environments.of_files(found)
+    found = found or (hearing.absent(each),)
+    if not deployed or not hearing.elsewhere:
+        return found, ordered
     elsewhere = [
-        environments.Elsewhere(one.name, one.gates, list(_of_subjects(demand, other)))
+        environments.Elsewhere(one.name, one.gates, _of_subjects(charge, other))
         for one, other in hearing.elsewhere
     ]
-    found = rulings or [hearing.absent(rule.each)]
-    return environments.of_all(found, elsewhere) if elsewhere else found
+    return environments.of_all(found, elsewhere), False
+
+
+def _of_subjects(charge: Charge, hearing: Hearing) -> list[Ruling]:
+    named = hearing.subjects(charge.demand.rule.each).named
+    return [_ruling(charge, each, hearing.facts, roots) for each, roots in named]
+
+
+def _of_check(name: str, demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
+    rulings = list(_checked(name, demand, hearing))
+    if not rulings:
+        return (hearing.absent(demand.rule.each),)
+    accepted = attested.accept(demand, hearing.service, rulings, hearing.bench.today)
+    return sorted(accepted, key=_order)
 
 
 def _declared(rule: Rule, service: Service) -> NotApplicable | None:
@@ -218,38 +232,31 @@ def _no_subject(each: str, hearing: Hearing) -> Ruling:
     return Ruling(subject, Outcome.NOT_APPLICABLE, message, service.location, service.location)
 
 
-def _of_subjects(demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
-    rule, bench = demand.rule, hearing.bench
-    if rule.check is not None:
-        question = Question(
-            hearing.service, hearing.facts, bench.catalog, demand.params, bench.today
-        )
-        yield from _checked(rule.check, question)
-        return
-    decision = bench.decision(rule)
-    for candidate, roots in hearing.subjects(rule.each, demand.params):
-        ruling = _ruling(rule, decision, candidate, hearing.facts, roots)
-        if candidate.environment:
-            ruling = ruling._replace(environment=candidate.environment)
-        yield _rendered(ruling, candidate) if candidate.origin else ruling
-
-
-def _checked(name: str, question: Question) -> Iterator[Ruling]:
+def _checked(name: str, demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
     """A deep check; the one place where whatever it raises becomes the outcome *error*."""
+    service, bench = hearing.service, hearing.bench
+    question = Question(service, hearing.facts, bench.catalog, demand.params, bench.today)
     try:
         for item in CHECKS[name](question):
             place = item.location
             yield Ruling(item.subject, item.outcome, item.message, place, place, item.evidence)
     except Exception as trouble:  # noqa: BLE001 - one broken check must not hide the others
         message = f"the check broke: {type(trouble).__name__}: {trouble}"
-        service = question.service
         subject = Subject("Service", service.name)
         yield Ruling(subject, Outcome.ERROR, message, service.location, service.location)
 
 
-def _ruling(
-    rule: Rule, decision: Decision, candidate: Candidate, facts: Facts, roots: Mapping[str, Any]
-) -> Ruling:
+def _ruling(charge: Charge, candidate: Candidate, facts: Facts, roots: dict[str, Any]) -> Ruling:
+    """What the rule says of one subject; its variables serve one rule after the other."""
+    roots["params"] = charge.demand.params
+    ruling = _said(charge, candidate, facts, roots)
+    if candidate.environment:
+        ruling = ruling._replace(environment=candidate.environment)
+    return _rendered(ruling, candidate) if candidate.origin else ruling
+
+
+def _said(charge: Charge, candidate: Candidate, facts: Facts, roots: Mapping[str, Any]) -> Ruling:
+    rule, decision = charge.demand.rule, charge.decision
     subject, extent = candidate.subject, candidate.location
     try:
         outcome = decision.outcome(roots)
@@ -257,13 +264,13 @@ def _ruling(
     except EvaluationError as trouble:
         message = f"the rule could not be evaluated: {trouble.message}"
         return Ruling(subject, Outcome.ERROR, message, extent, extent)
-    if outcome is Outcome.FAIL:
+    if outcome is Outcome.FAIL and facts.unread:
         hidden = unread.hidden(rule.rests_on, facts)
         if hidden:
             at = unread.place(hidden, facts, extent)
             message = f"{message}; but {at} cannot be read and may hold what is missing"
             return Ruling(subject, Outcome.UNKNOWN, message, candidate.at(rule.at or ""), extent)
-    if outcome in (Outcome.FAIL, Outcome.UNKNOWN):
+    if outcome is Outcome.FAIL or outcome is Outcome.UNKNOWN:
         return Ruling(subject, outcome, message, candidate.at(rule.at or ""), extent)
     return Ruling(subject, outcome, message, extent, extent)
 
@@ -273,32 +280,3 @@ def _rendered(ruling: Ruling, candidate: Candidate) -> Ruling:
     note = f"as rendered by {candidate.origin}"
     seen = Evidence(EvidenceClass.VERIFIED, note, candidate.location)
     return ruling._replace(evidence=(*ruling.evidence, seen))
-
-
-def _finding(  # noqa: PLR0917 - made for every rule and subject, so by position
-    demand: Demand,
-    service: Service,
-    ruling: Ruling,
-    waiver: Waiver | None,
-    decider: str,
-    blocking: bool,
-) -> Finding:
-    rule = demand.rule
-    return Finding(
-        rule.id,
-        rule.title,
-        rule.category,
-        service.name,
-        ruling.subject,
-        ruling.outcome,
-        rule.severity,
-        _level(demand, ruling),
-        blocking,
-        ruling.message,
-        rule.fix,
-        ruling.location,
-        ruling.evidence,
-        waiver,
-        effective_on=demand.effective_on,
-        tier_path=decider,
-    )

@@ -10,9 +10,6 @@ from readiness.evaluation.case import Case
 from readiness.facts.model import Facts
 from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
 
-WAIVERS = "waivers"
-"""What rules about waivers are asked of: judged last, once it is known which were used."""
-
 BY_RULE = attrgetter("service", "rule")
 """The order of findings; those of one rule on one service are in the order of their subjects."""
 
@@ -39,21 +36,16 @@ def evaluate(
     acceptance = Acceptance(given, cases)
     known = [case.service for case in cases] if catalog is None else catalog
     bench = judging.Bench(tuple(known), today, acceptance)
-    found = [finding for case in cases for finding in _judge(case, bench, about_waivers=False)]
+    found = [
+        finding for case in cases for finding in judging.judge(case, bench, about_waivers=False)
+    ]
     waivers = acceptance.told()
     for case in cases:
-        found += _judge(_with_waivers(case, waivers), bench, about_waivers=True)
+        found += judging.judge(_with_waivers(case, waivers), bench, about_waivers=True)
     findings = tuple(sorted(found, key=BY_RULE))
     services = _reports(cases, findings)
     worst = verdict.worst(item.verdict for item in services)
     return Judged(findings, services, waivers, worst, tuple(cases))
-
-
-def _judge(case: Case, bench: judging.Bench, *, about_waivers: bool) -> list[Finding]:
-    demands = [d for d in case.resolved.demands if (d.rule.each == WAIVERS) is about_waivers]
-    return judging.judge(
-        case.service, case.facts, demands, bench, unknown_blocks=case.resolved.unknown_blocks
-    )
 
 
 def _with_waivers(case: Case, waivers: Iterable[Waiver]) -> Case:

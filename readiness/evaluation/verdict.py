@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import add
 from typing import assert_never
 
 from readiness.model import (
@@ -70,11 +71,28 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 def count(findings: Iterable[Finding]) -> Counts:
     """How many ended how; the first five numbers add up to all of them."""
-    numbers = dict.fromkeys(Outcome, 0)
-    waived = 0
+    total = Counts()
+    for _, counts in by_category(findings):
+        total = Counts(*map(add, total, counts))
+    return total
+
+
+def by_category(findings: Iterable[Finding]) -> tuple[tuple[str, Counts], ...]:
+    """The counts of each category, sorted by name."""
+    grouped: dict[str, dict[Outcome, int]] = {}
+    waived: dict[str, int] = {}
     for finding in findings:
-        numbers[finding.outcome] += 1
-        waived += finding.waiver is not None
+        category, outcome = finding.category, finding.outcome
+        numbers = grouped.get(category)
+        if numbers is None:
+            numbers = grouped[category] = dict.fromkeys(Outcome, 0)
+        numbers[outcome] += 1
+        if finding.waiver is not None:
+            waived[category] = waived.get(category, 0) + 1
+    return tuple((name, _counts(grouped[name], waived.get(name, 0))) for name in sorted(grouped))
+
+
+def _counts(numbers: Mapping[Outcome, int], waived: int) -> Counts:
     return Counts(
         passed=numbers[Outcome.PASS],
         failed=numbers[Outcome.FAIL],
@@ -83,16 +101,3 @@ def count(findings: Iterable[Finding]) -> Counts:
         error=numbers[Outcome.ERROR],
         waived=waived,
     )
-
-
-def by_category(findings: Iterable[Finding]) -> tuple[tuple[str, Counts], ...]:
-    """The counts of each category, sorted by name."""
-    grouped: Mapping[str, list[Finding]] = _grouped(findings)
-    return tuple((name, count(grouped[name])) for name in sorted(grouped))
-
-
-def _grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault(finding.category, []).append(finding)
-    return grouped

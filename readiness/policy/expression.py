@@ -5,14 +5,15 @@ tag are judged once. The engine itself is in `engine`.
 """
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.pattern import pattern
 from readiness.policy import engine
 from readiness.policy.passage import Passage
-from readiness.policy.shape import Shape
+from readiness.policy.shape import PLAIN, Shape
 from readiness.policy.view import Key, Sight, View
 
 MOST_KNOWN = 4096
@@ -67,17 +68,22 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
 class Evaluator:
     """One compiled expression with what it said so far."""
 
-    __slots__ = ("_known", "_loaded", "_path", "_view")
+    __slots__ = ("_known", "_loaded", "_path", "_root", "_taken", "_view")
 
     def __init__(self, compiled: Compiled) -> None:
         self._loaded = Loaded(compiled)
         bare = compiled.expects == "any" and _PATH.fullmatch(compiled.text)
         self._path = compiled.text.split(".") if bare else []
+        self._root, self._taken = _reader(self._path, compiled.shapes)
         self._view = View([compiled.shapes])
         self._known: dict[Key, Any] = {}
 
     def evaluate(self, roots: Mapping[str, Any]) -> Any:
         """The value for these variables; raises `EvaluationError` where it breaks."""
+        if self._taken is not None:
+            text = self._taken(roots.get(self._root))
+            if text.__class__ is str and text.isascii():
+                return text
         key = self._view.key(roots)
         if key not in self._known:
             if len(self._known) >= MOST_KNOWN:
@@ -95,6 +101,32 @@ class Evaluator:
             return self._loaded.value(Sight(data)) if found is None else found
         except EvaluationError as broken:
             return broken
+
+
+def _reader(
+    path: Sequence[str], shapes: Mapping[str, Shape]
+) -> tuple[str, Callable[[Any], Any] | None]:
+    """The variable at which a bare path starts, and what takes the path's end from it: None where
+    that is no plain field of a fact, or where the way there breaks off.
+    """
+    if not path:
+        return "", None
+    inner: Any = shapes.get(path[0])
+    for name in path[1:]:
+        inner = inner.get(name) if isinstance(inner, dict) else None
+    return path[0], _taker(".".join(path[1:])) if inner == PLAIN else None
+
+
+def _taker(path: str) -> Callable[[Any], Any]:
+    take = attrgetter(path)
+
+    def taken(value: Any) -> Any:
+        try:
+            return take(value)
+        except AttributeError:
+            return None
+
+    return taken
 
 
 def _followed(path: Sequence[str], data: Any) -> str | None:

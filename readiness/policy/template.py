@@ -50,9 +50,11 @@ class Renderer:
 
     def render(self, roots: Mapping[str, Any]) -> str:
         """The message; a value that breaks is told in its place, the outcome stands."""
+        if not self._evaluators:
+            return shortened(self._texts[0], MAX_MESSAGE)
         parts = [self._texts[0]]
         for evaluator, text in zip(self._evaluators, self._texts[1:], strict=True):
-            parts += [_value(evaluator, roots), text]
+            parts += (_value(evaluator, roots), text)
         return shortened("".join(parts), MAX_MESSAGE)
 
 
@@ -80,7 +82,8 @@ def shown(value: Any) -> str:
 
 def _value(evaluator: Evaluator, roots: Mapping[str, Any]) -> str:
     try:
-        return shortened(shown(evaluator.evaluate(roots)), MAX_VALUE)
+        value = evaluator.evaluate(roots)
+        return shortened(value if value.__class__ is str else shown(value), MAX_VALUE)
     except EvaluationError as error:
         return f"(cannot be told: {error.message})"
 

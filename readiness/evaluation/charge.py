@@ -1,0 +1,49 @@
+"""A demand made ready for many subjects: what all of its findings share is worked out once; pure."""
+
+from __future__ import annotations
+
+from readiness.evaluation import verdict
+from readiness.evaluation.decision import Decision
+from readiness.evaluation.ruling import Ruling
+from readiness.model import Enforcement, Finding, Outcome, Waiver
+from readiness.policy.demand import Demand
+
+
+class Charge:
+    """One demand before the bench, with the rule that decides it."""
+
+    __slots__ = ("_fix", "_head", "_tail", "_weight", "decision", "demand")
+
+    def __init__(self, demand: Demand, decision: Decision, *, unknown_blocks: bool) -> None:
+        rule, how = demand.rule, demand.enforcement
+        self.demand = demand
+        self.decision = decision
+        self._head = (rule.id, rule.title, rule.category)
+        self._weight = {
+            outcome: (
+                *(outcome, rule.severity, how),
+                verdict.blocks(outcome, how, unknown_blocks=unknown_blocks),
+            )
+            for outcome in Outcome
+        }
+        self._fix = rule.fix
+        self._tail = (None, demand.effective_on, str(demand.decided_at))
+
+    def finding(self, service: str, ruling: Ruling, waiver: Waiver | None) -> Finding:
+        """What the ruling weighs. By position and without the arguments' names: a large run makes
+        a hundred thousand of them.
+        """
+        subject, outcome, message, location, _, evidence, _, gates = ruling
+        weight = self._weight[outcome]
+        if not gates:
+            # what is only in environments that decide nothing is told, and stops nobody
+            weight = (*weight[:2], Enforcement.ADVISORY, False)
+        if waiver is not None:
+            weight = (*weight[:3], False)
+        return tuple.__new__(
+            Finding,
+            (
+                *(*self._head, service, subject, *weight),
+                *(message, self._fix, location, evidence, waiver, *self._tail),
+            ),
+        )
