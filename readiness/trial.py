@@ -1,7 +1,7 @@
 """Examples of rules judged as whole runs, in memory: what `policy test` and our own tests run."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness import app
 from readiness.cache import Cache, NoCache
@@ -13,6 +13,7 @@ from readiness.model import Enforcement, Finding, Location, Outcome
 from readiness.policy.demand import Demand, Resolved
 from readiness.policy.example import Example
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 from readiness.source.repository import NOWHERE
 from readiness.source.tree import MemoryTree
 

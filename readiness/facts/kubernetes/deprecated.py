@@ -5,7 +5,8 @@ for the releases of deprecation, as of Kubernetes 1.34 (2025-09).
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 
 class Version(NamedTuple):

@@ -3,8 +3,8 @@
 import fnmatch
 import posixpath
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from readiness.record import NamedTuple
 from readiness.source.packaging import Chart
 from readiness.source.render import environments
 from readiness.source.rendered import Release
