@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.model import Service, TierSource
+from readiness.record import NamedTuple
 
 TIERS = (
     "0: an outage stops the business or endangers people",

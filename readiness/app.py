@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from readiness import __version__, configuration
 from readiness.cache import Cache, NoCache
@@ -35,6 +34,7 @@ from readiness.policy import (
 from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting, Wanted
+from readiness.record import NamedTuple
 from readiness.services import catalogue as services
 from readiness.source import evidence
 from readiness.source.history import last_changes

@@ -10,7 +10,9 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from readiness.record import NamedTuple
 
 MOST_ENTRIES = 16_384
 """Entries per kind, roughly: each of the 256 folders of a kind keeps its 256th part."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from readiness import app, configuration, terms
 from readiness.app import Docket, Found, Request
@@ -21,6 +20,7 @@ from readiness.evaluation.concern import concerning
 from readiness.evaluation.tolerance import tolerant
 from readiness.facts.model import Facts
 from readiness.model import Finding, Report, State
+from readiness.record import NamedTuple
 from readiness.source.ancestry import merge_base
 from readiness.source.evidence import Memo
 from readiness.source.history import last_changes

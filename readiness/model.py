@@ -1,4 +1,4 @@
-"""The words of the project: what every other floor says to the next; imports nothing of ours.
+"""The words of the project: what every other floor says to the next; imports records alone of ours.
 
 Records are `NamedTuple`s: frozen and typed like frozen dataclasses, but five times cheaper to
 declare (cold start) and twice as cheap to make (a large run makes a hundred thousand findings).
@@ -6,7 +6,8 @@ declare (cold start) and twice as cheap to make (a large run makes a hundred tho
 
 import hashlib
 from enum import StrEnum
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 Tier = int
 """0 is the most critical, 3 the least."""

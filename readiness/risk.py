@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from readiness.comparison import Judgement
 from readiness.errors import ReadinessError
 from readiness.model import Finding, Outcome, Waiver, WaiverStatus
 from readiness.policy import waiver as waivers
+from readiness.record import NamedTuple
 
 SOON_DAYS = 30
 """Before its end a waiver is told to be expiring (catalogue: GOV-04)."""

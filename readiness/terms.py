@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness import app, configuration
 from readiness.app import Docket, Found, Request
@@ -14,6 +13,7 @@ from readiness.evaluation.weakening import Terms, changes
 from readiness.facts.model import Change
 from readiness.model import Fault, Location, Service, Waiver
 from readiness.policy.ladder import Policy
+from readiness.record import NamedTuple
 from readiness.services import catalogue as services
 from readiness.source.json import parse_json
 from readiness.source.tree import Tree, narrow

@@ -1,7 +1,7 @@
 """Examples of rules judged as whole runs, in memory: what `policy test` and our own tests run."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness import app, terms
 from readiness.app import Found
@@ -18,6 +18,7 @@ from readiness.policy.example import Example
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Pack, Rung, Setting
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 from readiness.source.repository import NOWHERE
 from readiness.source.tree import MemoryTree
 

@@ -1,7 +1,7 @@
 """What each tier asks of one rule, and the line that says so; a view on policy, decides nothing."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import TIERS, Enforcement, Location, Tier
 from readiness.policy.ask import Ask, applied
@@ -9,6 +9,7 @@ from readiness.policy.demand import OWN
 from readiness.policy.ladder import Policy, asked
 from readiness.policy.pack import Setting
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 
 
 class Value(NamedTuple):

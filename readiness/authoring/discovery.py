@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.policy.bundle import Files
+from readiness.record import NamedTuple
 from readiness.source.tree import Tree
 
 _PACK = pattern(rb"^pack\s*:", re.MULTILINE)

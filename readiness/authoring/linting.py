@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from readiness.authoring.discovery import Found, discover, housed
 from readiness.cache import Cache
@@ -11,6 +10,7 @@ from readiness.policy import bundle, catalogue, shipped
 from readiness.policy.bundle import Bundle, Files
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Wanted
+from readiness.record import NamedTuple
 from readiness.source.tree import Tree
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from readiness.cache import Cache
 from readiness.model import Fault
@@ -11,6 +10,7 @@ from readiness.policy.example import Example
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting, Wanted
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.tree import MemoryTree, Tree, open_tree
 

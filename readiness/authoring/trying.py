@@ -2,13 +2,13 @@
 
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.authoring.discovery import discover
 from readiness.cache import Cache
 from readiness.policy import bundle, example, shipped
 from readiness.policy.example import Example
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 from readiness.source.tree import Tree
 from readiness.trial import Problem, problems
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.baseline.matching import Gap
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.model import Finding, Location, Outcome, PackUse, Subject
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.json import parse_json
 from readiness.source.reading import Limits

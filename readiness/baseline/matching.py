@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Enforcement, Finding, Outcome, State, Subject
+from readiness.record import NamedTuple
 
 GAPS = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
 """Outcomes that can be new or old; a pass is neither."""

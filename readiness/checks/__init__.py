@@ -4,10 +4,11 @@ A check knows facts and parameters; it knows no rule, no tier and no waiver.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import Facts
 from readiness.model import Judgement, Service
+from readiness.record import NamedTuple
 
 
 class Question(NamedTuple):

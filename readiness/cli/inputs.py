@@ -7,11 +7,12 @@ import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from readiness.errors import ReadinessError
+from readiness.record import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.baseline.file import Baseline

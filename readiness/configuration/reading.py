@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from readiness.cache import Cache, digest
 from readiness.configuration.declarations import Exists, declarations
@@ -13,6 +13,7 @@ from readiness.configuration.settings import Declaration, Settings
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.facts.names import folded
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.schema.validation import validated
 from readiness.source.document import Document
 

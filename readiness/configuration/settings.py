@@ -1,10 +1,11 @@
 """What `readiness.yaml` says, as types; reads nothing."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Enforcement, Location, Service, Tier
+from readiness.record import NamedTuple
 from readiness.source.environments import Environment
 
 DEFAULT_TIER: Tier = 2

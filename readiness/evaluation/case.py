@@ -1,10 +1,9 @@
 """One service at the bench: who it is, what is known of it, what its tier demands; judges nothing."""
 
-from typing import NamedTuple
-
 from readiness.facts.model import Facts
 from readiness.model import Service
 from readiness.policy.demand import Resolved
+from readiness.record import NamedTuple
 
 
 class Case(NamedTuple):

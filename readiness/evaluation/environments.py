@@ -6,12 +6,12 @@ What the others say rides on the answer as evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.evaluation.ruling import Ruling
 from readiness.facts.kubernetes.editions import standing
 from readiness.facts.model import DEPLOYED, Environment, Facts
 from readiness.model import Evidence, EvidenceClass, Outcome, Subject
+from readiness.record import NamedTuple
 
 BEST_FIRST = (
     Outcome.NOT_APPLICABLE,

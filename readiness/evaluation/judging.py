@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.checks import CHECKS, Question
 from readiness.evaluation import attested, environments, unread
@@ -26,6 +26,7 @@ from readiness.model import (
 from readiness.policy.demand import Demand, Resolved
 from readiness.policy.expression import EvaluationError
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 
 CHANGES = "changes"
 """What rules about a change are asked of: there are some only beside an earlier state."""

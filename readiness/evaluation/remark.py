@@ -1,12 +1,12 @@
 """Waivers in comments: for which service each speaks, by what stands at its place; pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.facts.attribution.scope import evidence
 from readiness.facts.model import Facts
 from readiness.model import Location, Service, Waiver
 from readiness.policy import waiver_comment
+from readiness.record import NamedTuple
 from readiness.source.repository import Remark
 
 

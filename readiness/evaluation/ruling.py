@@ -1,8 +1,7 @@
 """What a rule says of one subject before policy weighs it; knows no tier."""
 
-from typing import NamedTuple
-
 from readiness.model import Evidence, Location, Outcome, Subject
+from readiness.record import NamedTuple
 
 
 class Ruling(NamedTuple):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
 from readiness.evaluation import judging, verdict
 from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.case import Case
 from readiness.facts.model import Facts
 from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
+from readiness.record import NamedTuple
 
 BY_RULE = attrgetter("service", "rule")
 """The order of findings; those of one rule on one service are in the order of their subjects."""

@@ -5,12 +5,12 @@ A name that nobody has is bad usage, told with the nearest one; never an empty r
 
 import fnmatch
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from readiness.errors import ReadinessError
 from readiness.model import Service, Tier, Waiver
 from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
+from readiness.record import NamedTuple
 
 LISTED = 20
 """Names that a hint lists before it stops."""

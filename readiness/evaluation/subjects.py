@@ -1,10 +1,11 @@
 """The subjects of a rule: what `each:` selects from the facts of one service; pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import Facts, NodePlace, Place
 from readiness.model import Location, Service, Subject
+from readiness.record import NamedTuple
 
 
 class Candidate(NamedTuple):

@@ -7,7 +7,6 @@ where all of them are equal, so are the findings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.evaluation.case import Case
 from readiness.facts.model import RepositoryFacts
@@ -16,6 +15,7 @@ from readiness.policy.expression import Compiled
 from readiness.policy.rule import EXPRESSIONS, MESSAGES, Rule
 from readiness.policy.shape import projector
 from readiness.policy.template import Template
+from readiness.record import NamedTuple
 
 CATALOG = "catalog"
 CHANGES = "changes"

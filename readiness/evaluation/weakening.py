@@ -7,7 +7,6 @@ it; one that asks more is told as such.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.configuration import Settings
 from readiness.evaluation.reasking import policy_changes
@@ -15,6 +14,7 @@ from readiness.facts.model import Change
 from readiness.model import Location, NotApplicable, Service, Waiver
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting
+from readiness.record import NamedTuple
 
 
 class Terms(NamedTuple):

@@ -5,11 +5,12 @@ asked and that its answer can fail.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.manifests import Manifest
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, FixedPlace, Rollback
 from readiness.model import Location
+from readiness.record import NamedTuple
 
 PROVIDERS = frozenset({"prometheus", "datadog", "newRelic", "wavefront", "web", "cloudWatch"}) | {
     "graphite",

@@ -5,11 +5,11 @@
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from readiness.facts.model import CodeOwners, FixedPlace, OwnerRule
 from readiness.model import Location
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 GITHUB = "github"
 GITLAB = "gitlab"

@@ -6,13 +6,14 @@ A collector is imported only where the documents show signs of what it reads: co
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import Facts
 from readiness.facts.resources import resources
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Service
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.repository import Repository
 
 Collector = Callable[[Repository, Vocabulary], Facts]

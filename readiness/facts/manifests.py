@@ -1,10 +1,11 @@
 """Kubernetes objects in documents, `List`s unpacked; knows no kind in particular."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.resources import resources
 from readiness.model import Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 

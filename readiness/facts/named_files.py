@@ -2,9 +2,9 @@
 
 import posixpath
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.model import Fault
+from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document
 from readiness.source.repository import Repository

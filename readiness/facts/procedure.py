@@ -2,12 +2,12 @@
 
 import posixpath
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from readiness.facts.analysis import Verdict
 from readiness.facts.model import NO, UNKNOWN, YES, Runbook
 from readiness.facts.pipelines.scripts import MAKEFILES, recipes
 from readiness.facts.pipelines.shell import commands, programs
+from readiness.record import NamedTuple
 from readiness.source.repository import Repository
 
 KNOWN_WAYS: tuple[tuple[str, ...], ...] = (

@@ -3,11 +3,11 @@
 import posixpath
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from readiness.facts.model import RepositoryFacts
 from readiness.facts.named_files import NamedFiles, named_files
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 

@@ -1,7 +1,8 @@
 """The words an organisation uses, as data for collectors; read from `aliases:`, never guessed."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 RUNBOOK_KEYS = ("runbook_url", "runbook", "runbook_link", "SOP", "sop", "playbook", "playbook_url")
 OWNER_KEYS = ("team", "owner", "support_group", "owned_by")

@@ -1,11 +1,12 @@
 """What is asked of one rule at one tier, and which of two asks for more; reads no file."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Enforcement, Location
 from readiness.policy.pack import Setting
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 
 RANKS: Mapping[Enforcement, int] = {
     Enforcement.OFF: 0,

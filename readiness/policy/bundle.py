@@ -5,7 +5,7 @@ Files that were read before cost a look at their bytes: no YAML, no pydantic, no
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from readiness import cache
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
@@ -13,6 +13,7 @@ from readiness.model import Fault, Location
 from readiness.policy import memory
 from readiness.policy.pack import Pack
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
 MAX_BYTES = 2**20

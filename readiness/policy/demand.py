@@ -1,13 +1,14 @@
 """What packs and a repository's own settings demand of a tier on the day of the run."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Enforcement, Location, Lowered, Tier
 from readiness.policy.ask import Ask, applied, lowering
 from readiness.policy.ladder import Policy, asked, blocks, longest
 from readiness.policy.pack import Setting
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 
 OWN = "readiness.yaml"
 """Who decided, where the repository itself did."""

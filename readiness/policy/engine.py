@@ -8,7 +8,9 @@ import datetime as dt
 import fnmatch
 import functools
 import re
-from typing import Any, NamedTuple
+from typing import Any
+
+from readiness.record import NamedTuple
 
 MAX_LENGTH = 100_000
 """Code points of an expression; the engine's own limit."""

@@ -1,9 +1,10 @@
 """The examples of a rule: its tests and its documentation; read only where somebody asks."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Location, Outcome, Tier
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
 

@@ -7,7 +7,7 @@ tag are judged once. The engine itself is in `engine`.
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.pattern import pattern
@@ -15,6 +15,7 @@ from readiness.policy import engine
 from readiness.policy.passage import Passage
 from readiness.policy.shape import PLAIN, Shape
 from readiness.policy.view import Key, Sight, View
+from readiness.record import NamedTuple
 
 MOST_KNOWN = 4096
 """Evaluations of one expression that are remembered at a time."""

@@ -8,9 +8,9 @@ catch what grows by itself, not to foretell a run.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.policy import syntax
+from readiness.record import NamedTuple
 
 MOST = 10_000_000
 """Items and characters of one value."""

@@ -1,12 +1,12 @@
 """What all packs together ask at each tier; takes them as they are, `consistency` checks them."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.model import Tier
 from readiness.policy.ask import Ask, applied, stricter
 from readiness.policy.pack import Pack
 from readiness.policy.rule import Rule
+from readiness.record import NamedTuple
 
 BLOCKING: Mapping[Tier, bool] = {0: True, 1: True, 2: False, 3: False}
 """Whether unknown blocks where no pack says so: reference/requirements.md, section 4."""

@@ -1,10 +1,11 @@
 """Packs: what a policy file asks of each tier, with the line that asks; knows no other pack."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.model import TIERS, Enforcement, Location, Tier
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 

@@ -1,6 +1,8 @@
 """Thresholds of rules: what they may be, and which value asks for more."""
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from readiness.record import NamedTuple
 
 
 class Param(NamedTuple):

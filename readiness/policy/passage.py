@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from readiness.model import Location
+from readiness.record import NamedTuple
 
 _SKIPPED = frozenset(" \t\r\n\\'\"#>|")
 

@@ -6,7 +6,6 @@ when evaluated, and never inside `has()` or under `!exists(…)`. Knows no engin
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from readiness.policy import operators, syntax
 from readiness.policy.scope import (
@@ -25,6 +24,7 @@ from readiness.policy.scope import (
 )
 from readiness.policy.shape import Shape
 from readiness.policy.traced import Source, Value, joined
+from readiness.record import NamedTuple
 
 UNORDERED = "the keys of a mapping have no order: no list can be made of them"
 

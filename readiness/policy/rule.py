@@ -1,7 +1,7 @@
 """Rules: the words of one, and how to judge by it; compiled and rejected here, asked elsewhere."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.checks import CHECKS
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
@@ -10,6 +10,7 @@ from readiness.policy.expression import Compiled, compile_expression
 from readiness.policy.param import Param
 from readiness.policy.passage import Passage
 from readiness.policy.template import Template, compile_template
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
 

@@ -7,10 +7,11 @@ import types
 import typing
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import Facts
 from readiness.model import Location, Service
+from readiness.record import NamedTuple
 
 
 class Scalar(NamedTuple):

@@ -8,7 +8,8 @@ few messages that we need is smaller than a dependency on protobuf.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 
 class Const(NamedTuple):

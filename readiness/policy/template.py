@@ -1,12 +1,13 @@
 """Messages with `{{ expression }}` inside: nothing else of a rule's text is ever interpreted."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.policy import expression
 from readiness.policy.expression import Compiled, EvaluationError, Evaluator
 from readiness.policy.passage import Passage
+from readiness.record import NamedTuple
 
 MAX_MESSAGE = 600
 MAX_VALUE = 160

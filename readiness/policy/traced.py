@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from readiness.policy import shape
 from readiness.policy.scope import ANY, NOTHING, NULL, ListOf, MapOf, Record, Scalar, Type
 from readiness.policy.shape import Shape
+from readiness.record import NamedTuple
 
 
 class Source:

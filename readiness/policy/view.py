@@ -4,10 +4,11 @@ What many subjects share (facts, catalogue, parameters, service) is looked at on
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.policy import engine, shape
 from readiness.policy.shape import Projector, Shape
+from readiness.record import NamedTuple
 
 SHARED = frozenset({"facts", "catalog", "params", "service"})
 """Variables that stay the same object from one subject to the next."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import NamedTuple
 
 from readiness.model import Report
+from readiness.record import NamedTuple
 
 
 class Style(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from readiness.model import (
     Enforcement,
@@ -15,6 +14,7 @@ from readiness.model import (
     Verdict,
     Waiver,
 )
+from readiness.record import NamedTuple
 from readiness.report import Style
 from readiness.report.lines import Line, Span, folded, labelled, row
 from readiness.report.visible import visible

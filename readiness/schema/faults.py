@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from readiness.errors import PolicyError
+from readiness.record import NamedTuple
 from readiness.schema import shape
 from readiness.schema.keys import keyed, place
 from readiness.source.document import Document, Step

@@ -3,11 +3,11 @@ as declarations; a broken field is a fault of the descriptor, and the rest of it
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from readiness.configuration import Declaration, Token
 from readiness.facts.names import folded
 from readiness.model import Fault, Location, Service
+from readiness.record import NamedTuple
 from readiness.services.descriptor import Reader
 from readiness.services.folders import Exists, home
 from readiness.services.references import Reference, dependency, reference

@@ -1,12 +1,12 @@
 """All services of a repository: declared, described by Backstage, or else inferred."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from readiness.configuration import Settings
 from readiness.errors import PolicyError, PolicyErrors
 from readiness.facts.model import Workload
 from readiness.model import Fault, Service, TierSource
+from readiness.record import NamedTuple
 from readiness.services import backstage, hard_edges, inferred, references
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder

@@ -1,9 +1,10 @@
 """A reader of other people's descriptors: values of the right type, a fault for each other."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Fault, Link, Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 

@@ -7,12 +7,12 @@ habit, or the workload's own. `app.kubernetes.io/part-of` names the system aroun
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.configuration import Settings
 from readiness.facts.model import Workload
 from readiness.facts.names import folded
 from readiness.model import Location, Service, TierSource
+from readiness.record import NamedTuple
 from readiness.services.folders import exclusive
 from readiness.source.packaging import Chart
 

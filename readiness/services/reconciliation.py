@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from readiness.configuration import Declaration, Token
 from readiness.facts.names import folded
 from readiness.model import Service
+from readiness.record import NamedTuple
 
 
 class Described(NamedTuple):

@@ -1,10 +1,10 @@
 """Entity references `[kind:][namespace/]name` and dependencies made of them; reads nothing."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.facts.names import folded
 from readiness.model import Dependency, Dependent, Location, Service
+from readiness.record import NamedTuple
 
 
 class Reference(NamedTuple):

@@ -6,11 +6,11 @@ counts from 1, `policy.tiers: {1: 0, 2: 1, 3: 2, 4: 3}` says so once and goes fi
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.configuration import Token
 from readiness.errors import PolicyError
 from readiness.model import TIERS, Tier, TierSource
+from readiness.record import NamedTuple
 
 NUMBERS: Mapping[str, Tier] = {str(tier): tier for tier in TIERS}
 WORDS: Mapping[str, Tier] = {

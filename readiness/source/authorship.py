@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
+from readiness.record import NamedTuple
 from readiness.source.git import environment
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.errors import ReadinessError
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.exclusion import DEFAULT_EXCLUDES, split
 from readiness.source.file import LIMIT, MIB, not_listed, too_large
 from readiness.source.git import NOT_FOUND, ask, fields, first_line, is_shallow, resolve

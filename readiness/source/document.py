@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from struct import Struct, pack
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Location
+from readiness.record import NamedTuple
 
 Step = str | int
 Places = Mapping[int, bytes]

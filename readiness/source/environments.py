@@ -3,9 +3,9 @@ name it with; reads nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source import glob
 
 PRODUCTION = ("production", "prod", "prd", "live")

@@ -3,11 +3,11 @@
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
-from typing import NamedTuple
 
 from readiness.cache import Cache
 from readiness.model import Fault
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source import packaging, settings, yaml
 from readiness.source.document import Document
 from readiness.source.environments import Environment

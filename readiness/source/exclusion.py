@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 
 class Exclude(NamedTuple):

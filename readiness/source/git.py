@@ -7,9 +7,9 @@ force, for `safe.directory` and global ignore files.
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 DEADLINE_SECONDS = 60.0
 NOT_FOUND = 127

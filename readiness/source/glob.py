@@ -3,7 +3,8 @@
 import functools
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 NOTHING = re.compile(r"(?!)")
 BOUNDARY = r"(?=/|\Z)"

@@ -1,8 +1,8 @@
 """Which state of which repository a folder shows: commit, remote, branch, dirty; asks git alone."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from readiness.record import NamedTuple
 from readiness.source.git import Folder, Setting, ask, fields, first_line, resolve
 from readiness.source.remote import https_form
 

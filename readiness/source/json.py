@@ -7,10 +7,11 @@ somebody asks for the first one: most JSON (dashboards, lock files) is never ask
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Fault
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.json_places import JsonPlaces
 from readiness.source.reading import LIMITS, Limits, Parsed, Problem, faults, text_of

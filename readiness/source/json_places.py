@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Place, Step, packed
 from readiness.source.reading import MOST_PROBLEMS, Problem
 

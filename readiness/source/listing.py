@@ -1,10 +1,10 @@
 """Names the files of a folder on disk: those that git tracks or would track, else all of a walk."""
 
 import os
-from typing import NamedTuple
 
 from readiness.errors import ReadinessError
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.file import encode, unreadable
 from readiness.source.git import NOT_FOUND, Answer, ask, fields, first_line
 

@@ -6,9 +6,10 @@ would be wrong, passing over them in silence would be worse. Knows no policy.
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
 CHART_FILE = "Chart.yaml"

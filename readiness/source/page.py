@@ -1,7 +1,8 @@
 """The words for a page of prose: headings, sections, links, placeholders; reads nothing."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 
 class Heading(NamedTuple):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source import anchors, commands, placeholders, raw_html, spans, words
 from readiness.source.page import Heading, PageLink, Placeholder
 

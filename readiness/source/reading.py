@@ -1,9 +1,9 @@
 """What every reader of files gives back, and how much it reads; reads nothing itself."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.kinds import sniff
 from readiness.source.text import Text, decode

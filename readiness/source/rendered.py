@@ -1,9 +1,9 @@
 """What a renderer is asked and what it answers; renders nothing itself and imports no renderer."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.environments import Environment
 from readiness.source.packaging import Chart

@@ -6,10 +6,11 @@ Knows no fact and no policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.cache import Cache, NoCache
 from readiness.model import Fault
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.identity import GitIdentity
 from readiness.source.packaging import Chart

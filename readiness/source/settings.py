@@ -5,8 +5,8 @@ Knows of Kubernetes only what tells its objects apart; reads no file.
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from readiness.record import NamedTuple
 from readiness.source import environments
 from readiness.source.document import Document, Setting
 from readiness.source.environments import Environment, Known

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -2,9 +2,9 @@
 
 import codecs
 from itertools import islice
-from typing import NamedTuple
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNDECODED = pattern("[\udc80-\udcff]")

@@ -3,10 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from readiness.errors import ReadinessError
 from readiness.model import Fault
+from readiness.record import NamedTuple
 from readiness.source.committree import CommitTree
 from readiness.source.file import LIMIT, encode, not_listed
 from readiness.source.glob import Pattern, compile_pattern

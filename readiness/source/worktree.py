@@ -6,9 +6,9 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.exclusion import DEFAULT_EXCLUDES, WALK_EXCLUDES, split
 from readiness.source.file import LIMIT, encode, irregular, not_listed, read_file, unreadable
 from readiness.source.listing import METADATA, list_folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import (
     Alert,
@@ -16,6 +16,7 @@ from readiness.facts.model import (
 from readiness.facts.promql import seconds
 from readiness.facts.text import first_text, has_template, strings, text_of
 from readiness.facts.vocabulary import Vocabulary
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 

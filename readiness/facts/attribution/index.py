@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from readiness.facts.names import folded
 from readiness.model import Selector, Service
+from readiness.record import NamedTuple
 from readiness.source import glob
 
 LABELS = (

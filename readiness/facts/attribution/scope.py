@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from readiness.facts.attribution.index import ancestors
 from readiness.facts.model import DEPLOYED, Environment, Facts, NetworkPolicy, Place
 from readiness.facts.names import folded
 from readiness.model import Fault, Service, Unattributed
+from readiness.record import NamedTuple
 
 
 class Attributed(Protocol):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.dashboards.grafana import is_dashboard, panels, queries, unwrapped, variables
 from readiness.facts.dashboards.signals import read
@@ -10,6 +10,7 @@ from readiness.facts.manifests import Manifest, manifests
 from readiness.facts.model import Dashboard, Facts, FixedPlace
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 

@@ -7,10 +7,11 @@ not parse shows nothing.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.promql.syntax import is_too_large
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 SIGNALS = ("latency", "traffic", "errors", "saturation")
 MAX_QUERIES = 1000

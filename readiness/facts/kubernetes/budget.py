@@ -4,13 +4,13 @@ https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from readiness.facts.kubernetes import selector
 from readiness.facts.kubernetes.node import Amount, amount, plain, text
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Selector
 from readiness.facts.model import Budget, Disruption, Replicas
+from readiness.record import NamedTuple
 
 PARTS = {
     "name": ("metadata", "name"),

@@ -1,13 +1,14 @@
 """Containers of a pod spec with their roles; joins nothing but the namespace's LimitRange."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes import environment, image, probe, quantity, security
 from readiness.facts.kubernetes.node import integer, mapping, plain, sequence, text, words
 from readiness.facts.kubernetes.retagging import is_retagged
 from readiness.facts.model import Container, Image, NodePlace, Port, PreStop, Resources
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 PARTS: Mapping[str, tuple[Step, ...]] = {

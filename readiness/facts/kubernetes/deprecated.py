@@ -6,7 +6,8 @@ as of v0.37.0-beta.0 (2026-07); a release of removal that is still to come may b
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 
 class Version(NamedTuple):

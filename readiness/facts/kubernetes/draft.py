@@ -1,7 +1,7 @@
 """Workloads before the joins: the pod templates that their kinds keep in different places."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes import selector
 from readiness.facts.kubernetes.node import NOTHING, labels, mapping, text
@@ -9,6 +9,7 @@ from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Selector
 from readiness.facts.kubernetes.shapes import SHAPES, Shape, Shapes
 from readiness.model import Fault
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 Steps = tuple[Step, ...]

@@ -4,9 +4,8 @@ Repositories keep release after release of one manifest (`release/v0.1/`, `relea
 and forms for environments. Knows paths only.
 """
 
-from typing import NamedTuple
-
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source import environments
 
 SAMPLES = frozenset(

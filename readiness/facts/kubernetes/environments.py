@@ -7,10 +7,10 @@ has no form of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from readiness.facts.model import DEPLOYED, Environment, Facts, NodePlace
 from readiness.facts.resources import resources
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
 Identity = tuple[str, str, str]

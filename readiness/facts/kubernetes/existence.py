@@ -5,12 +5,12 @@ Absence is `no` only where nothing could hide it.
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from readiness.facts.kubernetes.node import is_template, mapping, text
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.shapes import SHAPES, Shapes
 from readiness.facts.model import NO, UNKNOWN, YES, Answer
+from readiness.record import NamedTuple
 
 BUILT_IN = frozenset(
     {

@@ -1,7 +1,6 @@
 """Everything that workloads are joined with, each kind of object looked at once; linear."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.facts.kubernetes import autoscaling, budget, container, monitoring, network, replicas
 from readiness.facts.kubernetes.budget import Limits
@@ -13,6 +12,7 @@ from readiness.facts.kubernetes.node import mapping, sequence
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Choice, Index
 from readiness.facts.model import UNKNOWN, Autoscaler, Budget, Replicas
+from readiness.record import NamedTuple
 
 
 class Selection(NamedTuple):

@@ -1,7 +1,7 @@
 """Whether anybody collects a workload's metrics: ServiceMonitor, PodMonitor or annotations."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes import selector
 from readiness.facts.kubernetes.draft import Draft
@@ -9,6 +9,7 @@ from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.node import labels, mapping, plain, sequence, words
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Choice, Index
+from readiness.record import NamedTuple
 
 GROUP = "monitoring.coreos.com"
 ANNOTATION = "prometheus.io/scrape"

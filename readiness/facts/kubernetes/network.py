@@ -1,13 +1,13 @@
 """Services and NetworkPolicies: what they say, before anybody asks what they select."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from readiness.facts.kubernetes import selector
 from readiness.facts.kubernetes.node import integer, labels, plain, sequence, text, words
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Choice, Selector
 from readiness.facts.model import UNKNOWN, YES, KubernetesService, NetworkPolicy, Port
+from readiness.record import NamedTuple
 
 SERVICE_PARTS = {
     "name": ("metadata", "name"),

@@ -4,9 +4,10 @@ Knows YAML's plain data, no Kubernetes kind.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 NOTHING: Mapping[str, Any] = {}
 PLACEHOLDER = pattern(r"[\[<]{1,2}[A-Za-z_][A-Za-z0-9_. -]{0,99}[\]>]{1,2}|__[A-Z0-9_]{1,99}__")

@@ -4,7 +4,7 @@ Judges nothing; what has no apiVersion, kind and name is no object and nobody's 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes import kustomization
 from readiness.facts.kubernetes.node import (
@@ -16,6 +16,7 @@ from readiness.facts.kubernetes.node import (
 )
 from readiness.facts.kubernetes.scope import CLUSTER_SCOPED
 from readiness.facts.model import NodePlace
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 FOREIGN = frozenset(

@@ -1,12 +1,13 @@
 """What a pod refers to in its namespace: ConfigMaps, Secrets, claims, accounts, priority."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
 from readiness.facts.kubernetes.node import mapping, plain, sequence
 from readiness.facts.model import NodePlace, Reference
+from readiness.record import NamedTuple
 from readiness.source.document import Step
 
 Steps = tuple[Step, ...]

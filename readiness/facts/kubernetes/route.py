@@ -1,12 +1,13 @@
 """Ingresses and Gateway API routes, and whether each backend resolves to a port of a Service."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes.existence import Inventory
 from readiness.facts.kubernetes.node import is_template, mapping, plain, sequence, words
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, Backend, Ingress, Port
+from readiness.record import NamedTuple
 from readiness.source.document import Step
 
 INGRESS_GROUPS = frozenset({"networking.k8s.io", "extensions"})

@@ -4,10 +4,11 @@ Three-valued where labels are templates; knows no kind of object.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes.node import is_template, labels, mapping, sequence, words
 from readiness.facts.model import NO, UNKNOWN, YES, Answer
+from readiness.record import NamedTuple
 
 
 class Requirement(NamedTuple):

@@ -1,8 +1,8 @@
 """Kinds of workloads: where each keeps its pod template, and the places of its parts."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from readiness.record import NamedTuple
 from readiness.source.document import Step
 
 Steps = tuple[Step, ...]

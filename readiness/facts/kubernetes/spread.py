@@ -4,12 +4,13 @@ Judges one pod template; which of the two a policy accepts is the policy's busin
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes import selector
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.node import mapping, sequence, words
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, Spread
+from readiness.record import NamedTuple
 
 NODE, ZONE = "node", "zone"
 KEYS = {

@@ -1,7 +1,7 @@
 """A workload fact from its draft and from what the joins found out; joins nothing itself."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.kubernetes import rollout, spread
 from readiness.facts.kubernetes.draft import Draft
@@ -27,6 +27,7 @@ from readiness.facts.model import (
     Replicas,
     Workload,
 )
+from readiness.record import NamedTuple
 
 HOOKS = ("helm.sh/hook", "argocd.argoproj.io/hook")
 ROLLED = frozenset({"Deployment", "Rollout", "StatefulSet", "DaemonSet", "DeploymentConfig"})

@@ -4,8 +4,6 @@ A `NamedTuple` here is also the schema that expressions are checked against, so 
 a rule misspells is an error of the policy at load and never a finding.
 """
 
-from typing import NamedTuple
-
 from readiness.facts.model.change import Change
 from readiness.facts.model.delivery import (
     ActionUse,
@@ -69,6 +67,7 @@ from readiness.facts.model.place import (
     Place,
 )
 from readiness.model import Attestation, Dependency, Fault, NotApplicable, Service, Waiver
+from readiness.record import NamedTuple
 
 
 class RepositoryFacts(NamedTuple):

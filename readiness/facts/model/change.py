@@ -1,8 +1,7 @@
 """What a change does to the terms of judgement: weaker or stricter than before; judges nothing."""
 
-from typing import NamedTuple
-
 from readiness.model import Location
+from readiness.record import NamedTuple
 
 
 class Change(NamedTuple):

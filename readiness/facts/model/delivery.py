@@ -1,8 +1,7 @@
 """What a repository says of how changes reach production, and who answers for which file."""
 
-from typing import NamedTuple
-
 from readiness.facts.model.place import Answer, Place
+from readiness.record import NamedTuple
 
 
 class ActionUse(NamedTuple):

@@ -4,9 +4,9 @@ None means that the field is absent, or, where a docstring says so, that it coul
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.facts.model.place import Answer, Place
+from readiness.record import NamedTuple
 
 
 class Image(NamedTuple):

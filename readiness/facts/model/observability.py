@@ -1,9 +1,9 @@
 """What a repository says of how the service is watched: alerts, SLOs, runbooks, dashboards."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.facts.model.place import Answer, Place
+from readiness.record import NamedTuple
 
 
 class AlertSeverity(NamedTuple):

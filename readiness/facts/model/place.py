@@ -1,9 +1,10 @@
 """Where a fact stands and where each of its parts stands; knows documents, no dialect."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from readiness.model import Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 Answer = str

@@ -5,11 +5,11 @@ Scorecard's Dangerous-Workflow. Reads text; proves no exploit.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from readiness.facts.pipelines.steps import UsedStep
 from readiness.model import Location
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
 """Events that run with secrets although a stranger may cause them."""

@@ -4,7 +4,7 @@ Syntax: <https://docs.github.com/actions/reference/workflows-and-actions/workflo
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import ActionUse, FixedPlace, Job, Pipeline
 from readiness.facts.named_files import NamedFiles
@@ -16,6 +16,7 @@ from readiness.facts.pipelines.words import APPROVAL_ACTIONS, Kind, names_produc
 from readiness.facts.pipelines.work import Work
 from readiness.model import Location
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
 WORKFLOW = pattern(r"\.github/workflows/[^/]+\.ya?ml\Z")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import ActionUse, FixedPlace, Job, Pipeline
 from readiness.facts.named_files import NamedFiles, inside
@@ -21,6 +21,7 @@ from readiness.facts.pipelines.steps import mapping, text
 from readiness.facts.pipelines.words import Kind, names_production
 from readiness.facts.pipelines.work import Work
 from readiness.model import Fault
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
 STAGES = ("build", "test", "deploy")

@@ -4,12 +4,13 @@ Syntax: <https://docs.gitlab.com/ci/yaml/>. Includes from elsewhere are named, n
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import ActionUse, FixedPlace
 from readiness.facts.named_files import NamedFiles, inside
 from readiness.facts.pipelines.steps import mapping
 from readiness.model import Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 from readiness.source.glob import compile_pattern
 

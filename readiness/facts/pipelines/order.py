@@ -1,7 +1,8 @@
 """Which deployments wait for tests: a pure walk over the jobs of one pipeline."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 
 class Vertex(NamedTuple):

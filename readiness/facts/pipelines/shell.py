@@ -3,9 +3,9 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 MAX_SCRIPT = 100_000
 """Characters of one script that are looked at."""

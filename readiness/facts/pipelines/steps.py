@@ -1,7 +1,7 @@
 """The steps of GitHub Actions jobs, those of the repository's own actions put in."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.named_files import NamedFiles, inside
 from readiness.facts.pipelines import work as works
@@ -9,6 +9,7 @@ from readiness.facts.pipelines.scripts import work_of
 from readiness.facts.pipelines.words import EPHEMERAL_ACTIONS, kind_of_action
 from readiness.facts.pipelines.work import ATOMIC, Activity, Work
 from readiness.model import Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 MAX_NESTED_ACTIONS = 3

@@ -1,7 +1,6 @@
 """What the commands and actions of one job do, in order; knows no CI system."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from readiness.facts.model import NO, UNKNOWN, YES, Answer
 from readiness.facts.pipelines.shell import Command, commands, programs
@@ -17,6 +16,7 @@ from readiness.facts.pipelines.words import (
     name_words,
     names_production,
 )
+from readiness.record import NamedTuple
 
 LONGEST = 2000
 """Characters of a command that are kept."""

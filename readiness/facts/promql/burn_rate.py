@@ -5,7 +5,6 @@ https://sre.google/workbook/alerting-on-slos/ (multiwindow, multi-burn-rate aler
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.facts.model.observability import BurnPair
 from readiness.facts.promql.condition import Comparison, Threshold
@@ -21,6 +20,7 @@ from readiness.facts.promql.syntax import (
     walk,
 )
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 _WINDOW_LABELS = frozenset({"sloth_window", "window"})
 _SUFFIX = pattern(r"(?<=[A-Za-z_:])((?:\d{1,6}(?:ms|[smhdwy]))+)$")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from itertools import islice, product
-from typing import NamedTuple
 
 from readiness.facts.promql.measure import Recorded, fold, is_budget
 from readiness.facts.promql.syntax import Aggregation, Binary, Call, Node, Selector, walk
+from readiness.record import NamedTuple
 
 MOST_BRANCHES = 64
 """Alternatives of one expression that are looked at; a conjunction multiplies them."""

@@ -5,7 +5,6 @@ Recording rules are looked through, because a name proves nothing of what is div
 
 import math
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from readiness.facts.promql.syntax import (
     Aggregation,
@@ -20,6 +19,7 @@ from readiness.facts.promql.syntax import (
     walk,
 )
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 Recorded = Mapping[str, tuple[Node, ...]]
 """Name of a recording rule → its expressions."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 LONGEST = 20_000
 """Characters; the longest published alert expressions stay below a tenth of it."""

@@ -1,11 +1,11 @@
 """Where a link of a rule or a page leads within the repository; opens no file and no connection."""
 
 import posixpath
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from readiness.facts.model.place import NO, UNKNOWN, Answer
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 
 class Address(NamedTuple):

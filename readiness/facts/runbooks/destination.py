@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.runbooks.address import Address, Elsewhere, read
 from readiness.model import Fault
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.repository import Repository
 
 if TYPE_CHECKING:

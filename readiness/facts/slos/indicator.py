@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from readiness.facts.model import Indicator
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.promql import Parsed, inspect, parse
 from readiness.facts.text import folded
+from readiness.record import NamedTuple
 
 
 class Queries(NamedTuple):

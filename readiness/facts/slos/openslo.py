@@ -5,7 +5,7 @@ policies are a wish until a rule of the repository fulfils them.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import Indicator, NodePlace, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN
@@ -25,6 +25,7 @@ from readiness.facts.slos.references import (
 )
 from readiness.facts.text import text_of
 from readiness.facts.vocabulary import Vocabulary
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 FORMAT = "openslo"

@@ -1,12 +1,13 @@
 """What every SLO dialect shares: labels, owner, runbook link, faults, the parts of a place."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.alerts.rule import runbook_link
 from readiness.facts.model import Fault, RunbookLink, Slo
 from readiness.facts.text import first_text, strings, text_of
 from readiness.facts.vocabulary import Vocabulary
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 KINDS = frozenset({"SLO"})

@@ -5,7 +5,7 @@ https://sloth.dev/specs/default/ : a page and a ticket alert per SLO unless disa
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.alerts.rule import severity_level
 from readiness.facts.model import Indicator, NodePlace, Slo, SloAlerting
@@ -18,6 +18,7 @@ from readiness.facts.slos.window import DAY
 from readiness.facts.text import strings, table, text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 PLAIN = "sloth"

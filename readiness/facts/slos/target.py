@@ -1,9 +1,10 @@
 """An objective as a ratio whatever unit its dialect writes, and what is wrong with it."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.text import has_template, text_of
+from readiness.record import NamedTuple
 
 
 class Target(NamedTuple):

@@ -1,9 +1,10 @@
 """The period of an objective in seconds, and whether it rolls."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.promql import seconds
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 DAY = 86400
 _CALENDAR_DAYS = {"M": 30, "Q": 90, "Y": 365}

@@ -5,9 +5,10 @@ Renders nothing; knows Helm's folders and the names it gives to templates.
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document
 from readiness.source.packaging import CHART_FILE, Chart

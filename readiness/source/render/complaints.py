@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from readiness.model import Location
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.render.sandbox import Ran
 
 LONGEST = 300

@@ -5,9 +5,9 @@ Nothing is fetched: what is not in `charts/` is missing, and said.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Setting
 from readiness.source.packaging import Chart, unrendered_chart
 from readiness.source.render import charts as packages

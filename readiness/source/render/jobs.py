@@ -1,10 +1,11 @@
 """One rendering: a program, its arguments and all that it may read; remembered by content."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from readiness.cache import Cache, digest
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.render.programs import Program
 from readiness.source.render.sandbox import BOUNDS, MIB, Bounds, Ran, run
 from readiness.source.tree import Tree

@@ -6,9 +6,9 @@ Nothing is fetched and no plugin runs: a kustomization that asks for that is unk
 import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document, Setting
 from readiness.source.environments import Environment

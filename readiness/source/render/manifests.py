@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Fault, Location
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document
 from readiness.source.render import charts as packages

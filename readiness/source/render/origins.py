@@ -6,8 +6,9 @@ the source does. Never in another file.
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document, Place, Step, entry_places, packed
 from readiness.source.render.likeness import IDENTITIES

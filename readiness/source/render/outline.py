@@ -5,7 +5,7 @@ A template is no YAML until it is rendered, but people write it as if it were. R
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from readiness.record import NamedTuple
 
 BLANK = "\0"
 """Stands for every character of a `{{ … }}`."""

@@ -5,9 +5,9 @@ Reads documents and paths; renders nothing.
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.model import Location
+from readiness.record import NamedTuple
 from readiness.source import environments
 from readiness.source.document import Document
 from readiness.source.environments import Environment

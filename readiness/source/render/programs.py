@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from typing import NamedTuple
+
+from readiness.record import NamedTuple
 
 HELM_HINT = "install helm 3 or 4: https://helm.sh/docs/intro/install/"
 KUSTOMIZE_HINT = (

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Location
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 FOLDERS_OR_FILES = ("resources", "bases", "components", "generators", "transformers", "validators")

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.model import Fault
+from readiness.record import NamedTuple
 from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
 from readiness.source.render import charts as packages

@@ -11,8 +11,8 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from readiness.record import NamedTuple
 from readiness.source.file import encode
 
 MIB = 1024 * 1024

@@ -3,8 +3,8 @@
 import fnmatch
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from readiness.record import NamedTuple
 from readiness.source import environments
 from readiness.source.environments import Environment
 from readiness.source.packaging import Chart

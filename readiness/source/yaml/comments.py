@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from yaml._yaml import CParser
 from yaml.error import YAMLError
 from yaml.tokens import ScalarToken
 
+from readiness.record import NamedTuple
 from readiness.source.text import decode
 
 

@@ -8,7 +8,7 @@ stack of the machine, however deep the text nests.
 from collections.abc import Callable
 from struct import pack
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import (
     AliasEvent,
@@ -19,6 +19,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from readiness.record import NamedTuple
 from readiness.source.reading import MOST_PROBLEMS, Limits, Problem
 from readiness.source.scalars import NUMERIC, WORDS, number, tagged
 from readiness.source.yaml.merge import MergeKey, merge

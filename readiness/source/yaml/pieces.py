@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from yaml._yaml import CParser
 from yaml.error import YAMLError
 from yaml.events import DocumentStartEvent
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.reading import Limits, Problem
 from readiness.source.yaml.compose import Composed, Unreadable, compose
 from readiness.source.yaml.lines import Lines

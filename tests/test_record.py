@@ -1,0 +1,94 @@
+"""Records are what `typing.NamedTuple` makes, whatever they cost."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import typing
+
+import pytest
+
+from readiness.record import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of lines."""
+
+    first: int
+    last: int | None = None
+    note: str = "none"
+    """What it is of."""
+
+    @property
+    def length(self) -> int:
+        return (self.last or self.first) - self.first + 1
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+class Nothing(NamedTuple):
+    """A record of no fields."""
+
+
+def test_a_record_is_made_by_position_and_by_name():
+    assert Span(1) == Span(first=1) == (1, None, "none")
+    assert Span(1, note="x", last=3) == Span(1, 3, "x")
+    assert Nothing() == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "named"), [((), {}), ((1, 2, "x", 4), {}), ((1,), {"first": 2}), ((1,), {"end": 2})]
+)
+def test_a_record_refuses_fields_that_are_missing_or_too_many(values, named):
+    with pytest.raises(TypeError):
+        Span(*values, **named)
+    with pytest.raises(TypeError):
+        Span(*values, **named)
+
+
+def test_a_record_is_a_tuple_that_can_be_taken_apart():
+    match Span(1, 2):
+        case Span(first, last=last):
+            assert (first, last) == (1, 2)
+    first, *_ = Span(1, 2)
+    assert (first, Span(1, 2)[1], isinstance(Span(1), tuple)) == (1, 2, True)
+    assert Span(1, 3).length == 3
+    assert str(Span(1, 2)) == "1-2"
+    assert repr(Span(1, 2)) == "Span(first=1, last=2, note='none')"
+
+
+def test_a_record_is_frozen():
+    with pytest.raises(AttributeError):
+        Span(1).first = 2
+    with pytest.raises(AttributeError):
+        Span(1).other = 2
+
+
+def test_a_changed_record_is_another_of_its_type():
+    changed = Span(1, 2)._replace(last=5)
+    assert (changed, type(changed)) == (Span(1, 5), Span)
+    with pytest.raises(ValueError, match="end"):
+        Span(1)._replace(end=5)
+
+
+def test_a_record_tells_its_fields_and_their_types():
+    assert Span._fields == ("first", "last", "note")
+    assert Span(1)._asdict() == {"first": 1, "last": None, "note": "none"}
+    assert Span._make([1, 2, "x"]) == Span(1, 2, "x")
+    hints = {"first": int, "last": int | None, "note": str}
+    assert typing.get_type_hints(Span) == hints
+    assert Span.__doc__ == "A stretch of lines."
+
+
+def test_a_record_survives_copying_and_pickling():
+    for made in (copy.copy(Span(1)), copy.deepcopy(Span(1)), pickle.loads(pickle.dumps(Span(1)))):
+        assert (made, type(made)) == (Span(1), Span)
+
+
+def test_a_field_without_a_default_cannot_stand_behind_one_that_has_one():
+    with pytest.raises(TypeError, match="Broken"):
+
+        class Broken(NamedTuple):
+            first: int = 1
+            last: int
