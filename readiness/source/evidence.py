@@ -19,6 +19,8 @@ from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
 JSON_SUFFIX = ".json"
+VARIABLES = ".tfvars.json"
+TERRAFORM_SUFFIXES = (".tf", ".tofu", ".tfvars")
 ANYTHING = "Document"
 """What a look at the bytes says where it sees something but no kind."""
 MARKER = b"readiness:"
@@ -26,6 +28,8 @@ MARKER = b"readiness:"
 
 _YAML_WORDS = pattern(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
 _JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
+_TERRAFORM_JSON = (".tf.json", ".tofu.json", VARIABLES)
+_TERRAFORM_WORDS = pattern(rb'"(pagerduty|opsgenie|grafana|datadog|aws)_|"locals"|"variable"')
 _ALWAYS = pattern(
     r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|catalog-info|kustomization)"
     r"\.ya?ml$"
@@ -66,6 +70,7 @@ def read(
     templates = frozenset(path for chart in charts for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
     read = _parse_all(tree, progress(wanted) if progress else wanted, memo)
+    _read_terraform(read, tree, cache)
     overlays = packaging.overlays(read.documents)
     made = _rendered(Ingredients(tree, charts, tuple(read.documents)), render)
     untouched = [fault for fault in overlays.faults if fault.location.path not in made.overlays]
@@ -123,6 +128,8 @@ def _by_name(path: str) -> bool:
 
 
 def _by_content(path: str, content: bytes) -> bool:
+    if path.endswith(_TERRAFORM_JSON):
+        return path.endswith(VARIABLES) or _TERRAFORM_WORDS.search(content) is not None
     if path.endswith(JSON_SUFFIX):
         return _JSON_WORDS.search(content) is not None
     return _YAML_WORDS.search(content) is not None or _ALWAYS.search(path) is not None
@@ -139,6 +146,18 @@ def _parse_all(tree: Tree, paths: Iterable[str], memo: Memo | None) -> _Read:
             read.faults.extend(held.parsed.faults)
             read.remarks.extend(held.remarks)
     return read
+
+
+def _read_terraform(read: _Read, tree: Tree, cache: Cache) -> None:
+    """Adds what files of Terraform's own language say; what was parsed before is in the cache."""
+    paths = [path for path in tree.paths if path.endswith(TERRAFORM_SUFFIXES)]
+    if not paths:
+        return
+    from readiness.source import terraform  # noqa: PLC0415 - most repositories have none
+
+    for parsed in terraform.read(tree, paths, cache):
+        read.documents.extend(parsed.documents)
+        read.faults.extend(parsed.faults)
 
 
 def _held(path: str, content: bytes, memo: Memo | None) -> Held:
