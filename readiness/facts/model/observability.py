@@ -161,6 +161,8 @@ class Slo(NamedTuple):
     """How generated rules in the repository differ from this objective, where they do."""
     dangling: tuple[str, ...] = ()
     """References to other objects that do not resolve."""
+    problems: tuple[str, ...] = ()
+    """What else its format refuses: a reader of it would reject the file, or guess."""
     owner: str | None = None
     runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")
     labels: Mapping[str, str] = {}

@@ -25,7 +25,7 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
 
 
 def _objectives(
-    document: Document, known: references.Index, vocabulary: Vocabulary
+    document: Document, known: references.Indices, vocabulary: Vocabulary
 ) -> Iterator[RawSlo]:
     yield from openslo.objectives(document, known, vocabulary)
     yield from sloth.objectives(document, vocabulary)

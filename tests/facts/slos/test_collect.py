@@ -49,6 +49,7 @@ spec:
   objectives:
     - displayName: Quotes answered
       target: 0.999
+  budgetingMethod: Occurrences
 """
 SLOTH = """\
 version: prometheus/v1
@@ -468,7 +469,7 @@ def test_an_object_that_is_no_slo_is_a_fault(text: str, fault: Fault) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "apiVersion: openslo/v1alpha\nkind: SLO\nspec: {}",
+        "apiVersion: openslo/v9\nkind: SLO\nspec: {}",
         "apiVersion: v1\nkind: ConfigMap",
         "version: prometheus/v1",
         "apiVersion: sre.google.com/v2\nkind: ServiceLevelObjective\nspec: {goal: 0.9}",
@@ -499,6 +500,8 @@ def test_any_plain_data_is_read(data: object) -> None:
         data,
         {"apiVersion": "openslo/v1", "kind": "SLO", **named},
         {"apiVersion": "openslo/v1", "kind": "SLO", **named, "spec": {"objectives": data}},
+        {"apiVersion": "openslo.com/v2alpha", "kind": "SLO", **named},
+        {"apiVersion": "openslo/v1alpha", "kind": "SLO", **named, "spec": {"objectives": [data]}},
         {"apiVersion": "pyrra.dev/v1alpha1", "kind": "ServiceLevelObjective", **named},
         {"apiVersion": "sloth.slok.dev/v1", "kind": "PrometheusServiceLevel", **named},
         {"version": "prometheus/v1", "slos": [data, {"name": "a", "alerting": data, "sli": data}]},
