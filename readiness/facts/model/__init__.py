@@ -45,6 +45,7 @@ from readiness.facts.model.kubernetes import (
 from readiness.facts.model.observability import (
     Alert,
     AlertSeverity,
+    BurnBranch,
     BurnPair,
     Dashboard,
     Expression,
@@ -128,6 +129,7 @@ __all__ = [
     "Autoscaler",
     "Backend",
     "Budget",
+    "BurnBranch",
     "BurnPair",
     "CodeOwners",
     "Container",

@@ -127,6 +127,24 @@ class Indicator(NamedTuple):
     selects_service: Answer = "unknown"
 
 
+class BurnBranch(NamedTuple):
+    """One way in which a burning budget tells somebody: two windows, in seconds."""
+
+    level: str | None
+    """`page`, `ticket`, `info`, or None where its severity is not known."""
+    short: int
+    long: int
+    factor: float | None
+    """How many times the budget it compares with."""
+    spent: float | None
+    """Share 0–1 of the whole budget that is gone when a burn of that factor has lasted for the
+    long window."""
+    outage_seconds: int | None
+    """How long everything has to fail before it fires; None where that cannot be told."""
+    fires: bool = True
+    """False where the threshold is out of a ratio's reach."""
+
+
 class SloAlerting(NamedTuple):
     """Whether somebody is told when the budget burns; `reason` says how or why not."""
 
@@ -134,6 +152,8 @@ class SloAlerting(NamedTuple):
     """A page within the hour."""
     slow: Answer
     reason: str
+    branches: tuple[BurnBranch, ...] = ()
+    """As far as they are known, the fastest first."""
 
 
 class Slo(NamedTuple):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from readiness.facts import slos
 from readiness.facts.model import (
+    BurnBranch,
     Fault,
     Indicator,
     NodePlace,
@@ -170,7 +171,15 @@ EXPECTED = [
                 parses=True,
                 selects_service="unknown",
             ),
-            alerting=SloAlerting("yes", "yes", "the ticket alert is disabled"),
+            alerting=SloAlerting(
+                "yes",
+                "yes",
+                "the ticket alert is disabled",
+                (
+                    BurnBranch("page", 300, 3600, 14.4, 0.02, 518),
+                    BurnBranch("page", 1800, 21600, 6.0, 0.05, 1296),
+                ),
+            ),
         ),
     ),
     (
@@ -192,7 +201,17 @@ EXPECTED = [
                 parses=True,
                 selects_service="yes",
             ),
-            alerting=SloAlerting("yes", "yes", "pyrra generates four burn-rate alerts"),
+            alerting=SloAlerting(
+                "yes",
+                "yes",
+                "pyrra generates four burn-rate alerts",
+                (
+                    BurnBranch("page", 300, 3600, 14, 0.0208, 170),
+                    BurnBranch("page", 1800, 21600, 7, 0.0625, 1051),
+                    BurnBranch("ticket", 7200, 86400, 2, 0.0714, 3773),
+                    BurnBranch("ticket", 21600, 345600, 1, 0.1429, 11146),
+                ),
+            ),
             owner="shipping",
             labels={"pyrra.dev/team": "shipping", "pyrra.dev/service": "quote"},
         ),
@@ -343,6 +362,8 @@ def test_a_window_is_seconds_and_rolls_or_not(value: object, expected: Window) -
     [
         ("histogram_quantile(0.99, sum by (le) (rate(d_bucket[5m]))) > 1", "s", "latency"),
         ('sum(rate(request_bucket{le="0.3"}[5m]))', "s", "latency"),
+        ('rate(seconds_bucket{le="0.3",code!~"5.."}[5m])', "availability", "latency"),
+        ('rate(http_request_duration_seconds_count{code=~"5.."}[5m])', "latency", "availability"),
         ("rate(http_request_duration_seconds_count[5m])", "availability", "latency"),
         ('rate(requests_total{code=~"5.."}[5m])', "s", "availability"),
         ('rate(grpc_total{grpc_code!="OK"}[5m])', "s", "availability"),
