@@ -40,6 +40,7 @@ COLLECTORS: Mapping[str, Sign] = {
             {
                 *("SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition"),
                 *("AlertNotificationTarget", "PrometheusServiceLevel", "ServiceLevelObjective"),
+                "AlertWindows",
             }
         ),
         keys=frozenset({"slos"}),

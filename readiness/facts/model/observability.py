@@ -65,6 +65,8 @@ class Expression(NamedTuple):
     """Why it, or the burn-rate branch that is worst off, can never fire: a bounded ratio above 1."""
     premature: str | None = None
     """Why it fires far too early, where it does: its threshold counts the budget twice."""
+    mismatch: str | None = None
+    """How the windows of one burn-rate condition look at different series, where they do."""
 
 
 class Alert(NamedTuple):
