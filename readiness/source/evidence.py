@@ -23,7 +23,9 @@ ANYTHING = "Document"
 MARKER = b"readiness:"
 """How a comment begins that is meant for us."""
 
-_YAML_WORDS = pattern(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
+_YAML_WORDS = pattern(
+    rb"apiVersion|groups:|slos:|error_budget_policies:|rule_files:|alert_rule_test|resources:"
+)
 _JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
 _ALWAYS = pattern(
     r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|catalog-info|kustomization)"

@@ -166,7 +166,7 @@ class Slo(NamedTuple):
     service: str | None = None
     attribution: str = ""
     format: str = "openslo"
-    """openslo, sloth or pyrra."""
+    """openslo, sloth, sloth-resource, pyrra, nobl9 or slo-generator."""
     service_name: str | None = None
     """The service it names, as written."""
     description: str | None = None

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from readiness.facts.model import Facts
-from readiness.facts.slos import openslo, pyrra, references, sloth, sloth_windows
+from readiness.facts.slos import (
+    nobl9,
+    openslo,
+    pyrra,
+    references,
+    slo_generator,
+    sloth,
+    sloth_windows,
+)
 from readiness.facts.slos.alerting import join
 from readiness.facts.slos.raw import RawSlo
 from readiness.facts.vocabulary import Vocabulary
@@ -19,7 +27,11 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
     windows = sloth_windows.catalogue(repository.documents)
     known = _Known(
-        references.index(documents), sloth_windows.period(repository, windows), vocabulary
+        references.index(documents),
+        nobl9.index(documents),
+        slo_generator.policies(documents),
+        sloth_windows.period(repository, windows),
+        vocabulary,
     )
     read = [raw for document in documents for raw in _objectives(document, known)]
     return Facts(
@@ -32,6 +44,8 @@ class _Known(NamedTuple):
     """What objectives are read with: what other files say, and the repository's words."""
 
     references: references.Indices
+    nobl9: nobl9.Index
+    policies: slo_generator.Policies
     period: sloth_windows.Period
     vocabulary: Vocabulary
 
@@ -40,6 +54,8 @@ def _objectives(document: Document, known: _Known) -> Iterator[RawSlo]:
     yield from openslo.objectives(document, known.references, known.vocabulary)
     yield from sloth.objectives(document, known.vocabulary, known.period)
     yield from pyrra.objectives(document, known.vocabulary)
+    yield from nobl9.objectives(document, known.nobl9, known.vocabulary)
+    yield from slo_generator.objectives(document, known.policies, known.vocabulary)
 
 
 __all__ = ["collect", "join"]

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from readiness.facts.model import Alert, BurnBranch, BurnPair, RecordingRule, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
-from readiness.facts.slos import burn, pyrra, sloth, sloth_windows
+from readiness.facts.slos import burn, nobl9, pyrra, sloth, sloth_windows
 from readiness.facts.slos.drift import Recorded, drift, recorded, specification
 from readiness.facts.slos.pipeline import runs_sloth
 from readiness.facts.slos.watch import Watches, watches
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.repository import Repository
 
-GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT})
-"""Dialects whose controller makes the alerts."""
+GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT, nobl9.FORMAT})
+"""Dialects whose controller, or whose service, makes the alerts."""
 
 
 def join(

@@ -493,7 +493,7 @@ def test_an_object_that_is_no_slo_is_a_fault(text: str, fault: Fault) -> None:
         "apiVersion: openslo/v9\nkind: SLO\nspec: {}",
         "apiVersion: v1\nkind: ConfigMap",
         "version: prometheus/v1",
-        "apiVersion: sre.google.com/v2\nkind: ServiceLevelObjective\nspec: {goal: 0.9}",
+        "apiVersion: monitoring.coreos.com/v1\nkind: ServiceLevelObjective\nspec: {goal: 0.9}",
         "- 1\n- [2]",
     ],
 )
@@ -522,6 +522,12 @@ def test_any_plain_data_is_read(data: object) -> None:
         {"apiVersion": "openslo/v1", "kind": "SLO", **named},
         {"apiVersion": "openslo/v1", "kind": "SLO", **named, "spec": {"objectives": data}},
         {"apiVersion": "openslo.com/v2alpha", "kind": "SLO", **named},
+        {"apiVersion": "n9/v1alpha", "kind": "SLO", **named},
+        {"apiVersion": "n9/v1alpha", "kind": "SLO", **named, "spec": {"objectives": [data]}},
+        {"apiVersion": "n9/v1alpha", "kind": "AlertPolicy", **named},
+        {"apiVersion": "sre.google.com/v2", "kind": "ServiceLevelObjective", **named},
+        {"error_budget_policies": {"default": data}},
+        {"apiVersion": "sloth.slok.dev/v1", "kind": "AlertWindows", **named},
         {"apiVersion": "openslo/v1alpha", "kind": "SLO", **named, "spec": {"objectives": [data]}},
         {"apiVersion": "pyrra.dev/v1alpha1", "kind": "ServiceLevelObjective", **named},
         {"apiVersion": "sloth.slok.dev/v1", "kind": "PrometheusServiceLevel", **named},
@@ -529,4 +535,4 @@ def test_any_plain_data_is_read(data: object) -> None:
     ]
     documents = tuple(Document("a.yaml", n, shape, {}) for n, shape in enumerate(shapes))
     facts = slos.collect(Repository(MemoryTree({}), documents), WORDS)
-    assert all(fault.kinds == frozenset({"SLO"}) for fault in facts.faults)
+    assert all(fault.kinds <= {"SLO", "AlertWindows"} for fault in facts.faults)
