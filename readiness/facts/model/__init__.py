@@ -6,6 +6,7 @@ a rule misspells is an error of the policy at load and never a finding.
 
 from typing import NamedTuple
 
+from readiness.facts.model.assurance import Backup, BudgetPolicy, LoadTest, ReleaseGate
 from readiness.facts.model.delivery import (
     ActionUse,
     CodeOwners,
@@ -83,7 +84,7 @@ class RepositoryFacts(NamedTuple):
     """Path of the configuration of a CI system whose files are not read."""
     changelog: str | None = None
     budget_policy: str | None = None
-    """Path of an error-budget policy document."""
+    """Path of the first error-budget policy that lacks nothing."""
     alert_tests: int = 0
 
 
@@ -105,6 +106,11 @@ class Facts(NamedTuple):
     dashboards: tuple[Dashboard, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
+    budget_policies: tuple[BudgetPolicy, ...] = ()
+    load_tests: tuple[LoadTest, ...] = ()
+    backups: tuple[Backup, ...] = ()
+    """Of the whole repository: who saves a cluster's data seldom belongs to one service."""
+    release_gates: tuple[ReleaseGate, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     exemptions: tuple[NotApplicable, ...] = ()
@@ -128,7 +134,9 @@ __all__ = [
     "Answer",
     "Autoscaler",
     "Backend",
+    "Backup",
     "Budget",
+    "BudgetPolicy",
     "BurnBranch",
     "BurnPair",
     "CodeOwners",
@@ -148,6 +156,7 @@ __all__ = [
     "JobSettings",
     "KubernetesObject",
     "KubernetesService",
+    "LoadTest",
     "NetworkPolicy",
     "NodePlace",
     "OwnerRule",
@@ -160,6 +169,7 @@ __all__ = [
     "Probe",
     "RecordingRule",
     "Reference",
+    "ReleaseGate",
     "Replicas",
     "RepositoryFacts",
     "Resources",
