@@ -155,6 +155,21 @@ def _rollbacks(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _placed("rollback", item, Subject("Rollback", f"{item.kind}/{item.subject}"))
 
 
+def _budget_policies(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.budget_policies:
+        yield _placed("budget_policy", item, Subject("Document", item.path))
+
+
+def _load_tests(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.load_tests:
+        yield _placed("load_test", item, Subject("LoadTest", item.path))
+
+
+def _backups(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.backups:
+        yield _placed("backup", item, _object(item, item.kind))
+
+
 def _dependencies(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.dependencies:
         yield _fixed("dependency", item, Subject("Dependency", item.service), item.location)
@@ -227,6 +242,10 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "pipelines.jobs": _jobs,
     "pipelines.actions": _actions,
     "rollbacks": _rollbacks,
+    "budget_policies": _budget_policies,
+    "load_tests": _load_tests,
+    "backups": _backups,
+    "release_gates": _named("ReleaseGate", "release_gate", "release_gates"),
     "dependencies": _dependencies,
     "attestations": _attestations,
     "exemptions": _exemptions,

@@ -41,6 +41,7 @@ COLLECTORS: Mapping[str, Sign] = {
             {
                 *("SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition"),
                 *("AlertNotificationTarget", "PrometheusServiceLevel", "ServiceLevelObjective"),
+                "AlertWindows",
             }
         ),
         keys=frozenset({"slos"}),
@@ -110,8 +111,15 @@ def relate(
 
     facts = facts._replace(services=tuple(services))
     facts = _observed(facts, services, repository, vocabulary)
-    facts = attribution.attribute(facts, services)
+    facts = attribution.attribute(_assured(facts, repository), services)
     return _project(_delivered(facts, repository), repository)
+
+
+def _assured(facts: Facts, repository: Repository) -> Facts:
+    """What keeps a service safe: policies, load tests, backups, gates."""
+    from readiness.facts import assurance  # noqa: PLC0415 - import cost
+
+    return assurance.join(facts, repository)
 
 
 def _observed(
@@ -150,7 +158,8 @@ def _project(facts: Facts, repository: Repository) -> Facts:
     from readiness.facts import owners, project  # noqa: PLC0415 - import cost
 
     return facts._replace(
-        code_owners=owners.collect(repository), repository=project.collect(repository)
+        code_owners=owners.collect(repository),
+        repository=project.collect(repository, facts.budget_policies),
     )
 
 

@@ -1,10 +1,9 @@
 """What is true of a repository as a whole: readme, update bot, changelog, error-budget policy."""
 
 import posixpath
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from readiness.facts.model import RepositoryFacts
+from readiness.facts.model import BudgetPolicy, RepositoryFacts
 from readiness.facts.named_files import NamedFiles, named_files
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
@@ -54,28 +53,11 @@ OTHER_PIPELINES = (
     ".builds/build.yml",
 )
 """Where other CI systems keep their configuration."""
-POLICY_WORDS = 50
-"""Below, a page that calls itself a policy is a stub."""
-POLICY_SECTIONS = (
-    (
-        "goals",
-        pattern(r"goal|purpose|objective|intent|background|overview|scope", re.IGNORECASE),
-    ),
-    ("miss", pattern(r"miss|exhaust|exceed|spent|breach|freeze|violat|burn", re.IGNORECASE)),
-    ("escalation", pattern(r"escalat|decide|decision|authority|exception", re.IGNORECASE)),
-)
-"""What Google's template has: <https://sre.google/workbook/error-budget-policy/>."""
-POLICY_PATH = pattern(r"budget|polic|slo", re.IGNORECASE)
-POLICY_TITLE = pattern(
-    r"error[\s_-]*budgets?\b.{0,40}polic|polic.{0,40}\berror[\s_-]*budget", re.IGNORECASE
-)
-MAX_PAGES = 200
 MAX_TEXT = 500_000
 
 _WORD = pattern(r"\w[\w'’-]*")
 _COMMENT = pattern(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)")
 _TARGET = pattern(r"\]\([^)\n]{0,500}\)")
-_PLACEHOLDER = pattern(r"\b(?:TODO|TBD|FIXME|lorem ipsum)\b", re.IGNORECASE)
 
 
 class Section(NamedTuple):
@@ -85,8 +67,8 @@ class Section(NamedTuple):
     words: int
 
 
-def collect(repository: Repository) -> RepositoryFacts:
-    """The facts of a repository."""
+def collect(repository: Repository, policies: Sequence[BudgetPolicy] = ()) -> RepositoryFacts:
+    """The facts of a repository; of its error-budget policies the first that is whole counts."""
     known = repository.identity
     files = named_files(repository)
     readme = _first(repository.paths, _readmes(repository.paths))
@@ -101,7 +83,7 @@ def collect(repository: Repository) -> RepositoryFacts:
         or _package_bot(files),
         other_pipeline=_first(repository.paths, OTHER_PIPELINES),
         changelog=_changelog(repository),
-        budget_policy=_budget_policy(repository),
+        budget_policy=next((one.path for one in policies if not one.missing), None),
     )
 
 
@@ -178,27 +160,3 @@ def _changelog(repository: Repository) -> str | None:
     ]
     named = sorted(found, key=lambda path: (path.count("/"), CHANGELOGS.index(_stem(path)), path))
     return next((path for path in named if (repository.text(path) or "").strip()), None)
-
-
-def _budget_policy(repository: Repository) -> str | None:
-    """The first page that is an error-budget policy and says what its template asks for."""
-    pages = [
-        path
-        for path in sorted(repository.paths)
-        if path.lower().endswith((".md", ".markdown", ".rst")) and POLICY_PATH.search(path)
-    ]
-    return next((path for path in pages[:MAX_PAGES] if _is_policy(repository, path)), None)
-
-
-def _is_policy(repository: Repository, path: str) -> bool:
-    text = repository.text(path) or ""
-    found = sections(text)
-    named = any(POLICY_TITLE.search(section.title) for section in found) or (
-        POLICY_TITLE.search(posixpath.basename(path)) is not None
-    )
-    if not named or _PLACEHOLDER.search(text) or sum(each.words for each in found) < POLICY_WORDS:
-        return False
-    return all(
-        any(pattern.search(each.title) and each.words for each in found)
-        for _, pattern in POLICY_SECTIONS
-    )

@@ -22,6 +22,7 @@ _MARKS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("SLO", (b"openslo",)),
     ("SLO", (b"sloth.slok.dev",)),
     ("SLO", (b"pyrra.dev",)),
+    ("SLO", (b"n9/v1alpha",)),
     ("Service", (b"readiness/v1",)),
 )
 _UNNAMED = "Document"

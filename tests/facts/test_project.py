@@ -3,20 +3,13 @@ from __future__ import annotations
 import pytest
 
 from readiness.facts import project
-from readiness.facts.model import RepositoryFacts
+from readiness.facts.model import BudgetPolicy, FixedPlace, RepositoryFacts
+from readiness.model import Location
 from readiness.source.identity import GitIdentity
 from readiness.source.repository import Repository
 from tests.facts.deliveries import repository
 
-POLICY = f"""\
-# Error budget policy
-## Goals
-{"words that say what it is for " * 6}
-## What happens on a miss
-Releases freeze until the budget is back.
-## Escalation
-The head of engineering decides.
-"""
+NOWHERE = FixedPlace(Location(""))
 
 
 def test_a_repository_says_what_it_holds():
@@ -24,12 +17,13 @@ def test_a_repository_says_what_it_holds():
         "README.md": "# Shop\nTakes a [basket](https://x.example/y).\n```\nnot prose\n```\n",
         ".github/dependabot.yml": "version: 2\nupdates: [{package-ecosystem: pip}]\n",
         "CHANGELOG.md": "## 1.0\n",
-        "docs/error-budget-policy.md": POLICY,
     }
     found = Repository(
         repository(files).tree, (), identity=GitIdentity(commit="c", remote="r", dirty=True)
     )
-    assert project.collect(found) == RepositoryFacts(
+    stub = BudgetPolicy(NOWHERE, "docs/a.md", missing=("miss",))
+    policies = (stub, BudgetPolicy(NOWHERE, "docs/error-budget-policy.md"))
+    assert project.collect(found, policies) == RepositoryFacts(
         remote="r",
         commit="c",
         dirty=True,
@@ -79,20 +73,4 @@ def test_the_readme_is_the_one_that_the_forge_shows(paths, expected):
 )
 def test_an_update_bot_that_does_nothing_is_none(path, text, counts):
     found = project.collect(repository({path: text})).update_bot
-    assert found == (path if counts else None)
-
-
-@pytest.mark.parametrize(
-    ("path", "text", "counts"),
-    [
-        ("docs/slo.md", POLICY, True),
-        ("docs/slo.md", POLICY.replace("Error budget policy", "Something"), False),
-        ("docs/slo.md", POLICY.replace("## Escalation", "## Other"), False),
-        ("docs/slo.md", POLICY + "TODO\n", False),
-        ("docs/slo.md", "# Error budget policy\n", False),
-        ("docs/unrelated.md", POLICY, False),
-    ],
-)
-def test_a_budget_policy_names_goals_misses_and_who_decides(path, text, counts):
-    found = project.collect(repository({path: text})).budget_policy
     assert found == (path if counts else None)

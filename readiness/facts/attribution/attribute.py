@@ -31,6 +31,7 @@ def attribute(facts: Facts, services: Sequence[Service]) -> Facts:
     facts = facts._replace(
         pipelines=tuple(given(each, pipeline(each, found)) for each in facts.pipelines)
     )
+    facts = assured(facts, found)
     subjects = subject_owners(facts)
     return facts._replace(
         rollbacks=tuple(given(each, rollback(each, subjects, found)) for each in facts.rollbacks)
@@ -44,6 +45,33 @@ def pipeline(fact: Pipeline, found: Index) -> Attribution:
         declared(found, "pipelines", fact.path)
         or named(found, stem)
         or located(found, fact.path)
+        or alone(found)
+        or REPOSITORY_WIDE
+    )
+
+
+def assured(facts: Facts, found: Index) -> Facts:
+    """Policies, load tests and gates by name and folder, else everybody's."""
+    return facts._replace(
+        budget_policies=tuple(
+            given(each, _by_path(each.path, None, found)) for each in facts.budget_policies
+        ),
+        load_tests=tuple(
+            given(each, _by_path(each.path, None, found)) for each in facts.load_tests
+        ),
+        release_gates=tuple(
+            given(each, _by_path(each.place.location.path, each.name, found))
+            for each in facts.release_gates
+        ),
+    )
+
+
+def _by_path(path: str, name: str | None, found: Index) -> Attribution:
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    return (
+        named(found, name)
+        or named(found, stem)
+        or located(found, path)
         or alone(found)
         or REPOSITORY_WIDE
     )

@@ -4,6 +4,7 @@ A `NamedTuple` here is also the schema that expressions are checked against, so 
 a rule misspells is an error of the policy at load and never a finding.
 """
 
+from readiness.facts.model.assurance import Backup, BudgetPolicy, LoadTest, ReleaseGate
 from readiness.facts.model.change import Change
 from readiness.facts.model.delivery import (
     ActionUse,
@@ -46,6 +47,7 @@ from readiness.facts.model.kubernetes import (
 from readiness.facts.model.observability import (
     Alert,
     AlertSeverity,
+    BurnBranch,
     BurnPair,
     Dashboard,
     Expression,
@@ -84,7 +86,7 @@ class RepositoryFacts(NamedTuple):
     """Path of the configuration of a CI system whose files are not read."""
     changelog: str | None = None
     budget_policy: str | None = None
-    """Path of an error-budget policy document."""
+    """Path of the first error-budget policy that lacks nothing."""
     alert_tests: int = 0
 
 
@@ -106,6 +108,11 @@ class Facts(NamedTuple):
     dashboards: tuple[Dashboard, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
+    budget_policies: tuple[BudgetPolicy, ...] = ()
+    load_tests: tuple[LoadTest, ...] = ()
+    backups: tuple[Backup, ...] = ()
+    """Of the whole repository: who saves a cluster's data seldom belongs to one service."""
+    release_gates: tuple[ReleaseGate, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     exemptions: tuple[NotApplicable, ...] = ()
@@ -134,7 +141,10 @@ __all__ = [
     "Answer",
     "Autoscaler",
     "Backend",
+    "Backup",
     "Budget",
+    "BudgetPolicy",
+    "BurnBranch",
     "BurnPair",
     "Change",
     "CodeOwners",
@@ -155,6 +165,7 @@ __all__ = [
     "JobSettings",
     "KubernetesObject",
     "KubernetesService",
+    "LoadTest",
     "NetworkPolicy",
     "NodePlace",
     "OwnerRule",
@@ -167,6 +178,7 @@ __all__ = [
     "Probe",
     "RecordingRule",
     "Reference",
+    "ReleaseGate",
     "Replicas",
     "RepositoryFacts",
     "Resources",

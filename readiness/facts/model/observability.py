@@ -65,6 +65,8 @@ class Expression(NamedTuple):
     """Why it, or the burn-rate branch that is worst off, can never fire: a bounded ratio above 1."""
     premature: str | None = None
     """Why it fires far too early, where it does: its threshold counts the budget twice."""
+    mismatch: str | None = None
+    """How the windows of one burn-rate condition look at different series, where they do."""
 
 
 class Alert(NamedTuple):
@@ -127,6 +129,24 @@ class Indicator(NamedTuple):
     selects_service: Answer = "unknown"
 
 
+class BurnBranch(NamedTuple):
+    """One way in which a burning budget tells somebody: two windows, in seconds."""
+
+    level: str | None
+    """`page`, `ticket`, `info`, or None where its severity is not known."""
+    short: int
+    long: int
+    factor: float | None
+    """How many times the budget it compares with."""
+    spent: float | None
+    """Share 0–1 of the whole budget that is gone when a burn of that factor has lasted for the
+    long window."""
+    outage_seconds: int | None
+    """How long everything has to fail before it fires; None where that cannot be told."""
+    fires: bool = True
+    """False where the threshold is out of a ratio's reach."""
+
+
 class SloAlerting(NamedTuple):
     """Whether somebody is told when the budget burns; `reason` says how or why not."""
 
@@ -134,6 +154,8 @@ class SloAlerting(NamedTuple):
     """A page within the hour."""
     slow: Answer
     reason: str
+    branches: tuple[BurnBranch, ...] = ()
+    """As far as they are known, the fastest first."""
 
 
 class Slo(NamedTuple):
@@ -144,7 +166,7 @@ class Slo(NamedTuple):
     service: str | None = None
     attribution: str = ""
     format: str = "openslo"
-    """openslo, sloth or pyrra."""
+    """openslo, sloth, sloth-resource, pyrra, nobl9 or slo-generator."""
     service_name: str | None = None
     """The service it names, as written."""
     description: str | None = None
@@ -161,6 +183,8 @@ class Slo(NamedTuple):
     """How generated rules in the repository differ from this objective, where they do."""
     dangling: tuple[str, ...] = ()
     """References to other objects that do not resolve."""
+    problems: tuple[str, ...] = ()
+    """What else its format refuses: a reader of it would reject the file, or guess."""
     owner: str | None = None
     runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")
     labels: Mapping[str, str] = {}

@@ -42,6 +42,40 @@ def pairs_of(branch: list[Comparison], recorded: Recorded) -> list[BurnPair]:
     return [pair for pair in found if pair is not None]
 
 
+def mismatch_of(branch: list[Comparison]) -> str | None:
+    """How the two windows of a conjunction look at different series, where they do.
+
+    Only of comparisons with a budget: any two others may be meant.
+    """
+    halves: dict[int, Comparison] = {}
+    shapes: dict[object, set[int]] = {}
+    for comparison in branch:
+        window = _window(comparison.value)
+        if window is not None and _counts_budgets(comparison.threshold):
+            halves.setdefault(window, comparison)
+            shapes.setdefault(_windowless(comparison.value), set()).add(window)
+    if len(halves) < 2 or any(len(windows) > 1 for windows in shapes.values()):
+        return None
+    short, long = min(halves), max(halves)
+    first, second = _read(halves[short].value), _read(halves[long].value)
+    told = f"{first} and {second}" if first != second else f"different series of {first}"
+    return f"its windows of {short} s and {long} s look at {told}"
+
+
+def _counts_budgets(threshold: Threshold) -> bool:
+    return _is_budget_form(threshold) or (
+        threshold.value is None and (threshold.factor or 0) >= _LEAST_FACTOR
+    )
+
+
+_LEAST_FACTOR = 0.5
+
+
+def _read(node: Node) -> str:
+    names = {part.metric for part in walk(node) if isinstance(part, Selector) and part.metric}
+    return ", ".join(sorted(map(_stem, names))) or "nothing"
+
+
 def _pair(windows: Mapping[int, Comparison], recorded: Recorded) -> BurnPair | None:
     short, long = min(windows), max(windows)
     first, second = _error_ratio(windows[short], recorded), _error_ratio(windows[long], recorded)
@@ -87,7 +121,9 @@ def _is_below_one(value: float, operator: str) -> bool:
 def _is_budget_form(threshold: Threshold) -> bool:
     """Written as a factor above one times a share below one half: a multiple of a budget."""
     factor, budget = threshold.factor, threshold.budget
-    return factor is not None and budget is not None and factor >= 0.5 and 0 < budget <= 0.5
+    return (
+        factor is not None and budget is not None and factor >= _LEAST_FACTOR and 0 < budget <= 0.5
+    )
 
 
 def _window(node: Node) -> int | None:

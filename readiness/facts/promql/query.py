@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readiness.facts.model.observability import BurnPair, Expression
-from readiness.facts.promql.burn_rate import pairs_of
+from readiness.facts.promql.burn_rate import mismatch_of, pairs_of
 from readiness.facts.promql.condition import Comparison, branches, compares, comparisons
 from readiness.facts.promql.measure import Recorded
 from readiness.facts.promql.reach import dead
@@ -24,6 +24,7 @@ def inspect(text: str, recorded: Recorded | None = None) -> Expression:
         burn_rate=bool(pairs),
         burn_pairs=tuple(sorted(set(pairs), key=str)),
         impossible=_impossible(alternatives, pairs, known),
+        mismatch=next(filter(None, map(mismatch_of, alternatives)), None),
         premature=DIVIDED_TWICE if any(pair.divided_twice for pair in pairs) else None,
     )
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.facts.model import Facts
-from readiness.facts.slos import openslo, pyrra, references, sloth
+from readiness.facts.slos import (
+    nobl9,
+    openslo,
+    pyrra,
+    references,
+    slo_generator,
+    sloth,
+    sloth_windows,
+)
 from readiness.facts.slos.alerting import join
 from readiness.facts.slos.raw import RawSlo
 from readiness.facts.vocabulary import Vocabulary
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 
@@ -16,20 +25,37 @@ from readiness.source.repository import Repository
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """One SLO per objective, in the order of files; alerting as far as the objective says it."""
     documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
-    known = references.index(documents)
-    read = [raw for document in documents for raw in _objectives(document, known, vocabulary)]
+    windows = sloth_windows.catalogue(repository.documents)
+    known = _Known(
+        references.index(documents),
+        nobl9.index(documents),
+        slo_generator.policies(documents),
+        sloth_windows.period(repository, windows),
+        vocabulary,
+    )
+    read = [raw for document in documents for raw in _objectives(document, known)]
     return Facts(
         slos=tuple([slo for raw in read for slo in raw.slos]),
-        faults=tuple([fault for raw in read for fault in raw.faults]),
+        faults=(*windows.faults, *[fault for raw in read for fault in raw.faults]),
     )
 
 
-def _objectives(
-    document: Document, known: references.Index, vocabulary: Vocabulary
-) -> Iterator[RawSlo]:
-    yield from openslo.objectives(document, known, vocabulary)
-    yield from sloth.objectives(document, vocabulary)
-    yield from pyrra.objectives(document, vocabulary)
+class _Known(NamedTuple):
+    """What objectives are read with: what other files say, and the repository's words."""
+
+    references: references.Indices
+    nobl9: nobl9.Index
+    policies: slo_generator.Policies
+    period: sloth_windows.Period
+    vocabulary: Vocabulary
+
+
+def _objectives(document: Document, known: _Known) -> Iterator[RawSlo]:
+    yield from openslo.objectives(document, known.references, known.vocabulary)
+    yield from sloth.objectives(document, known.vocabulary, known.period)
+    yield from pyrra.objectives(document, known.vocabulary)
+    yield from nobl9.objectives(document, known.nobl9, known.vocabulary)
+    yield from slo_generator.objectives(document, known.policies, known.vocabulary)
 
 
 __all__ = ["collect", "join"]

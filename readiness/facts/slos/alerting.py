@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readiness.facts.model import Alert, NodePlace, RecordingRule, Slo, SloAlerting
+from readiness.facts.model import Alert, BurnBranch, BurnPair, RecordingRule, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
-from readiness.facts.promql import parse
-from readiness.facts.promql.measure import fold
-from readiness.facts.slos import pyrra, sloth
+from readiness.facts.slos import burn, nobl9, pyrra, sloth, sloth_windows
+from readiness.facts.slos.drift import Recorded, drift, recorded, specification
 from readiness.facts.slos.pipeline import runs_sloth
 from readiness.facts.slos.watch import Watches, watches
 from readiness.facts.vocabulary import Vocabulary
+from readiness.record import NamedTuple
 from readiness.source.repository import Repository
 
-GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT})
-"""Dialects whose controller makes the alerts."""
-FAST_WINDOW = 3600
-"""Seconds of the long window within which a page must come (6.2 of the workbook's method)."""
+GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT, nobl9.FORMAT})
+"""Dialects whose controller, or whose service, makes the alerts."""
 
 
 def join(
@@ -32,11 +30,16 @@ def join(
         return (), tuple(alerts)
     found = watches(slos, alerts, recording_rules)
     unread = any(_ALERTS & fault.kinds for fault in repository.faults)
-    pipeline = runs_sloth(repository) if any(one.format == sloth.PLAIN for one in slos) else None
-    objectives = _recorded_objectives(recording_rules)
+    formats = {one.format for one in slos}
+    context = _Context(
+        recorded(recording_rules),
+        runs_sloth(repository) if sloth.PLAIN in formats else None,
+        _reading(repository, vocabulary)
+        if formats & {sloth.PLAIN, sloth.RESOURCE}
+        else sloth.Reading(vocabulary),
+    )
     joined = [
-        _joined(slo, _watching(found, number, alerts), objectives, pipeline, vocabulary)
-        for number, slo in enumerate(slos)
+        _joined(slo, _watching(found, number, alerts), context) for number, slo in enumerate(slos)
     ]
     if unread:
         joined = [_unless_unread(slo) for slo in joined]
@@ -49,14 +52,14 @@ _ALERTS = frozenset({"Alert", "PrometheusRule"})
 
 def _unless_unread(slo: Slo) -> Slo:
     """Where rules decide, an answer of no rests on having read them all."""
-    fast, slow, reason = slo.alerting
-    if slo.format in GENERATED or NO not in (fast, slow):
+    said = slo.alerting
+    if slo.format in GENERATED or NO not in (said.fast, said.slow):
         return slo
     return slo._replace(
-        alerting=SloAlerting(
-            fast=UNKNOWN if fast == NO else fast,
-            slow=UNKNOWN if slow == NO else slow,
-            reason=f"{reason}; files that may hold rules could not be read",
+        alerting=said._replace(
+            fast=UNKNOWN if said.fast == NO else said.fast,
+            slow=UNKNOWN if said.slow == NO else said.slow,
+            reason=f"{said.reason}; files that may hold rules could not be read",
         )
     )
 
@@ -79,43 +82,63 @@ def _named(alerts: Sequence[Alert], slos: Sequence[Slo], found: Watches) -> tupl
     )
 
 
-def _joined(
-    slo: Slo,
-    watching: list[Alert],
-    objectives: dict[tuple[str, str], float],
-    pipeline: str | None,
-    vocabulary: Vocabulary,
-) -> Slo:
-    slo = slo._replace(drift=_drift(slo, objectives))
+class _Context(NamedTuple):
+    """What the repository says beside an objective and the alerts that watch it."""
+
+    recorded: Recorded
+    pipeline: str | None
+    """The path of a pipeline that runs `sloth generate`."""
+    reading: sloth.Reading
+
+
+def _reading(repository: Repository, vocabulary: Vocabulary) -> sloth.Reading:
+    windows = sloth_windows.catalogue(repository.documents)
+    period = sloth_windows.period(repository, windows)
+    return sloth.Reading(vocabulary, period, catalogue=windows)
+
+
+def _joined(slo: Slo, watching: list[Alert], context: _Context) -> Slo:
+    slo = slo._replace(drift=drift(slo, watching, context.recorded, context.reading))
     declared = slo.alerting
-    if slo.format == sloth.PLAIN and not watching and pipeline is not None:
-        declared = _from_pipeline(slo, pipeline, vocabulary)
+    if slo.format == sloth.PLAIN and not watching and context.pipeline is not None:
+        declared = _from_pipeline(slo, context.pipeline, context.reading)
     if not watching:
         return slo._replace(alerting=declared)
     if slo.format in GENERATED:
         return slo
-    return slo._replace(alerting=_from_rules(watching))
+    return slo._replace(alerting=_from_rules(slo, watching))
 
 
-def _from_pipeline(slo: Slo, pipeline: str, vocabulary: Vocabulary) -> SloAlerting:
+def _from_pipeline(slo: Slo, pipeline: str, reading: sloth.Reading) -> SloAlerting:
     """What the specification asks sloth to generate, since a pipeline runs it."""
-    place = slo.place
-    data = place.document.get(*place.steps) if isinstance(place, NodePlace) else {}
-    said = sloth.generated(data, slo.target, sloth.SNAKE, vocabulary)
+    said = sloth.generated(specification(slo), slo.target, reading)
     return said._replace(reason=f"{said.reason} ({pipeline} runs `sloth generate`)")
 
 
-def _from_rules(watching: list[Alert]) -> SloAlerting:
+def _from_rules(slo: Slo, watching: list[Alert]) -> SloAlerting:
     fast, fast_reason = _fast(watching)
     slow = [one.name for one in watching if _has_pair(one, slow=True)]
     slow_reason = f"slow: {slow[0]}" if slow else "no rule looks at a long window"
-    return SloAlerting(fast, YES if slow else NO, f"{fast_reason}; {slow_reason}")
+    branches = {_branch(slo, one, pair) for one in watching for pair in one.expression.burn_pairs}
+    ordered = tuple(sorted(branches, key=lambda one: (one.long, str(one))))
+    return SloAlerting(fast, YES if slow else NO, f"{fast_reason}; {slow_reason}", ordered)
+
+
+def _branch(slo: Slo, alert: Alert, pair: BurnPair) -> BurnBranch:
+    """The factor as written, else what the threshold is of this objective's budget."""
+    burns = pair.factor
+    if burns is None and pair.threshold is not None and slo.target is not None and slo.target < 1:
+        burns = pair.threshold / (1 - slo.target)
+    watched = burn.Watched(slo.target, slo.window_seconds)
+    windows, wait = (pair.short, pair.long), alert.for_seconds or 0
+    made = burn.branch(_level(alert), windows, burns, watched, wait)
+    return made._replace(fires=pair.possible)
 
 
 def _fast(watching: list[Alert]) -> tuple[Answer, str]:
     fast = [one for one in watching if _has_pair(one, slow=False)]
-    pages = [one.name for one in fast if one.severity.level == "page"]
-    unmapped = [one.name for one in fast if one.severity.level is None]
+    pages = [one.name for one in fast if _level(one) == "page"]
+    unmapped = [one.name for one in fast if _level(one) is None]
     if pages:
         return YES, f"fast: {pages[0]}"
     if unmapped:
@@ -126,27 +149,14 @@ def _fast(watching: list[Alert]) -> tuple[Answer, str]:
     return NO, f"{dead[0]} can never fire" if dead else "no rule looks at a short window"
 
 
+def _level(alert: Alert) -> str | None:
+    """Its severity, or else what sloth made it for: teams write words of their routing there."""
+    word = alert.labels.get("sloth_severity")
+    return alert.severity.level or (word if word in ("page", "ticket") else None)
+
+
 def _has_pair(alert: Alert, *, slow: bool) -> bool:
     return any(
-        pair.possible and (pair.long > FAST_WINDOW) == slow for pair in alert.expression.burn_pairs
+        pair.possible and (pair.long > burn.FAST_WINDOW) == slow
+        for pair in alert.expression.burn_pairs
     )
-
-
-def _recorded_objectives(rules: Sequence[RecordingRule]) -> dict[tuple[str, str], float]:
-    """(service, SLO) → the objective that sloth's generated rules record."""
-    found: dict[tuple[str, str], float] = {}
-    for rule in rules:
-        if rule.name == "slo:objective:ratio":
-            node = parse(rule.expr).node
-            value = None if node is None else fold(node)
-            key = (rule.labels.get("sloth_service", ""), rule.labels.get("sloth_slo", ""))
-            if value is not None:
-                found[key] = value
-    return found
-
-
-def _drift(slo: Slo, objectives: dict[tuple[str, str], float]) -> str | None:
-    recorded = objectives.get((slo.service_name or "", slo.name))
-    if recorded is None or slo.target is None or abs(recorded - slo.target) < 1e-9:
-        return None
-    return f"the generated rules say {recorded:g}, the specification {slo.target:g}"

@@ -25,13 +25,21 @@ class Queries(NamedTuple):
         return tuple(text for text in self[:4] if text is not None)
 
 
-_LATENCY = r"histogram_quantile|histogram_fraction|_bucket\b|duration|latency|response_?time"
-_AVAILABILITY = (
-    r"\b(?:status|code|grpc_code|status_code|grpc_status|response_code|http_status)\w*\s*[=!]|"
-    r"status|error|success|fail|availab|probe_success|\bup\b|5xx|uptime"
+_TYPES = (
+    ("latency", r"histogram_(?:quantile|fraction|share)|_bucket\b|\ble\s{0,9}=|le=~?[\"']"),
+    (
+        "availability",
+        r"\b(?:status|code|grpc_code|status_code|grpc_status|response_code|http_status)\w*\s*[=!]",
+    ),
+    ("latency", r"duration|latency|response_?time"),
+    ("freshness", r"time\(\)\s*-|timestamp|_lag\b|\blag_|freshness|staleness|_age\b"),
+    (
+        "availability",
+        r"status|error|success|fail|availab|probe_success|\bup\b|5xx|uptime",
+    ),
 )
-_FRESHNESS = r"time\(\)\s*-|timestamp|_lag\b|\blag_|freshness|staleness|_age\b"
-_TYPES = (("latency", _LATENCY), ("freshness", _FRESHNESS), ("availability", _AVAILABILITY))
+"""In the order in which they tell: a bucket of a histogram before a status, a status before a name
+(`http_request_duration_seconds_count{code=~"5.."}` counts failures)."""
 _IDENTITY = frozenset(
     {
         "app",

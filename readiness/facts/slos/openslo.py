@@ -1,7 +1,7 @@
-"""OpenSLO v1 objectives, their references followed over all files; targets as ratios or percent.
+"""OpenSLO objectives, their references followed over all files; targets as ratios or percent.
 
-https://github.com/OpenSLO/OpenSLO : no widespread tool turns v1 into alerts, so its alert
-policies are a wish until a rule of the repository fulfils them.
+https://github.com/OpenSLO/OpenSLO : no widespread tool turns v1 into alerts (sloth reads v1alpha,
+and makes none of it), so its alert policies are a wish until a rule of the repository fulfils them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,12 +10,15 @@ from typing import Any
 from readiness.facts.model import Indicator, NodePlace, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN
 from readiness.facts.resources import resources
-from readiness.facts.slos import target, window
-from readiness.facts.slos.indicator import Queries, indicator
+from readiness.facts.slos import openslo_indicator, openslo_validity, target, v1alpha, window
+from readiness.facts.slos.indicator import indicator
+from readiness.facts.slos.openslo_indicator import Spelling, spelling
 from readiness.facts.slos.raw import RawSlo, Said, broken, said
 from readiness.facts.slos.references import (
-    VERSION,
+    V1ALPHA,
+    VERSIONS,
     Index,
+    Indices,
     dangling_alerting,
     dangling_service,
     entries,
@@ -36,8 +39,6 @@ POLICY_ONLY = SloAlerting(
 _PARTS: Mapping[str, tuple[Step, ...]] = {
     "name": ("metadata", "name"),
     "service": ("spec", "service"),
-    "window": ("spec", "timeWindow"),
-    "indicator": ("spec", "indicator"),
     "alerting": ("spec", "alertPolicies"),
     "labels": ("metadata", "labels"),
     "annotations": ("metadata", "annotations"),
@@ -47,11 +48,12 @@ _PARTS: Mapping[str, tuple[Step, ...]] = {
 }
 
 
-def objectives(document: Document, known: Index, vocabulary: Vocabulary) -> Iterator[RawSlo]:
+def objectives(document: Document, known: Indices, vocabulary: Vocabulary) -> Iterator[RawSlo]:
     """Every objective of every SLO of a document."""
     for steps, resource in resources(document):
-        if resource["kind"] == "SLO" and resource.get("apiVersion") == VERSION:
-            yield _object(document, steps, resource, known, vocabulary)
+        version = resource.get("apiVersion")
+        if resource["kind"] == "SLO" and isinstance(version, str) and version in VERSIONS:
+            yield _object(document, steps, resource, known[version], vocabulary)
 
 
 def _object(
@@ -67,13 +69,15 @@ def _object(
     listed = spec.get("objectives")
     if not isinstance(listed, list) or not listed:
         return broken(document, (*steps, "spec", "objectives"), f"the SLO {name} has no objectives")
-    metadata = resource["metadata"]
+    metadata, version = resource["metadata"], resource["apiVersion"]
+    if version == V1ALPHA:
+        spec = v1alpha.as_v1(spec)
     beside = said(metadata.get("labels"), metadata.get("annotations"), vocabulary)
-    shared = _Shared(name, spec, beside, known, len(listed))
+    shared = _Shared(name, spec, beside, known, version, spelling(version))
     return RawSlo(
         tuple(
-            _objective(NodePlace(document, steps, _parts(number, one)), shared, one, number)
-            for number, one in enumerate(listed)
+            _objective(NodePlace(document, steps, _parts(shared, number, one)), shared, one, number)
+            for number, one in enumerate(spec["objectives"])
         )
     )
 
@@ -85,14 +89,26 @@ class _Shared(NamedTuple):
     spec: dict[str, Any]
     beside: Said
     known: Index
-    objectives: int
+    version: str
+    keys: Spelling
 
 
-def _parts(number: int, objective: Any) -> Mapping[str, tuple[Step, ...]]:
+def _parts(shared: _Shared, number: int, objective: Any) -> Mapping[str, tuple[Step, ...]]:
     here = ("spec", "objectives", number)
     given = objective if isinstance(objective, dict) else {}
     key = "targetPercent" if "targetPercent" in given and "target" not in given else "target"
-    return {**_PARTS, "target": (*here, key), "objective": here}
+    if shared.version == V1ALPHA:
+        measured, period = (*here, "ratioMetrics"), "timeWindows"
+    else:
+        own = {shared.keys.indicator, shared.keys.reference} & given.keys()
+        measured, period = (*(here if own else ("spec",)), shared.keys.indicator), "timeWindow"
+    return {
+        **_PARTS,
+        "target": (*here, key),
+        "objective": here,
+        "indicator": measured,
+        "window": ("spec", period),
+    }
 
 
 def _objective(place: NodePlace, shared: _Shared, value: Any, number: int) -> Slo:
@@ -100,8 +116,8 @@ def _objective(place: NodePlace, shared: _Shared, value: Any, number: int) -> Sl
     spec, known = shared.spec, shared.known
     service = text_of(spec.get("service"))
     goal, period = _target(objective), window.openslo(spec.get("timeWindow"))
-    measured, lost = _indicator(shared, objective, service)
-    missing = (*lost, *dangling_alerting(known, spec), *dangling_service(known, service))
+    measured = _indicator(shared, objective, service)
+    missing = (*measured.lost, *dangling_alerting(known, spec), *dangling_service(known, service))
     return Slo(
         place=place,
         name=_name(shared, objective, number),
@@ -113,9 +129,14 @@ def _objective(place: NodePlace, shared: _Shared, value: Any, number: int) -> Sl
         target_problem=goal.problem,
         window_seconds=period.seconds,
         rolling=period.rolling,
-        indicator=measured,
+        indicator=measured.indicator,
         alerting=POLICY_ONLY if entries(spec.get("alertPolicies")) else NO_POLICY,
         dangling=tuple(dict.fromkeys(missing)),
+        problems=(
+            *openslo_validity.problems(shared.version, spec, known, shared.keys),
+            *openslo_validity.metric(measured.spec),
+            *openslo_validity.objective(spec, objective, measured.spec),
+        ),
         owner=shared.beside.owner,
         runbook=shared.beside.runbook,
         labels=shared.beside.labels,
@@ -124,7 +145,7 @@ def _objective(place: NodePlace, shared: _Shared, value: Any, number: int) -> Sl
 
 
 def _name(shared: _Shared, objective: dict[str, Any], number: int) -> str:
-    if shared.objectives == 1:
+    if len(shared.spec["objectives"]) == 1:
         return shared.name
     own = text_of(objective.get("displayName")) or text_of(objective.get("name"))
     return f"{shared.name}/{own or number + 1}"
@@ -144,77 +165,24 @@ def _target(objective: dict[str, Any]) -> target.Target:
     return read
 
 
-def _indicator(
-    shared: _Shared, objective: dict[str, Any], service: str | None
-) -> tuple[Indicator, list[str]]:
+class _Measured(NamedTuple):
+    indicator: Indicator
+    spec: dict[str, Any]
+    lost: tuple[str, ...]
+    """References on the way to its queries that no object answers to."""
+
+
+def _indicator(shared: _Shared, objective: dict[str, Any], service: str | None) -> _Measured:
     """The objective's own indicator (a composite SLO) before the SLO's, and what dangles."""
-    holder = objective if {"indicator", "indicatorRef"} & objective.keys() else shared.spec
-    given = holder.get("indicator")
-    entry = given if isinstance(given, dict) else {"indicatorRef": holder.get("indicatorRef")}
-    found, lost = resolve(shared.known, "SLI", entry, "indicatorRef")
-    sources = _sources(spec_of(found))
+    keys = shared.keys
+    own = {keys.indicator, keys.reference} & objective.keys()
+    holder = objective if own else shared.spec
+    given = holder.get(keys.indicator)
+    entry = given if isinstance(given, dict) else {keys.reference: holder.get(keys.reference)}
+    found, lost = resolve(shared.known, "SLI", entry, keys.reference)
+    sources = openslo_indicator.sources(spec_of(found), keys)
     names = [shared.name, name_of(found) or "", text_of(shared.spec.get("description")) or ""]
-    missing = [one for one in (lost, *_dangling_sources(shared.known, sources)) if one is not None]
-    queries = _queries(spec_of(found), shared.known)
-    return indicator(queries, names, service, shared.beside.declared_type), missing
-
-
-_ROLES = ("good", "bad", "total", "raw")
-
-
-def _sources(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Role → `metricSource` of a ratio or threshold metric."""
-    ratio, threshold = spec.get("ratioMetric"), spec.get("thresholdMetric")
-    holders = {role: ratio.get(role) for role in _ROLES} if isinstance(ratio, dict) else {}
-    if isinstance(threshold, dict):
-        holders["raw"] = threshold
-    found = {
-        role: holder.get("metricSource")
-        for role, holder in holders.items()
-        if isinstance(holder, dict)
-    }
-    return {role: source for role, source in found.items() if isinstance(source, dict)}
-
-
-def _dangling_sources(known: Index, sources: dict[str, dict[str, Any]]) -> list[str | None]:
-    return [
-        resolve(known, "DataSource", source["metricSourceRef"], "")[1]
-        for source in sources.values()
-        if "metricSourceRef" in source
-    ]
-
-
-def _queries(spec: dict[str, Any], known: Index) -> Queries:
-    sources = _sources(spec)
-    texts = {role: _query(source) for role, source in sources.items()}
-    kinds = {_language(source, known) for source in sources.values()}
-    foreign = sorted(kinds - {"promql"})
-    return Queries(
-        good=texts.get("good"),
-        bad=texts.get("bad"),
-        total=texts.get("total"),
-        raw=texts.get("raw"),
-        language=foreign[0] if foreign else "promql",
-    )
-
-
-_QUERY_KEYS = ("query", "promql", "expr", "queryString", "metricQuery")
-
-
-def _query(source: dict[str, Any]) -> str | None:
-    spec = spec_of(source)
-    texts = [spec[key] for key in _QUERY_KEYS if isinstance(spec.get(key), str)]
-    return texts[0] if texts else None
-
-
-def _language(source: dict[str, Any], known: Index) -> str:
-    """The type of the source, or of the data source that it names; Prometheus where none says."""
-    kind = source.get("type")
-    if kind is None and isinstance(source.get("metricSourceRef"), str):
-        named = known.get(("DataSource", source["metricSourceRef"]))
-        kind = spec_of(named).get("type")
-    text = text_of(kind) or "Prometheus"
-    return "promql" if text.lower() in _PROMETHEUS else text
-
-
-_PROMETHEUS = frozenset({"prometheus", "thanos", "mimir", "cortex", "victoriametrics", "promql"})
+    queries = openslo_indicator.queries(sources, shared.known, keys)
+    missing = openslo_indicator.dangling(shared.known, sources, keys)
+    measured = indicator(queries, names, service, shared.beside.declared_type)
+    return _Measured(measured, spec_of(found), (*([lost] if lost else []), *missing))

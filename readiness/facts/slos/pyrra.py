@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readiness.facts.alerts.rule import severity_level
-from readiness.facts.model import Indicator, NodePlace, Slo, SloAlerting
+from readiness.facts.model import BurnBranch, Indicator, NodePlace, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN, YES
+from readiness.facts.promql import inspect, seconds
 from readiness.facts.resources import resources
-from readiness.facts.slos import target, window
+from readiness.facts.slos import burn, target, window
+from readiness.facts.slos.burn import Watched
 from readiness.facts.slos.indicator import Queries, indicator
 from readiness.facts.slos.raw import RawSlo, Said, broken, said
 from readiness.facts.text import first_text, strings, table, text_of
@@ -21,7 +23,7 @@ from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document, Step
 
 FORMAT = "pyrra"
-HIGHEST_FACTOR = 14
+HIGHEST_FACTOR = burn.PYRRA_FACTORS[0]
 
 _PARTS: Mapping[str, tuple[Step, ...]] = {
     "name": ("metadata", "name"),
@@ -75,7 +77,8 @@ def _slo(
         window_seconds=period.seconds,
         rolling=period.rolling,
         indicator=_indicator(spec.get("indicator"), name, service, beside.declared_type),
-        alerting=_alerting(spec.get("alerting"), goal.ratio, vocabulary),
+        alerting=_alerting(spec, Watched(goal.ratio, period.seconds), vocabulary),
+        problems=_problems(spec),
         owner=beside.owner,
         runbook=beside.runbook,
         labels=beside.labels,
@@ -91,12 +94,42 @@ def _target(value: Any) -> target.Target:
 
 
 def _indicator(value: Any, name: str, service: str | None, declared: str | None) -> Indicator:
-    """Native histograms have one metric and say by their key that they measure latency."""
+    """The key says what is measured: latency, or (a gauge of 0 and 1) whether it is up. A native
+    histogram has one metric, told apart by its threshold.
+    """
     spec = table(value)
     native = bool(table(spec.get("latencyNative")))
-    kind = "latency" if native else None
+    kind = "latency" if native or table(spec.get("latency")) else None
+    if table(spec.get("bool_gauge")):
+        kind = "availability"
     found = indicator(_queries(spec), [name], service, declared or kind)
     return found._replace(distinct=True) if native else found
+
+
+INDICATORS = ("ratio", "latency", "latencyNative", "bool_gauge")
+
+
+def _problems(spec: dict[str, Any]) -> tuple[str, ...]:
+    """What pyrra refuses: https://github.com/pyrra-dev/pyrra (validation of its webhook)."""
+    given = table(spec.get("indicator"))
+    kinds = [key for key in INDICATORS if given.get(key) is not None]
+    if len(kinds) != 1:
+        return (f"the indicator is {' and '.join(kinds) or 'none'} of {', '.join(INDICATORS)}",)
+    found = [] if window.rolling(spec.get("window")).seconds else ["the window is no duration"]
+    if kinds == ["latency"]:
+        success = _metric(table(given["latency"]), "success")
+        total = _metric(table(given["latency"]), "total")
+        if success is not None and not _has_le(success):
+            found.append("the success metric of a latency has no le")
+        if total is not None and _has_le(total):
+            found.append("the total metric of a latency has an le")
+    if kinds == ["latencyNative"] and not seconds(table(given["latencyNative"]).get("latency")):
+        found.append("latencyNative has no latency that is a duration")
+    return tuple(found)
+
+
+def _has_le(metric: str) -> bool:
+    return any(label == "le" for label, _, value in inspect(metric).labels if value)
 
 
 def _queries(spec: dict[str, Any]) -> Queries:
@@ -114,18 +147,52 @@ def _metric(holder: dict[str, Any], key: str) -> str | None:
     return text_of(table(holder.get(key)).get("metric"))
 
 
-def _alerting(alerting: Any, ratio: float | None, vocabulary: Vocabulary) -> SloAlerting:
-    given = table(alerting)
+_SEVERITIES = (
+    ("fastBurn", "critical"),
+    ("mediumBurn", "critical"),
+    ("slowBurn", "warning"),
+    ("longTermBurn", "warning"),
+)
+"""Key of `alerting.severities` and what pyrra writes without it, the fastest alert first."""
+
+
+def branches(spec: dict[str, Any], goal: Watched, vocabulary: Vocabulary) -> tuple[BurnBranch, ...]:
+    """The four alerts that pyrra makes; none without a period."""
+    words = strings(table(spec.get("alerting")).get("severities"))
+    levels = [severity_level(words.get(key, word), vocabulary) for key, word in _SEVERITIES]
+    return tuple(
+        burn.branch(level, (one.short, one.long), one.factor, goal, one.wait)
+        for level, one in zip(levels, burn.scaled(goal.period or 0), strict=True)
+        if goal.period
+    )
+
+
+def _alerting(spec: dict[str, Any], goal: Watched, vocabulary: Vocabulary) -> SloAlerting:
+    given = table(spec.get("alerting"))
     if given.get("burnrates") is False or given.get("disabled") is True:
         return SloAlerting(NO, NO, "burn-rate alerts are switched off")
-    if ratio is None:
+    if goal.target is None:
         return SloAlerting(UNKNOWN, UNKNOWN, "the target is not known")
-    if ratio >= 1:
+    if goal.target >= 1:
         return SloAlerting(NO, NO, target.NO_BUDGET)
-    if HIGHEST_FACTOR * (1 - ratio) >= 1:
-        reason = f"the fast alert can never fire: {HIGHEST_FACTOR} times the budget is 1 or more"
-        return SloAlerting(NO, YES, reason)
+    made = branches(spec, goal, vocabulary)
     word = strings(given.get("severities")).get("fastBurn")
-    if severity_level(word, vocabulary) in ("ticket", "info"):
-        return SloAlerting(NO, YES, f"the fast alert has severity {word}")
-    return SloAlerting(YES, YES, "pyrra generates four burn-rate alerts")
+    slow = YES if any(one.fires for one in made[1:]) or not made else NO
+    reason = _why_not_fast(made, goal.target, word, severity_level(word, vocabulary))
+    if reason is not None:
+        return SloAlerting(NO, slow, reason, made)
+    return SloAlerting(YES, slow, "pyrra generates four burn-rate alerts", made)
+
+
+def _why_not_fast(
+    made: tuple[BurnBranch, ...], ratio: float, word: str | None, level: str | None
+) -> str | None:
+    if made and not made[0].short:
+        return "the window is too short: pyrra rounds the fast alert's to 0 seconds"
+    if HIGHEST_FACTOR * (1 - ratio) >= 1:
+        return f"the fast alert can never fire: {HIGHEST_FACTOR} times the budget is 1 or more"
+    if level in ("ticket", "info"):
+        return f"the fast alert has severity {word}"
+    if made and made[0].long > burn.FAST_WINDOW:
+        return f"the fast alert looks at {made[0].long / 3600:.2g} hours"
+    return None

@@ -8,19 +8,22 @@ from typing import Any
 from readiness.facts.resources import resources
 from readiness.source.document import Document
 
-VERSION = "openslo/v1"
+V1ALPHA, V1, V2ALPHA = "openslo/v1alpha", "openslo/v1", "openslo.com/v2alpha"
+VERSIONS = frozenset({V1ALPHA, V1, V2ALPHA})
 Index = Mapping[tuple[str, str], Mapping[str, Any]]
 """(kind, name) → object; the first of several."""
+Indices = Mapping[str, Index]
+"""`apiVersion` → its objects: a reference never leads to another version."""
 
 
-def index(documents: Iterable[Document]) -> Index:
-    """Every OpenSLO v1 object with a name."""
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+def index(documents: Iterable[Document]) -> Indices:
+    """Every OpenSLO object with a name."""
+    found: dict[str, dict[tuple[str, str], Mapping[str, Any]]] = {one: {} for one in VERSIONS}
     for document in documents:
         for _, resource in resources(document):
-            name = name_of(resource)
-            if resource.get("apiVersion") == VERSION and name is not None:
-                found.setdefault((resource["kind"], name), resource)
+            version, name = resource.get("apiVersion"), name_of(resource)
+            if isinstance(version, str) and version in found and name is not None:
+                found[version].setdefault((resource["kind"], name), resource)
     return found
 
 
@@ -53,13 +56,20 @@ def entries(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def policies(known: Index, spec: Mapping[str, Any]) -> list[tuple[dict[str, Any], str | None]]:
+    """The specifications of an SLO's alert policies, each with its reference where it dangles."""
+    found = [
+        resolve(known, "AlertPolicy", entry, "alertPolicyRef")
+        for entry in entries(spec.get("alertPolicies"))
+    ]
+    return [(spec_of(policy), lost) for policy, lost in found]
+
+
 def dangling_alerting(known: Index, spec: Mapping[str, Any]) -> list[str]:
     """References of an SLO's alert policies that no object answers to."""
     missing: list[str | None] = []
-    for entry in entries(spec.get("alertPolicies")):
-        policy, lost = resolve(known, "AlertPolicy", entry, "alertPolicyRef")
+    for inner, lost in policies(known, spec):
         missing.append(lost)
-        inner = spec_of(policy)
         for kind, field, key in _POLICY_REFERENCES:
             missing += [resolve(known, kind, one, key)[1] for one in entries(inner.get(field))]
     return [one for one in missing if one is not None]

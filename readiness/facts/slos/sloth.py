@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readiness.facts.alerts.rule import severity_level
-from readiness.facts.model import Indicator, NodePlace, Slo, SloAlerting
+from readiness.facts.model import BurnBranch, Indicator, NodePlace, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.resources import resources
-from readiness.facts.slos import target
+from readiness.facts.slos import burn, target
 from readiness.facts.slos.indicator import Queries, indicator
 from readiness.facts.slos.raw import RawSlo, broken, said
-from readiness.facts.slos.window import DAY
+from readiness.facts.slos.sloth_windows import Catalogue, Period
 from readiness.facts.text import strings, table, text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.pattern import pattern
@@ -23,10 +23,6 @@ from readiness.source.document import Document, Step
 
 PLAIN = "sloth"
 RESOURCE = "sloth-resource"
-DEFAULT_PERIOD = 30 * DAY
-PAGE_FAST, PAGE_SLOW, TICKET = 14.4, 6.0, 1.0
-"""How many times the budget each alert's branch compares with, for 30 days; a ticket has two
-branches, and the lower one decides whether it can fire."""
 
 
 class Spelling(NamedTuple):
@@ -56,24 +52,40 @@ _PARTS: Mapping[str, tuple[Step, ...]] = {
 }
 
 
-def objectives(document: Document, vocabulary: Vocabulary) -> Iterator[RawSlo]:
+class Reading(NamedTuple):
+    """What a specification is read with."""
+
+    vocabulary: Vocabulary
+    period: Period = Period()
+    spelling: Spelling = SNAKE
+    catalogue: Catalogue = Catalogue({})
+
+
+def objectives(document: Document, vocabulary: Vocabulary, period: Period) -> Iterator[RawSlo]:
     """Every objective of a plain specification, or of each resource of a document."""
-    data = document.data
-    if isinstance(data, dict) and data.get("version") == "prometheus/v1" and "slos" in data:
-        yield from _specification(document, (), data, SNAKE, vocabulary)
+    if is_plain(document):
+        reading = Reading(vocabulary, period)
+        yield from _specification(document, (), document.data, reading)
         return
+    reading = Reading(vocabulary, period, CAMEL)
     for steps, resource in resources(document):
         version = str(resource.get("apiVersion"))
         if resource["kind"] == "PrometheusServiceLevel" and version.startswith("sloth.slok.dev/"):
-            yield from _resource(document, steps, resource, vocabulary)
+            yield from _resource(document, steps, resource, reading)
+
+
+def is_plain(document: Document) -> bool:
+    """Whether a document is a specification without a resource around it."""
+    data = document.data
+    return isinstance(data, dict) and data.get("version") == "prometheus/v1" and "slos" in data
 
 
 def _resource(
-    document: Document, steps: tuple[Step, ...], resource: dict[str, Any], vocabulary: Vocabulary
+    document: Document, steps: tuple[Step, ...], resource: dict[str, Any], reading: Reading
 ) -> Iterator[RawSlo]:
     spec = resource.get("spec")
     if isinstance(spec, dict):
-        yield from _specification(document, (*steps, "spec"), spec, CAMEL, vocabulary)
+        yield from _specification(document, (*steps, "spec"), spec, reading)
     else:
         yield broken(document, steps, "the PrometheusServiceLevel has no spec")
 
@@ -82,8 +94,7 @@ def _specification(
     document: Document,
     steps: tuple[Step, ...],
     spec: dict[str, Any],
-    spelling: Spelling,
-    vocabulary: Vocabulary,
+    reading: Reading,
 ) -> Iterator[RawSlo]:
     listed = spec.get("slos")
     if not isinstance(listed, list) or not listed:
@@ -92,21 +103,15 @@ def _specification(
     for number, slo in enumerate(listed):
         at = (*steps, "slos", number)
         if isinstance(slo, dict) and isinstance(slo.get("name"), str):
-            yield RawSlo((_slo(NodePlace(document, at, _PARTS), spec, slo, spelling, vocabulary),))
+            yield RawSlo((_slo(NodePlace(document, at, _PARTS), spec, slo, reading),))
         else:
             yield broken(document, at, "an SLO of sloth has no name")
 
 
-def _slo(
-    place: NodePlace,
-    spec: dict[str, Any],
-    slo: dict[str, Any],
-    spelling: Spelling,
-    vocabulary: Vocabulary,
-) -> Slo:
-    alerting = table(slo.get("alerting"))
+def _slo(place: NodePlace, spec: dict[str, Any], slo: dict[str, Any], reading: Reading) -> Slo:
+    alerting, spelling = table(slo.get("alerting")), reading.spelling
     labels = {**strings(spec.get("labels")), **strings(slo.get("labels"))}
-    beside = said(labels, alerting.get("annotations"), vocabulary)
+    beside = said(labels, alerting.get("annotations"), reading.vocabulary)
     goal = target.from_percent(slo.get("objective"))
     service = text_of(spec.get("service"))
     names = [slo["name"], text_of(slo.get("description")) or ""]
@@ -120,10 +125,10 @@ def _slo(
         target=goal.ratio,
         target_raw=goal.raw,
         target_problem=goal.problem,
-        window_seconds=DEFAULT_PERIOD,
+        window_seconds=reading.period.seconds,
         rolling=True,
         indicator=_indicator(slo.get("sli"), spelling, names, service, beside.declared_type),
-        alerting=NOT_GENERATED if plain else generated(slo, goal.ratio, spelling, vocabulary),
+        alerting=NOT_GENERATED if plain else generated(slo, goal.ratio, reading),
         owner=beside.owner,
         runbook=beside.runbook,
         labels=beside.labels,
@@ -159,33 +164,79 @@ def _query(value: Any) -> str | None:
 _WINDOW = pattern(r"\{\{[ \t]{0,9}\.window[ \t]{0,9}\}\}")
 
 
-def generated(
-    slo: dict[str, Any], ratio: float | None, spelling: Spelling, vocabulary: Vocabulary
-) -> SloAlerting:
+def generated(slo: dict[str, Any], ratio: float | None, reading: Reading) -> SloAlerting:
     """The alerts that sloth makes of an objective, where it makes any."""
-    alerting = table(slo.get("alerting"))
-    page, page_reason = _alert(alerting, spelling.page_alert, "page", PAGE_FAST, ratio)
-    page_slow, _ = _alert(alerting, spelling.page_alert, "page", PAGE_SLOW, ratio)
-    ticket, ticket_reason = _alert(alerting, spelling.ticket_alert, "ticket", TICKET, ratio)
-    word = strings(table(alerting.get(spelling.page_alert)).get("labels")).get("severity")
-    if page == YES and severity_level(word, vocabulary) in ("ticket", "info"):
-        page, page_reason = NO, f"the page alert has severity {word}"
-    answers = (page_slow, ticket)
+    alerting, spelling, windows = (
+        table(slo.get("alerting")),
+        reading.spelling,
+        reading.period.windows,
+    )
+    if windows is None:
+        days = f"{reading.period.seconds / 86400:g}"
+        return SloAlerting(
+            UNKNOWN, UNKNOWN, f"no AlertWindows for {days} days are in the repository"
+        )
+    level, word = _page_level(alerting, reading)
+    asked = _Asked(alerting, ratio, reading.period.seconds)
+    page = asked.alert(spelling.page_alert, level, (windows.page_quick, windows.page_slow))
+    ticket = asked.alert(
+        spelling.ticket_alert, "ticket", (windows.ticket_quick, windows.ticket_slow)
+    )
+    fast, reason = page.quick, page.reason
+    if fast == YES and level != "page":
+        fast, reason = NO, f"the page alert has severity {word}"
+    elif fast == YES and windows.page_quick.long > burn.FAST_WINDOW:
+        fast, reason = NO, f"the page alert looks at {windows.page_quick.long / 3600:g} hours"
+    answers = (page.slow, ticket.quick, ticket.slow)
     slow = YES if YES in answers else UNKNOWN if UNKNOWN in answers else NO
-    reasons = dict.fromkeys(reason for reason in (page_reason, ticket_reason) if reason)
-    return SloAlerting(page, slow, "; ".join(reasons) or "sloth generates both alerts")
+    reasons = dict.fromkeys(one for one in (reason, ticket.reason) if one)
+    told = "; ".join(reasons) or "sloth generates both alerts"
+    return SloAlerting(fast, slow, told, (*page.branches, *ticket.branches))
 
 
-def _alert(
-    alerting: dict[str, Any], key: str, kind: str, factor: float, ratio: float | None
-) -> tuple[Answer, str | None]:
-    if table(alerting.get(key)).get("disable") is True:
-        return NO, f"the {kind} alert is disabled"
-    if not text_of(alerting.get("name")):
-        return NO, "alerting has no name: sloth refuses it"
-    if ratio is None:
-        return UNKNOWN, "the target is not known"
-    threshold = factor * (1 - ratio)
-    if threshold >= 1:
-        return NO, f"the {kind} alert can never fire: {factor:g} times the budget is 1 or more"
-    return (YES, None) if threshold > 0 else (NO, target.NO_BUDGET)
+def _page_level(alerting: dict[str, Any], reading: Reading) -> tuple[str, str | None]:
+    """A page alert is one whatever word its label has, unless the word says otherwise."""
+    labels = strings(table(alerting.get(reading.spelling.page_alert)).get("labels"))
+    word = labels.get("severity")
+    level = severity_level(word, reading.vocabulary)
+    return (level if level in ("ticket", "info") else "page"), word
+
+
+class _Alert(NamedTuple):
+    quick: Answer
+    slow: Answer
+    reason: str | None
+    branches: tuple[BurnBranch, ...] = ()
+
+
+class _Asked(NamedTuple):
+    """What decides whether sloth makes an alert, and of what."""
+
+    alerting: dict[str, Any]
+    ratio: float | None
+    period: int
+
+    def alert(self, key: str, level: str, pairs: tuple[burn.Pair, burn.Pair]) -> _Alert:
+        """The alert of one level; its name is the one it has without further labels."""
+        kind = "page" if key in (SNAKE.page_alert, CAMEL.page_alert) else "ticket"
+        if table(self.alerting.get(key)).get("disable") is True:
+            return _Alert(NO, NO, f"the {kind} alert is disabled")
+        if not text_of(self.alerting.get("name")):
+            return _Alert(NO, NO, "alerting has no name: sloth refuses it")
+        watched = burn.Watched(self.ratio, self.period)
+        branches = tuple(
+            burn.branch(level, (one.short, one.long), burn.factor(one, self.period), watched)
+            for one in pairs
+        )
+        if self.ratio is None:
+            return _Alert(UNKNOWN, UNKNOWN, "the target is not known", branches)
+        if self.ratio >= 1:
+            return _Alert(NO, NO, target.NO_BUDGET, branches)
+        quick, slow = (YES if one.fires else NO for one in branches)
+        dead = branches[0] if kind == "page" else max(branches, key=lambda one: one.fires)
+        reason = (
+            None
+            if dead.fires
+            else (f"the {kind} alert can never fire: {dead.factor:g} times the budget is 1 or more")
+        )
+        return _Alert(quick, slow, reason, branches)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.terraform.resource import Module, Resource
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 VARIABLES = (".tfvars", ".tfvars.json")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.model import NO, UNKNOWN, YES, Answer
 from readiness.facts.terraform.value import Reference, Unknown, resolve
 from readiness.model import Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 MOST_NODES = 5_000
 """Values that are looked at to tell one: locals of locals may be many."""

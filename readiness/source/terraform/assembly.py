@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from readiness.record import NamedTuple
 from readiness.source.document import Place, packed
 
 

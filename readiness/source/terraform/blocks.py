@@ -6,9 +6,8 @@ So only what is wanted is parsed, and a block that is broken takes no other bloc
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.reading import Problem
 
 Span = tuple[int, int]

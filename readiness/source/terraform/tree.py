@@ -7,9 +7,10 @@ is the text `${…}`, as written. Evaluates nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Place, entry_places, packed
 
 if TYPE_CHECKING:

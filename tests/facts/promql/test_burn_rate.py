@@ -67,6 +67,26 @@ def test_two_windows_of_one_ratio_are_a_burn_rate(text: str, pairs: tuple[BurnPa
     assert (expression.burn_pairs, expression.burn_rate) == (pairs, bool(pairs))
 
 
+ONE = ERRORS.replace("%s", "5m")
+MISMATCHES = [
+    (f"{ONE} > 14.4 * 0.001 and {ERRORS.replace('%s', '1h')} > 14.4 * 0.001", None),
+    (f"{ONE} > 14.4 * 0.001 and a:ratio_rate1h > 14.4 * 0.001",
+     "its windows of 300 s and 3600 s look at http_requests_total and a:ratio_rate"),
+    (f"{ONE} > 14.4 * 0.001 and {ERRORS.replace('%s', '1h').replace('web', 'api')} > 14.4 * 0.001",
+     "its windows of 300 s and 3600 s look at different series of http_requests_total"),
+    ("a:ratio_rate5m > 6 * slo:error_budget:ratio and b:ratio_rate1h > 6 * slo:error_budget:ratio",
+     "its windows of 300 s and 3600 s look at a:ratio_rate and b:ratio_rate"),
+    ("a:ratio_rate5m > 0.1 and b:ratio_rate1h > 0.1", None),
+    ("a:ratio_rate5m > 14.4 * 0.001 and sum(rate(b_total[1h])) > 10", None),
+    ("a:ratio_rate5m > 14.4 * 0.001 or b:ratio_rate1h > 14.4 * 0.001", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mismatch"), MISMATCHES)
+def test_the_windows_of_a_burn_rate_look_at_one_ratio(text: str, mismatch: str | None) -> None:
+    assert inspect(text).mismatch == mismatch
+
+
 @pytest.mark.parametrize(
     "text",
     [

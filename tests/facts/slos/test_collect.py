@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from readiness.facts import slos
 from readiness.facts.model import (
+    BurnBranch,
     Fault,
     Indicator,
     NodePlace,
@@ -49,6 +50,7 @@ spec:
   objectives:
     - displayName: Quotes answered
       target: 0.999
+  budgetingMethod: Occurrences
 """
 SLOTH = """\
 version: prometheus/v1
@@ -169,7 +171,15 @@ EXPECTED = [
                 parses=True,
                 selects_service="unknown",
             ),
-            alerting=SloAlerting("yes", "yes", "the ticket alert is disabled"),
+            alerting=SloAlerting(
+                "yes",
+                "yes",
+                "the ticket alert is disabled",
+                (
+                    BurnBranch("page", 300, 3600, 14.4, 0.02, 518),
+                    BurnBranch("page", 1800, 21600, 6.0, 0.05, 1296),
+                ),
+            ),
         ),
     ),
     (
@@ -191,7 +201,17 @@ EXPECTED = [
                 parses=True,
                 selects_service="yes",
             ),
-            alerting=SloAlerting("yes", "yes", "pyrra generates four burn-rate alerts"),
+            alerting=SloAlerting(
+                "yes",
+                "yes",
+                "pyrra generates four burn-rate alerts",
+                (
+                    BurnBranch("page", 300, 3600, 14, 0.0208, 170),
+                    BurnBranch("page", 1800, 21600, 7, 0.0625, 1051),
+                    BurnBranch("ticket", 7200, 86400, 2, 0.0714, 3773),
+                    BurnBranch("ticket", 21600, 345600, 1, 0.1429, 11146),
+                ),
+            ),
             owner="shipping",
             labels={"pyrra.dev/team": "shipping", "pyrra.dev/service": "quote"},
         ),
@@ -342,6 +362,8 @@ def test_a_window_is_seconds_and_rolls_or_not(value: object, expected: Window) -
     [
         ("histogram_quantile(0.99, sum by (le) (rate(d_bucket[5m]))) > 1", "s", "latency"),
         ('sum(rate(request_bucket{le="0.3"}[5m]))', "s", "latency"),
+        ('rate(seconds_bucket{le="0.3",code!~"5.."}[5m])', "availability", "latency"),
+        ('rate(http_request_duration_seconds_count{code=~"5.."}[5m])', "latency", "availability"),
         ("rate(http_request_duration_seconds_count[5m])", "availability", "latency"),
         ('rate(requests_total{code=~"5.."}[5m])', "s", "availability"),
         ('rate(grpc_total{grpc_code!="OK"}[5m])', "s", "availability"),
@@ -468,10 +490,10 @@ def test_an_object_that_is_no_slo_is_a_fault(text: str, fault: Fault) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "apiVersion: openslo/v1alpha\nkind: SLO\nspec: {}",
+        "apiVersion: openslo/v9\nkind: SLO\nspec: {}",
         "apiVersion: v1\nkind: ConfigMap",
         "version: prometheus/v1",
-        "apiVersion: sre.google.com/v2\nkind: ServiceLevelObjective\nspec: {goal: 0.9}",
+        "apiVersion: monitoring.coreos.com/v1\nkind: ServiceLevelObjective\nspec: {goal: 0.9}",
         "- 1\n- [2]",
     ],
 )
@@ -499,10 +521,18 @@ def test_any_plain_data_is_read(data: object) -> None:
         data,
         {"apiVersion": "openslo/v1", "kind": "SLO", **named},
         {"apiVersion": "openslo/v1", "kind": "SLO", **named, "spec": {"objectives": data}},
+        {"apiVersion": "openslo.com/v2alpha", "kind": "SLO", **named},
+        {"apiVersion": "n9/v1alpha", "kind": "SLO", **named},
+        {"apiVersion": "n9/v1alpha", "kind": "SLO", **named, "spec": {"objectives": [data]}},
+        {"apiVersion": "n9/v1alpha", "kind": "AlertPolicy", **named},
+        {"apiVersion": "sre.google.com/v2", "kind": "ServiceLevelObjective", **named},
+        {"error_budget_policies": {"default": data}},
+        {"apiVersion": "sloth.slok.dev/v1", "kind": "AlertWindows", **named},
+        {"apiVersion": "openslo/v1alpha", "kind": "SLO", **named, "spec": {"objectives": [data]}},
         {"apiVersion": "pyrra.dev/v1alpha1", "kind": "ServiceLevelObjective", **named},
         {"apiVersion": "sloth.slok.dev/v1", "kind": "PrometheusServiceLevel", **named},
         {"version": "prometheus/v1", "slos": [data, {"name": "a", "alerting": data, "sli": data}]},
     ]
     documents = tuple(Document("a.yaml", n, shape, {}) for n, shape in enumerate(shapes))
     facts = slos.collect(Repository(MemoryTree({}), documents), WORDS)
-    assert all(fault.kinds == frozenset({"SLO"}) for fault in facts.faults)
+    assert all(fault.kinds <= {"SLO", "AlertWindows"} for fault in facts.faults)
