@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAMES = ("readiness.yaml", "readiness.yml")
 OURS = b"readiness/v"
 """The start of our `apiVersion`: a file without it that is not at the root may be anything."""
-REPOSITORY_WIDE = ("policy", "render", "aliases", "provided", "exclude")
+REPOSITORY_WIDE = ("policy", "render", "aliases", "provided", "teams", "exclude")
 
 
 class Read(NamedTuple):

@@ -29,7 +29,7 @@ def settings(document: Document, data: Data) -> Settings:
     return Settings(
         policy=policy(document, data["policy"]) if data["policy"] else PolicySection(),
         render=render(document, data["render"]) if data["render"] else RenderSection(),
-        vocabulary=vocabulary(data["aliases"], tuple(data["provided"])),
+        vocabulary=vocabulary(data["aliases"], tuple(data["provided"]), teams(data["teams"])),
         tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
         exclude=tuple(data["exclude"]),
         location=document.at(),
@@ -76,9 +76,16 @@ def named(document: Document, texts: list[str], *steps: Step) -> tuple[Named, ..
     return tuple(Named(text, document.at(*steps, index)) for index, text in enumerate(texts))
 
 
-def vocabulary(aliases: Data | None, provided: tuple[str, ...]) -> Vocabulary:
+def teams(paths: list[str]) -> tuple[str, ...]:
+    """Files from the repository's root."""
+    return tuple(posixpath.normpath(path) for path in paths)
+
+
+def vocabulary(
+    aliases: Data | None, provided: tuple[str, ...], teams: tuple[str, ...] = ()
+) -> Vocabulary:
     """The organisation's keys in front of the usual ones, its severity words over the usual."""
-    usual = Vocabulary(provided=provided)
+    usual = Vocabulary(provided=provided, teams=teams)
     if not aliases:
         return usual
     levels = aliases["severity"] or {}
