@@ -165,6 +165,11 @@ class Dependency(NamedTuple):
     fallback: str | None = None
     tier: Tier | None = None
     """The tier of the service it names: the catalogue's, else as declared beside the edge."""
+    stage: str | None = None
+    """The stage of life of the service it names, as the catalogue has it."""
+    target: float | None = None
+    """Availability 0–1 that is promised by the service it names: declared beside the edge, else
+    the least of its own availability objectives in this repository."""
     resolves: bool | None = None
     """Whether the name is a service of this catalogue; None where that cannot be told."""
     circle: tuple[str, ...] = ()
@@ -191,6 +196,26 @@ class Recovery(NamedTuple):
 
     rto_seconds: int | None = None
     rpo_seconds: int | None = None
+
+
+class Claim(NamedTuple):
+    """What one descriptor of a service says of one field, as written."""
+
+    format: str
+    value: str | None
+    """None where it leaves the field out."""
+    location: Location
+
+
+class Agreement(NamedTuple):
+    """One field that several descriptors of a service speak of."""
+
+    field: str
+    claims: tuple[Claim, ...]
+    """The one that holds first."""
+    verdict: str
+    """`agree`, `differ`, `lost` (a descriptor that could say it does not), or `unknown` (a value
+    is opaque: an id of somebody else's system)."""
 
 
 class Attestation(NamedTuple):
@@ -238,16 +263,26 @@ class Service(NamedTuple):
     tier_source: TierSource = TierSource.DEFAULT
     tier_location: Location | None = None
     tier_rationale: str | None = None
+    tier_assessed_at: str | None = None
+    """The day on which somebody last asked whether the tier holds, YYYY-MM-DD."""
     owner: str | None = None
     owner_location: Location | None = None
+    co_owners: tuple[str, ...] = ()
+    """Other teams that the same descriptor calls accountable: then none of them is."""
+    business_owner: str | None = None
     lifecycle: str | None = None
+    """As declared."""
+    stage: str | None = None
+    """What the lifecycle means: planned, experimental, preview, production, deprecated or retired;
+    None where no table knows the word."""
     type: str | None = None
     """What it is: service, website, library, worker, … as declared."""
     title: str | None = None
     description: str | None = None
     system: str | None = None
     format: str = "inferred"
-    """The descriptor's dialect: readiness, backstage or inferred."""
+    """The dialect of the descriptor that goes first: readiness, backstage, cortex, opslevel,
+    datadog, compass, gitlab, opensrm, score or inferred."""
     inferred: bool = False
     inferred_from: str | None = None
     repository: str | None = None
@@ -261,12 +296,18 @@ class Service(NamedTuple):
     dependents: tuple[Dependent, ...] = ()
     """The other services of the catalogue that need it, by name."""
     recovery: Recovery | None = None
+    data_classification: str | None = None
+    data_retention: str | None = None
     attestations: tuple[Attestation, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     selectors: tuple[tuple[str, Selector], ...] = ()
     """Kind of fact → declared attribution (`sources:` of readiness.yaml)."""
     aliases: tuple[str, ...] = ()
     """Other names by which evidence may call it."""
+    places: tuple[tuple[str, Location], ...] = ()
+    """Field (`lifecycle`, `on_call`, …) → where a descriptor says it, by field."""
+    agreements: tuple[Agreement, ...] = ()
+    """What several descriptors of it say of the same fields; empty where there is one."""
 
 
 class Waiver(NamedTuple):

@@ -25,6 +25,8 @@ Data = Mapping[str, Any]
 Exists = Callable[[str], bool]
 """Whether a path of the repository is a file or a folder of it."""
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+PLACED = ("lifecycle", "type", "title", "description", "system", "on_call", "repository")
+"""Fields of text whose places a finding may want."""
 PART = pattern(r"([0-9]+)(ms|[smhdw])")
 
 
@@ -52,6 +54,8 @@ def declaration(
         location=document.at(*steps, "name"),
         tier=0,
         tier_rationale=entry["tier_rationale"],
+        tier_assessed_at=entry["tier_assessed_at"],
+        business_owner=entry["business_owner"],
         owner=entry["owner"],
         owner_location=document.at(*steps, "owner") if entry["owner"] else None,
         lifecycle=entry["lifecycle"],
@@ -68,10 +72,15 @@ def declaration(
         links=links,
         dependencies=dependencies(document, steps, entry["dependencies"]),
         recovery=recovery(entry["recovery"]),
+        data_classification=entry["data_classification"],
+        data_retention=entry["data_retention"],
         attestations=attestations(document, steps, entry["evidence"]),
         not_applicable=not_applicable(document, steps, entry["not_applicable"]),
         selectors=selectors(entry["sources"]),
         aliases=tuple(entry["aliases"]),
+        places=tuple(
+            (field, document.at(*steps, field)) for field in sorted(PLACED) if entry[field]
+        ),
     )
     return Declaration(service, token(document, steps, entry["tier"]))
 
@@ -139,9 +148,15 @@ def dependencies(
             entry["retries"],
             entry["fallback"],
             entry["tier"],
+            target=ratio(entry["slo"]),
         )
         for index, entry in enumerate(entries)
     )
+
+
+def ratio(percentage: str | None) -> float | None:
+    """`99.95%` as a ratio."""
+    return round(float(percentage.removesuffix("%")) / 100, 14) if percentage else None
 
 
 def recovery(entry: Data | None) -> Recovery | None:

@@ -30,6 +30,7 @@ REPOSITORY_WIDE = (
     "target_kubernetes",
     "aliases",
     "provided",
+    "teams",
     "exclude",
 )
 

@@ -30,7 +30,7 @@ def settings(document: Document, data: Data) -> Settings:
     return Settings(
         policy=policy(document, data["policy"]) if data["policy"] else PolicySection(),
         render=render(document, data["render"]) if data["render"] else RenderSection(),
-        vocabulary=vocabulary(data["aliases"], tuple(data["provided"]), data["target_kubernetes"]),
+        vocabulary=vocabulary(data),
         tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
         exclude=tuple(data["exclude"]),
         excluded_at=tuple(document.at("exclude", number) for number in range(len(data["exclude"]))),
@@ -86,11 +86,19 @@ def named(document: Document, texts: list[str], *steps: Step) -> tuple[Named, ..
     return tuple(Named(text, document.at(*steps, index)) for index, text in enumerate(texts))
 
 
-def vocabulary(
-    aliases: Data | None, provided: tuple[str, ...], target: str | None = None
-) -> Vocabulary:
+def teams(paths: list[str]) -> tuple[str, ...]:
+    """Files from the repository's root."""
+    return tuple(posixpath.normpath(path) for path in paths)
+
+
+def vocabulary(data: Data) -> Vocabulary:
     """The organisation's keys in front of the usual ones, its severity words over the usual."""
-    usual = Vocabulary(provided=provided, target_kubernetes=target)
+    usual = Vocabulary(
+        provided=tuple(data["provided"]),
+        teams=teams(data["teams"]),
+        target_kubernetes=data["target_kubernetes"],
+    )
+    aliases = data["aliases"]
     if not aliases:
         return usual
     levels = aliases["severity"] or {}

@@ -58,6 +58,8 @@ class Vocabulary(NamedTuple):
     severities: Mapping[str, str] = SEVERITIES
     provided: tuple[str, ...] = ()
     """Objects that exist elsewhere: `Kind/namespace/name`, each part a glob."""
+    teams: tuple[str, ...] = ()
+    """Paths of the files that list the teams of the organisation."""
     injected: tuple[str, ...] = ("istio-proxy", "linkerd-proxy", "vault-agent", "envoy-sidecar")
     """Names of containers that somebody else's webhook injects."""
     workloads: tuple[tuple[str, str], ...] = ()

@@ -26,6 +26,7 @@ from readiness.source.document import Step
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 RELEASE = pattern(r"[0-9]{1,4}\.[0-9]{1,4}")
+PERCENTAGE = pattern(r"[0-9]{1,3}([.][0-9]{1,12})?")
 DURATION = pattern(r"([0-9]+(ms|s|m|h|d|w))+")
 
 
@@ -69,6 +70,14 @@ def release(value: Any) -> str:
     raise ValueError(f"must be a release such as '1.33', not {value!r}")
 
 
+def percentage(text: str) -> str:
+    """An availability: the sign tells 99.9 % from a ratio."""
+    number = text.removesuffix("%").strip()
+    if not (text.endswith("%") and PERCENTAGE.fullmatch(number) and 0 < float(number) <= 100):
+        raise ValueError(f"must be a percentage such as 99.95%, not '{text}'")
+    return text
+
+
 def enforcement(word: Any) -> Any:
     """YAML 1.1 reads a bare `off` as false."""
     return "off" if word is False else word
@@ -98,6 +107,11 @@ def filled(text: str) -> str:
 Day = Annotated[str, AfterValidator(day), Field(json_schema_extra={"format": "date"})]
 Duration = Annotated[
     str, AfterValidator(duration), Field(json_schema_extra={"pattern": f"^{DURATION.pattern}$"})
+]
+Percentage = Annotated[
+    str,
+    AfterValidator(percentage),
+    Field(json_schema_extra={"pattern": f"^{PERCENTAGE.pattern} ?%$"}),
 ]
 Text = Annotated[str, AfterValidator(filled), Field(json_schema_extra={"minLength": 1})]
 Release = Annotated[

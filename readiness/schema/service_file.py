@@ -10,6 +10,7 @@ from readiness.schema.scalars import (
     Day,
     Duration,
     Enforcement,
+    Percentage,
     Release,
     Strict,
     Text,
@@ -47,6 +48,9 @@ class Dependency(Strict):
     fallback: Text | None = Field(None, description="What happens instead while it is down.")
     tier: Tier | None = Field(
         None, description="Its tier, where it is described in another repository."
+    )
+    slo: Percentage | None = Field(
+        None, description="Availability that it promises, as 99.95%; where described elsewhere."
     )
 
 
@@ -108,7 +112,9 @@ class Service(Strict):
         None, description="0 is the most critical, 3 the least; or a word of policy.tiers."
     )
     tier_rationale: Text | None = Field(None, description="Why this tier and no other.")
+    tier_assessed_at: Day | None = Field(None, description="When somebody last asked for that.")
     owner: Text | None = Field(None, description="The team that answers for it.")
+    business_owner: Text | None = Field(None, description="Who decides what it is worth.")
     lifecycle: Text | None = Field(None, description="experimental, production, deprecated, …")
     type: Text | None = Field(None, description="service, worker, website, …")
     title: Text | None = Field(None, description="Name for people.")
@@ -124,6 +130,10 @@ class Service(Strict):
     links: list[Link] = Field([], description="Other links.")
     dependencies: list[Dependency] = Field([], description="What it needs at run time.")
     recovery: Recovery | None = Field(None, description="Recovery objectives.")
+    data_classification: Text | None = Field(
+        None, description="Class of the data that it handles: public, internal, confidential, …"
+    )
+    data_retention: Text | None = Field(None, description="How long that data is kept.")
     evidence: list[Attestation] = Field([], description="What only a person can attest.")
     not_applicable: list[NotApplicable] = Field([], description="Rules without a subject here.")
     sources: Sources | None = Field(None, description="Evidence that is not found by itself.")
@@ -226,6 +236,9 @@ class ServiceFile(Strict):
     )
     target_kubernetes: Release | None = Field(
         None, description="Release of Kubernetes that is deployed to, as '1.33'; repository-wide."
+    )
+    teams: list[Text] = Field(
+        [], description="Files that list the teams of the organisation; repository-wide."
     )
     exclude: list[Text] = Field([], description="Globs of what is not read; repository-wide.")
 

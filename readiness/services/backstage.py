@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from readiness.configuration import Declaration, Token
 from readiness.facts.names import folded
-from readiness.model import Fault, Location, Service
-from readiness.record import NamedTuple
-from readiness.services.descriptor import Reader
+from readiness.model import Fault, Location
+from readiness.services.descriptor import Fields, Reader, described
+from readiness.services.dialects import namesake
 from readiness.services.folders import Exists, home
+from readiness.services.pages import ON_CALL as PAGERS
+from readiness.services.pages import pages, says
 from readiness.services.references import Reference, dependency, reference
-from readiness.services.tiers import is_known, is_trap
+from readiness.services.tiers import TIER_KEYS, is_known, is_trap
 from readiness.source.document import Document, Step
 
 API = "backstage.io/"
-TIER_KEYS = ("tier", "service-tier", "service_tier", "criticality", "business-criticality")
-"""The part of a label's or annotation's key behind the `/` that names a tier. Without a `/` it
-may be a copy of Kubernetes' `tier` label: read only where the value is a tier."""
 NOT_RUNNING = frozenset({"library", "documentation", "template", "package", "sdk"})
 """Values of `spec.type` of components that nobody runs."""
 ON_CALL = (
@@ -26,7 +25,16 @@ ON_CALL = (
     "opsgenie.com/component-selector",
     "opsgenie.com/team",
     "grafana.com/oncall-team",
+    "atlassian.com/opsgenie-team",
 )
+FIELDS: Fields = {
+    "lifecycle": ("spec", "lifecycle"),
+    "type": ("spec", "type"),
+    "title": ("metadata", "title"),
+    "description": ("metadata", "description"),
+}
+CLASSIFICATION = frozenset({"data-classification", "data_classification", "data-class"})
+"""The part of a label's or annotation's key behind the `/` that names the class of its data."""
 SECRET = "integration-key"  # noqa: S105 - the name of an annotation that must not be shown
 
 
@@ -39,7 +47,8 @@ class Catalogue(NamedTuple):
     providers: tuple[tuple[str, str], ...] = ()
     """API (folded) → component that provides it."""
     faults: tuple[Fault, ...] = ()
-    notes: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+    """Names of components that nobody runs."""
 
 
 def read(documents: Sequence[Document], exists: Exists, tier_keys: Sequence[str]) -> Catalogue:
@@ -65,15 +74,15 @@ def read(documents: Sequence[Document], exists: Exists, tier_keys: Sequence[str]
         if (reader.text("spec", "type") or "").casefold() in NOT_RUNNING:
             idle.append(name)
             continue
-        known = found.setdefault(folded(name), component(reader, name, exists, tier_keys))
+        known = found.setdefault(folded(name), component(reader, exists, tier_keys))
         if known.service.location != document.at("metadata", "name"):
-            faults.append(namesake(document, known.service))
+            faults.append(namesake(document.at("metadata", "name"), known.service))
     return Catalogue(
         tuple(found.values()),
         frozenset(entities),
         tuple(providers),
         tuple(faults),
-        tuple(remarks(idle)),
+        tuple(idle),
     )
 
 
@@ -95,42 +104,23 @@ def entity_name(reader: Reader) -> str | None:
     return found
 
 
-def namesake(document: Document, first: Service) -> Fault:
-    """A second descriptor of one name: which of them holds cannot be told."""
-    message = f"another component is called '{first.name}'; the one at {first.location} is used"
-    return Fault(document.at("metadata", "name"), message)
-
-
-def remarks(idle: list[str]) -> Iterator[str]:
-    """What was left out on purpose."""
-    if idle:
-        names = ", ".join(sorted(idle))
-        yield f"not judged, because nobody runs them (libraries, documentation): {names}"
-
-
-def component(reader: Reader, name: str, exists: Exists, tier_keys: Sequence[str]) -> Declaration:
+def component(reader: Reader, exists: Exists, tier_keys: Sequence[str]) -> Declaration:
     """One component with the place of its name, owner and tier."""
     document = reader.document
     owner = owner_name(reader)
     links = reader.links("metadata", "links")
     system = reader.text("spec", "system")
-    service = Service(
-        name=name,
-        root=home(document.path, reader.text("metadata", "annotations", SOURCE), exists),
-        location=document.at("metadata", "name"),
-        tier=0,
+    source = reader.text("metadata", "annotations", SOURCE)
+    root = home(document.path, source, exists)
+    service = described(reader, "backstage", ("metadata", "name"), root, FIELDS)._replace(
         owner=owner,
         owner_location=document.at("spec", "owner") if owner else None,
-        lifecycle=reader.text("spec", "lifecycle"),
-        type=reader.text("spec", "type"),
-        title=reader.text("metadata", "title"),
-        description=reader.text("metadata", "description"),
         system=reference(system, "system").name if system else None,
-        format="backstage",
+        data_classification=classification(reader),
         repository=repository(reader),
         on_call=on_call(reader),
-        runbooks=tuple(link.url for link in links if says(link.kind, link.title, "runbook")),
-        dashboards=tuple(link.url for link in links if says(link.kind, link.title, "dashboard")),
+        runbooks=pages(links, "runbook"),
+        dashboards=pages(links, "dashboard"),
         links=links,
         dependencies=tuple(
             dependency(each, each_place)
@@ -173,13 +163,14 @@ def on_call(reader: Reader) -> str | None:
         if value:
             return key if key.endswith(SECRET) else f"{key}: {value}"
     links = reader.links("metadata", "links")
-    words = ("on-call", "oncall", "on call", "pagerduty", "opsgenie", "escalation")
-    return next((x.url for x in links if any(says(x.kind, x.title, word) for word in words)), None)
+    return next((x.url for x in links if any(says(x.kind, x.title, word) for word in PAGERS)), None)
 
 
-def says(kind: str, title: str, word: str) -> bool:
-    """Whether a link is of a kind by its type or its title."""
-    return word in kind.casefold() or word in title.casefold()
+def classification(reader: Reader) -> str | None:
+    """The class of its data, as a label or annotation has it."""
+    said = [entry for part in ("annotations", "labels") for entry in words(reader, part)]
+    found = (token.text for key, token in said if key.rpartition("/")[2] in CLASSIFICATION)
+    return next(found, None)
 
 
 def aliases(reader: Reader) -> tuple[str, ...]:
@@ -224,4 +215,11 @@ def words(reader: Reader, part: str) -> Iterator[tuple[str, Token]]:
         scalar = isinstance(value, (str, int, float)) and not isinstance(value, bool)
         text = str(value).strip() if scalar else ""
         if isinstance(key, str) and text and "{{" not in text and "${" not in text:
-            yield key, Token(text, reader.document.at(*steps), "backstage")
+            dialect = "servicenow" if is_servicenow(key) else "backstage"
+            yield key, Token(text, reader.document.at(*steps), dialect)
+
+
+def is_servicenow(key: str) -> bool:
+    """Whether an annotation repeats a column of ServiceNow's, whose scale is its own."""
+    prefix, _, last = key.rpartition("/")
+    return "servicenow" in prefix.replace("-", "") or last == "busines_criticality"

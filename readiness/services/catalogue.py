@@ -6,8 +6,7 @@ from readiness.configuration import Settings
 from readiness.errors import PolicyError, PolicyErrors
 from readiness.facts.model import Workload
 from readiness.model import Fault, Service, TierSource
-from readiness.record import NamedTuple
-from readiness.services import backstage, hard_edges, inferred, references
+from readiness.services import backstage, dialects, hard_edges, inferred, references
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder
 from readiness.services.reconciliation import Described, reconciled
@@ -40,12 +39,16 @@ def gathered(
 ) -> Found:
     """The same of plain values; `present` are the folders of the repository."""
     catalogue = backstage.read(documents, present.__contains__, settings.tier_keys)
-    described = reconciled(settings.declarations, catalogue.declarations)
+    foreign = dialects.read(documents, present.__contains__)
+    others = (*catalogue.declarations, *foreign.declarations)
+    described = reconciled(settings.declarations, others, settings.policy.tiers)
     services, notes = tiered(described, settings)
     if not services:
         services = inferred.services(workloads, settings)
         services += inferred.of_charts(charts, settings, services)
-    known = references.known(services, catalogue.entities, dict(catalogue.providers))
+    entities = catalogue.entities | foreign.entities
+    known = references.known(services, entities, dict(catalogue.providers))
+    idle = sorted({*catalogue.idle, *foreign.idle})
     return Found(
         hard_edges.walked(
             references.depended_on(
@@ -55,8 +58,8 @@ def gathered(
                 ]
             )
         ),
-        catalogue.faults,
-        (*notes, *scaled(described, settings), *catalogue.notes, *untiered(services)),
+        (*catalogue.faults, *foreign.faults),
+        (*notes, *scaled(described, settings), *unjudged(idle), *untiered(services)),
     )
 
 
@@ -96,6 +99,13 @@ def scaled(described: Sequence[Described], settings: Settings) -> Iterator[str]:
             "0 (most critical) to 3; where 1 is the top, say so with "
             "policy.tiers: {1: 0, 2: 1, 3: 2, 4: 3}"
         )
+
+
+def unjudged(idle: Sequence[str]) -> Iterator[str]:
+    """What was left out on purpose."""
+    if idle:
+        names = ", ".join(idle)
+        yield f"not judged, because nobody runs them (libraries, documentation): {names}"
 
 
 def listed(names: Sequence[str]) -> str:

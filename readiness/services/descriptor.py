@@ -1,11 +1,16 @@
 """A reader of other people's descriptors: values of the right type, a fault for each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readiness.model import Fault, Link, Location
+from readiness.configuration import Declaration, Token
+from readiness.model import Fault, Link, Location, Service
 from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
+
+Steps = tuple[Step, ...]
+Fields = Mapping[str, Steps]
+"""Field of a `Service` that is text → where a dialect writes it."""
 
 
 class Reader(NamedTuple):
@@ -16,7 +21,7 @@ class Reader(NamedTuple):
 
     def text(self, *steps: Step) -> str | None:
         """The text of a node; None where it is missing, blank, a template, or no text at all."""
-        value = self.document.get(*steps)
+        value = self._value(steps)
         if value is None:
             return None
         if isinstance(value, (dict, list, bool)):
@@ -25,6 +30,13 @@ class Reader(NamedTuple):
         text = str(value).strip()
         return None if not text or "{{" in text else text
 
+    def name(self, noun: str, *steps: Step) -> str | None:
+        """The name of what is described; a fault where it has none. A template is left alone."""
+        found = self.text(*steps)
+        if found is None and self.document.get(*steps) in (None, ""):
+            self.fault(f"{noun} without a name", *steps)
+        return found
+
     def texts(self, *steps: Step) -> Iterator[tuple[str, Location]]:
         """The texts of a list with their places."""
         for index, _ in enumerate(self.items(*steps)):
@@ -32,34 +44,100 @@ class Reader(NamedTuple):
             if text:
                 yield text, self.document.at(*steps, index)
 
-    def links(self, *steps: Step) -> tuple[Link, ...]:
-        """The links of a list; one without a URL is a fault."""
+    def links(self, *steps: Step, title: str = "title") -> tuple[Link, ...]:
+        """The links of a list; `title` is the key of what they are called."""
         found = []
-        for index, item in enumerate(self.items(*steps)):
-            if not isinstance(item, dict):
-                self.fault(f"a link must be a mapping, not {kind(item)}", *steps, index)
-                continue
-            url = self.text(*steps, index, "url")
+        for item in self.mappings("a link", *steps):
+            url = self.text(*item, "url")
             if url is None:
                 continue
-            title = self.text(*steps, index, "title") or ""
-            word = self.text(*steps, index, "type") or ""
-            found.append(Link(url, title, word, self.document.at(*steps, index)))
+            name = self.text(*item, title) or ""
+            word = self.text(*item, "type") or ""
+            found.append(Link(url, name, word, self.document.at(*item)))
         return tuple(found)
+
+    def mappings(self, noun: str, *steps: Step) -> Iterator[Steps]:
+        """The steps to each mapping of a list; what is none is a fault."""
+        for index, item in enumerate(self.items(*steps)):
+            if isinstance(item, dict):
+                yield (*steps, index)
+            else:
+                self.fault(f"{noun} must be a mapping, not {kind(item)}", *steps, index)
+
+    def mapping(self, *steps: Step) -> Mapping[str, Any]:
+        """A mapping; nothing, and a fault, where it is none."""
+        value = self._value(steps)
+        if value is None or isinstance(value, dict):
+            return {key: item for key, item in (value or {}).items() if isinstance(key, str)}
+        self.fault(f"{steps[-1]} must be a mapping, not {kind(value)}", *steps)
+        return {}
+
+    def token(self, dialect: str, *steps: Step) -> Token | None:
+        """A tier as it is written."""
+        text = self.text(*steps)
+        return Token(text, self.document.at(*steps), dialect) if text else None
 
     def items(self, *steps: Step) -> list[Any]:
         """The items of a list; nothing, and a fault, where it is none."""
-        value = self.document.get(*steps)
+        value = self._value(steps)
         if value is None or isinstance(value, list):
             return value or []
         self.fault(f"{steps[-1]} must be a list, not {kind(value)}", *steps)
         return []
+
+    def _value(self, steps: Steps) -> Any:
+        """The value of a node; a fault where what should hold it is of another type."""
+        node = self.document.data
+        for depth, step in enumerate(steps):
+            wanted = dict if isinstance(step, str) else list
+            if not isinstance(node, wanted):
+                if node is not None:
+                    noun = "a mapping" if wanted is dict else "a list"
+                    name = steps[depth - 1] if depth else "the document"
+                    self.fault(f"{name} must be {noun}, not {kind(node)}", *steps[:depth])
+                return None
+            node = self.document.get(*steps[: depth + 1])
+        return node
 
     def fault(self, message: str, *steps: Step) -> None:
         """Notes trouble once."""
         found = Fault(self.document.at(*steps), message)
         if found not in self.faults[-8:]:
             self.faults.append(found)
+
+
+class Entity(NamedTuple):
+    """Something of a catalogue that is no service: a datastore, a queue, a domain."""
+
+    kind: str
+    name: str
+
+
+class Idle(NamedTuple):
+    """A component that nobody runs: a library, documentation."""
+
+    name: str
+
+
+Entry = Declaration | Entity | Idle
+
+
+def described(reader: Reader, dialect: str, name: Steps, root: str, fields: Fields) -> Service:
+    """A service with the fields that are plain text, and the place of each. `name` must be text."""
+    at = reader.document.at
+    found = {field: reader.text(*steps) for field, steps in fields.items()}
+    places = {field: at(*fields[field]) for field, text in found.items() if text}
+    told: dict[str, Any] = {field: text for field, text in found.items() if text}
+    return Service(
+        name=reader.text(*name) or "",
+        root=root,
+        location=at(*name),
+        tier=0,
+        format=dialect,
+        owner_location=places.get("owner"),
+        places=tuple(sorted(places.items())),
+        **told,
+    )
 
 
 def kind(value: Any) -> str:

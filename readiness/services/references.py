@@ -58,17 +58,33 @@ def resolved(service: Service, catalogue: Known) -> Service:
 
 def looked_up(edge: Dependency, catalogue: Known) -> Dependency:
     """An edge with the tier of its other end, as far as the catalogue knows it."""
+    named = catalogue.services.get(folded(edge.service))
+    if named is not None:
+        return joined(edge, named)
     found = reference(edge.service, "component")
     name = folded(found.name)
+    if found.kind == OPAQUE:
+        return edge
     if found.kind == "api" and name in catalogue.providers:
         edge = edge._replace(service=catalogue.providers[name])
         found, name = Reference("component", edge.service), folded(edge.service)
     target = catalogue.services.get(name) if found.kind == "component" else None
     if target is not None:
-        return edge._replace(tier=target.tier, resolves=True)
+        return joined(edge, target)
     if f"{found.kind}:{name}" in catalogue.entities:
         return edge._replace(resolves=True)
     return edge._replace(resolves=False if catalogue.several else None)
+
+
+OPAQUE = "ari"
+"""Atlassian's ids: whose they are cannot be told, unless a descriptor here has the same."""
+
+
+def joined(edge: Dependency, target: Service) -> Dependency:
+    """An edge that leads to a service of the catalogue, by its name."""
+    same = folded(edge.service) == folded(target.name)
+    name = edge.service if same else target.name
+    return edge._replace(service=name, tier=target.tier, stage=target.stage, resolves=True)
 
 
 STRONGEST = (True, None, False)

@@ -22,10 +22,38 @@ WORDS: Mapping[str, Tier] = {
 }
 """The one scale of words with four steps that says criticality. Scales with three or five steps
 and metals (support plans as often as criticality) need the organisation's own mapping."""
+ONE_IS_TOP: Mapping[str, Tier] = {str(tier + 1): tier for tier in TIERS}
+SERVICENOW: Mapping[str, Tier] = {
+    "1 - most critical": 0,
+    "2 - somewhat critical": 1,
+    "3 - less critical": 2,
+    "4 - not critical": 3,
+}
 DIALECTS: Mapping[str, Mapping[str, Tier]] = {
     "readiness": NUMBERS,
     "backstage": {**NUMBERS, **WORDS},
+    "cortex": {**NUMBERS, **WORDS},
+    "datadog": {**NUMBERS, **WORDS},
+    "opslevel": ONE_IS_TOP,
+    "compass": ONE_IS_TOP,
+    "servicenow": {**SERVICENOW, **ONE_IS_TOP},
+    "opensrm": {},
 }
+"""The words of each dialect. OpsLevel's aliases (`tier_1` to `tier_4`), Compass' numbers and
+ServiceNow's criticality say themselves that 1 is the top; Backstage, Cortex and Datadog leave the
+scale to the customer."""
+STATED = frozenset({"readiness", "opslevel", "compass", "servicenow"})
+"""Dialects whose numbers say which end is the top."""
+TIER_KEYS = (
+    "tier",
+    "service-tier",
+    "service_tier",
+    "criticality",
+    "business-criticality",
+    "business_criticality",
+    "busines_criticality",
+)
+"""The part of a key behind the `/` that names a tier; ServiceNow's column is spelled this way."""
 TRAPS = frozenset(
     {
         *("sv", "lb", "stor", "db", "inf"),
@@ -55,11 +83,19 @@ def normalise(token: Token, mapped: Mapping[str, Tier]) -> Reading:
         if word in words:
             return Reading(words[word], TierSource.MAPPED)
     accepted = ", ".join(dict.fromkeys([*DIALECTS[token.dialect], *mapped]))
+    known = f"known are {accepted}" if accepted else f"{token.dialect} has no scale of four steps"
     raise PolicyError(
-        f"unknown tier '{token.text}'; known are {accepted}",
+        f"unknown tier '{token.text}'; {known}",
         at=token.location,
-        hint=f"say what it means in readiness.yaml: policy: {{tiers: {{{quoted(token.text)}: 1}}}}",
+        hint=f"say what it means in readiness.yaml: policy: {{tiers: {{{mapping(token)}}}}}",
     )
+
+
+def mapping(token: Token) -> str:
+    """What to write under `policy.tiers` for a word."""
+    if token.dialect not in STATED and stripped(token.text) in ONE_IS_TOP:
+        return ", ".join(f"{word}: {tier}" for word, tier in ONE_IS_TOP.items())
+    return f"{quoted(token.text)}: 1"
 
 
 def looked_up(table: Mapping[str, Tier]) -> Mapping[str, Tier]:
@@ -70,7 +106,7 @@ def looked_up(table: Mapping[str, Tier]) -> Mapping[str, Tier]:
 def is_ambiguous(token: Token, mapped: Mapping[str, Tier]) -> bool:
     """A number on a scale that neither its dialect nor the organisation has stated."""
     word = stripped(token.text)
-    return token.dialect != "readiness" and word in NUMBERS and word not in looked_up(mapped)
+    return token.dialect not in STATED and word in NUMBERS and word not in looked_up(mapped)
 
 
 def stripped(text: str) -> str:

@@ -32,9 +32,12 @@ _YAML_WORDS = pattern(
 _JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
 _TERRAFORM_JSON = (".tf.json", ".tofu.json", VARIABLES)
 _TERRAFORM_WORDS = pattern(rb'"(pagerduty|opsgenie|grafana|datadog|aws)_|"locals"|"variable"')
+_DESCRIPTOR_WORDS = (b"x-cortex-tag", b"dd-service", b"configVersion", b"friendly_name")
+_VERSION_ONE = b"version: 1"
+"""How an OpsLevel descriptor begins."""
 _ALWAYS = pattern(
-    r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|catalog-info|kustomization)"
-    r"\.ya?ml$"
+    r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|kustomization"
+    r"|catalog-info|opslevel|(service|entity)\.datadog)\.ya?ml$"
 )
 """Files that matter whatever their bytes say, so that a broken one is told."""
 
@@ -134,7 +137,18 @@ def _by_content(path: str, content: bytes) -> bool:
         return path.endswith(VARIABLES) or _TERRAFORM_WORDS.search(content) is not None
     if path.endswith(JSON_SUFFIX):
         return _JSON_WORDS.search(content) is not None
-    return _YAML_WORDS.search(content) is not None or _ALWAYS.search(path) is not None
+    return (
+        _YAML_WORDS.search(content) is not None
+        or _ALWAYS.search(path) is not None
+        or _describes(content)
+    )
+
+
+def _describes(content: bytes) -> bool:
+    """Whether it may be a service descriptor that has no `apiVersion`."""
+    if any(word in content for word in _DESCRIPTOR_WORDS):
+        return True
+    return content.startswith(_VERSION_ONE) or b"\n" + _VERSION_ONE in content
 
 
 def _parse_all(tree: Tree, paths: Iterable[str], memo: Memo | None) -> _Read:

@@ -110,6 +110,7 @@ def test_a_service_is_read_with_the_place_of_each_part():
             ("alerts", Selector(paths=("monitoring/checkout/**",))),
             ("workloads", Selector(labels=(("app", "checkout"),))),
         ),
+        places=(("lifecycle", at(path, 7, 14)), ("on_call", at(path, 9, 12))),
     )
     assert found == Settings((Declaration(service, Token("0", at(path, 4, 9), "readiness")),))
 

@@ -9,7 +9,17 @@ from readiness.cache import NoCache
 from readiness.configuration import Settings
 from readiness.errors import PolicyErrors
 from readiness.facts.model import FixedPlace, Workload
-from readiness.model import Dependency, Dependent, Fault, Link, Location, Service, TierSource
+from readiness.model import (
+    Agreement,
+    Claim,
+    Dependency,
+    Dependent,
+    Fault,
+    Link,
+    Location,
+    Service,
+    TierSource,
+)
 from readiness.services.catalogue import Found, gathered
 from readiness.services.folders import folders
 from readiness.services.references import depended_on
@@ -121,6 +131,12 @@ def test_a_catalogue_of_several_kinds_holds_the_services_that_run():
             Dependency("resource:quote-db", at(path, 19, 40), resolves=True),
             hard("quote", Dependency("rates", at(path, 20, 18), tier=2, resolves=True)),
         ),
+        stage="production",
+        places=(
+            ("lifecycle", at(path, 16, 14)),
+            ("title", at(path, 5, 10)),
+            ("type", at(path, 15, 9)),
+        ),
     )
     rates = Service(
         name="rates",
@@ -132,6 +148,7 @@ def test_a_catalogue_of_several_kinds_holds_the_services_that_run():
         type="service",
         format="backstage",
         dependents=(Dependent("quote", 1, at(path, 19, 15)),),
+        places=(("type", at(path, 25, 14)),),
     )
     notes = (
         (
@@ -170,6 +187,34 @@ def test_the_own_file_goes_first_and_the_stricter_tier_holds():
         type="service",
         format="readiness",
         dependencies=(Dependency("missing", at("readiness.yaml", 6, 18)),),
+        stage="production",
+        places=(
+            ("lifecycle", at("catalog-info.yaml", 10, 14)),
+            ("type", at("catalog-info.yaml", 8, 9)),
+        ),
+        agreements=(
+            Agreement(
+                "tier",
+                (
+                    Claim("readiness", "2", at("readiness.yaml", 4, 9)),
+                    Claim("backstage", "high", at("catalog-info.yaml", 5, 22)),
+                ),
+                "differ",
+            ),
+            Agreement(
+                "owner",
+                (
+                    Claim("readiness", "web-team", at("readiness.yaml", 5, 10)),
+                    Claim("backstage", "other", at("catalog-info.yaml", 9, 10)),
+                ),
+                "differ",
+            ),
+            Agreement(
+                "lifecycle",
+                (Claim("backstage", "production", at("catalog-info.yaml", 10, 14)),),
+                "agree",
+            ),
+        ),
     )
     note = "web has tiers 2 (readiness.yaml:4:9) and 1 (catalog-info.yaml:5:22): the stricter one holds"
     assert found == Found((service,), (), (note,))
@@ -223,7 +268,10 @@ def test_all_unknown_tiers_are_told_at_once():
 HEAD = "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
 HOSTILE = [
     ("metadata: null", (), [Fault(at("c.yaml", 3, 11), "a Component without a name")]),
-    ("metadata: [x]\nspec: 3", (), [Fault(at("c.yaml", 3, 1), "a Component without a name")]),
+    ("metadata: [x]\nspec: 3", (), [
+        Fault(at("c.yaml", 3, 1), "metadata must be a mapping, not a list"),
+        Fault(at("c.yaml", 3, 1), "a Component without a name"),
+    ]),
     ("metadata: {name: [a]}", (), [Fault(at("c.yaml", 3, 12), "name must be text, not a list")]),
     ("metadata: {name: '${{ values.name }}'}", (), []),
     ("metadata: {name: a}\nspec: null", ("a",), []),

@@ -10,7 +10,7 @@ from readiness.configuration import Token
 from readiness.errors import PolicyError
 from readiness.model import Location, TierSource
 from readiness.services.placeholder import is_placeholder
-from readiness.services.tiers import Reading, is_trap, normalise
+from readiness.services.tiers import DIALECTS, Reading, is_trap, normalise
 
 PLACE = Location("catalog-info.yaml", 4, 9)
 
@@ -31,6 +31,11 @@ PLACE = Location("catalog-info.yaml", 4, 9)
         ("critical", "backstage", {}, Reading(0, TierSource.MAPPED)),
         ("LOW", "backstage", {}, Reading(3, TierSource.MAPPED)),
         ("critical", "backstage", {"critical": 1}, Reading(1, TierSource.MAPPED)),
+        ("tier_1", "opslevel", {}, Reading(0, TierSource.MAPPED)),
+        ("4", "compass", {}, Reading(3, TierSource.MAPPED)),
+        ("High", "datadog", {}, Reading(1, TierSource.MAPPED)),
+        ("1", "cortex", {}, Reading(1, TierSource.MAPPED)),
+        ("1 - Most Critical", "servicenow", {}, Reading(0, TierSource.MAPPED)),
     ],
 )
 def test_a_word_of_a_table_is_a_tier(text, dialect, mapped, expected):
@@ -40,10 +45,12 @@ def test_a_word_of_a_table_is_a_tier(text, dialect, mapped, expected):
 @pytest.mark.parametrize(
     ("text", "dialect", "message", "hint"),
     [
-        ("gold", "readiness", "unknown tier 'gold'; known are 0, 1, 2, 3, silver", "gold"),
+        ("gold", "readiness", "unknown tier 'gold'; known are 0, 1, 2, 3, silver", "gold: 1"),
         ("4", "backstage", ("unknown tier '4'; known are 0, 1, 2, 3, mission-critical, critical, "
-                            "high, medium, low, silver"), "4"),
-        ("top: a", "readiness", "unknown tier 'top: a'; known are 0, 1, 2, 3, silver", "'top: a'"),
+                            "high, medium, low, silver"), "1: 0, 2: 1, 3: 2, 4: 3"),
+        ("5", "opslevel", "unknown tier '5'; known are 1, 2, 3, 4, silver", "5: 1"),
+        ("standard", "opensrm", "unknown tier 'standard'; known are silver", "standard: 1"),
+        ("top: a", "readiness", "unknown tier 'top: a'; known are 0, 1, 2, 3, silver", "'top: a': 1"),
     ],
 )  # fmt: skip
 def test_an_unknown_word_is_an_error_with_the_mapping_to_add(text, dialect, message, hint):
@@ -53,13 +60,11 @@ def test_an_unknown_word_is_an_error_with_the_mapping_to_add(text, dialect, mess
     assert (error.message, error.at, error.hint) == (
         message,
         PLACE,
-        f"say what it means in readiness.yaml: policy: {{tiers: {{{hint}: 1}}}}",
+        f"say what it means in readiness.yaml: policy: {{tiers: {{{hint}}}}}",
     )
 
 
-@given(
-    st.text(), st.sampled_from(["readiness", "backstage"]), st.dictionaries(st.text(), st.just(1))
-)
+@given(st.text(), st.sampled_from(sorted(DIALECTS)), st.dictionaries(st.text(), st.just(1)))
 def test_no_text_breaks_the_tables(text, dialect, mapped):
     with suppress(PolicyError):
         assert normalise(Token(text, PLACE, dialect), mapped).tier in {0, 1, 2, 3}

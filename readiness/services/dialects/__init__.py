@@ -1,0 +1,138 @@
+"""Descriptors of other catalogues by dialect: recognised by content, read one by one.
+
+A dialect is a module with `entries(reader, exists)`, imported where a document is of its kind.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+
+from readiness.configuration import Declaration
+from readiness.facts.names import folded
+from readiness.model import Fault, Location, Service
+from readiness.record import NamedTuple
+from readiness.services.descriptor import Entity, Entry, Idle, Reader
+from readiness.services.folders import Exists
+from readiness.source.document import Document
+
+
+def _cortex(document: Document) -> bool:
+    return "openapi" in document.data and document.get("info", "x-cortex-tag") is not None
+
+
+def _opslevel(document: Document) -> bool:
+    roots = (document.get("component"), document.get("service"))
+    named = any(isinstance(root, dict) and "name" in root for root in roots)
+    return named and str(document.get("version")) in {"1", "1.0"}
+
+
+def _datadog(document: Document) -> bool:
+    version = document.get("schema-version")
+    if isinstance(version, str) and version.startswith("v"):
+        return "dd-service" in document.data or document.get("info", "dd-service") is not None
+    kind = document.get("kind")
+    return document.get("apiVersion") == "v3" and isinstance(kind, str) and kind in DATADOG_KINDS
+
+
+DATADOG_KINDS = frozenset(
+    {"service", "datastore", "queue", "api", "system", "application", "repository", "custom"}
+)
+
+
+def _compass(document: Document) -> bool:
+    if str(document.get("configVersion")) != "1" or "name" not in document.data:
+        return False
+    return any(key in document.data for key in ("id", "typeId", "fields", "relationships"))
+
+
+def _gitlab(document: Document) -> bool:
+    services = document.get("services")
+    if not isinstance(services, list) or not services:
+        return False
+    return all(isinstance(each, dict) and "friendly_name" in each for each in services[:3])
+
+
+def _opensrm(document: Document) -> bool:
+    kind = document.get("kind")
+    return bool(document.get("apiVersion") == "srm/v1") and kind == "ServiceReliabilityManifest"
+
+
+def _score(document: Document) -> bool:
+    version = document.get("apiVersion")
+    return isinstance(version, str) and version.startswith("score.dev/")
+
+
+DIALECTS: Mapping[str, Callable[[Document], bool]] = {
+    "cortex": _cortex,
+    "opslevel": _opslevel,
+    "datadog": _datadog,
+    "compass": _compass,
+    "gitlab": _gitlab,
+    "opensrm": _opensrm,
+    "score": _score,
+}
+"""Module of this package → whether a document is of its dialect, whatever its file is called. Of
+several descriptors of a service the dialect that stands first speaks first; Backstage goes before
+all of them."""
+
+
+class Catalogue(NamedTuple):
+    """What the descriptors of these dialects say."""
+
+    declarations: tuple[Declaration, ...] = ()
+    entities: frozenset[str] = frozenset()
+    """`kind:name`, folded."""
+    idle: tuple[str, ...] = ()
+    """Names of components that nobody runs."""
+    faults: tuple[Fault, ...] = ()
+
+
+def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
+    """Every service that is described; a broken field is a fault, and the rest still counts."""
+    found: dict[tuple[str, str], Declaration] = {}
+    entities: set[str] = set()
+    idle: list[str] = []
+    faults: list[Fault] = []
+    for dialect, reader in _of_dialects(documents, faults):
+        for entry in _entries(dialect, reader, exists):
+            match entry:
+                case Entity(kind, name):
+                    entities.add(f"{kind.casefold()}:{folded(name)}")
+                case Idle(name):
+                    idle.append(name)
+                case Declaration(service):
+                    first = found.setdefault((dialect, folded(service.name)), entry)
+                    if first is not entry:
+                        faults.append(namesake(service.location, first.service))
+    return Catalogue(tuple(found.values()), frozenset(entities), tuple(idle), tuple(faults))
+
+
+def _of_dialects(
+    documents: Iterable[Document], faults: list[Fault]
+) -> Iterator[tuple[str, Reader]]:
+    kinds: dict[str, list[Document]] = {}
+    for document in documents:
+        dialect = of(document)
+        if dialect is not None:
+            kinds.setdefault(dialect, []).append(document)
+    for dialect in DIALECTS:
+        for document in kinds.get(dialect, ()):
+            yield dialect, Reader(document, faults)
+
+
+def of(document: Document) -> str | None:
+    """The dialect of a descriptor; None for anything else."""
+    if not isinstance(document.data, dict):
+        return None
+    return next((name for name, is_of in DIALECTS.items() if is_of(document)), None)
+
+
+def _entries(dialect: str, reader: Reader, exists: Exists) -> Iterator[Entry]:
+    entries: Callable[[Reader, Exists], Iterator[Entry]]
+    entries = import_module(f"{__name__}.{dialect}").entries
+    return entries(reader, exists)
+
+
+def namesake(place: Location, first: Service) -> Fault:
+    """A second descriptor of one name: which of them holds cannot be told."""
+    message = f"another component is called '{first.name}'; the one at {first.location} is used"
+    return Fault(place, message)

@@ -1,0 +1,76 @@
+"""A service catalogue in one file, as GitLab keeps its own
+(<https://gitlab.com/gitlab-com/runbooks/-/blob/master/services/README.md>).
+
+Its `tier` is a layer (`sv`, `db`) and says nothing of criticality: it is not read.
+"""
+
+from collections.abc import Iterator
+
+from readiness.configuration import Declaration
+from readiness.model import Dependency, Link, Service
+from readiness.services.descriptor import Entry, Fields, Reader, Steps, described
+from readiness.services.folders import Exists, home
+from readiness.services.pages import pages
+
+RUNBOOKS = ("service", "sre_guide")
+"""The kinds of documents that help whoever is paged."""
+
+
+def entries(reader: Reader, exists: Exists) -> Iterator[Entry]:
+    """All services of the file."""
+    root = home(reader.document.path, None, exists)
+    for steps in reader.mappings("a service", "services"):
+        if reader.name("a service", *steps, "name"):
+            yield Declaration(service_of(reader, steps, root))
+
+
+def service_of(reader: Reader, steps: Steps, root: str) -> Service:
+    """One entry of the list."""
+    fields: Fields = {
+        "title": (*steps, "friendly_name"),
+        "owner": (*steps, "owner"),
+        "description": (*steps, "description"),
+        "repository": (*steps, "technical", "project", 0),
+    }
+    service = described(reader, "gitlab", (*steps, "name"), root, fields)
+    links = tuple(documents(reader, (*steps, "technical", "documents")))
+    monitors = tuple(listed(reader, (*steps, "observability", "monitors")))
+    return service._replace(
+        runbooks=tuple(
+            dict.fromkeys(
+                (*(link.url for link in links if link.kind in RUNBOOKS), *pages(links, "runbook"))
+            )
+        ),
+        dashboards=tuple(link.url for link in monitors if "dashboard" in link.kind),
+        links=(*links, *monitors),
+        dependencies=tuple(dependencies(reader, (*steps, "technical", "dependencies"))),
+    )
+
+
+def documents(reader: Reader, steps: Steps) -> Iterator[Link]:
+    """Documents by kind: an address or a list of them."""
+    for kind in reader.mapping(*steps):
+        inner: Steps = (*steps, kind)
+        if not isinstance(reader.document.get(*inner), list):
+            inner_texts = [(reader.text(*inner), reader.document.at(*inner))]
+        else:
+            inner_texts = [*reader.texts(*inner)]
+        for text, place in inner_texts:
+            if text:
+                yield Link(text, "", kind, place)
+
+
+def listed(reader: Reader, steps: Steps) -> Iterator[Link]:
+    """Monitors that are text: Grafana's uid or an address."""
+    for kind, value in reader.mapping(*steps).items():
+        if isinstance(value, str) and value.strip():
+            yield Link(value.strip(), "", kind, reader.document.at(*steps, kind))
+
+
+def dependencies(reader: Reader, steps: Steps) -> Iterator[Dependency]:
+    """Services that it needs (a field that the format gives up)."""
+    for index, item in enumerate(reader.items(*steps)):
+        inner: Steps = (*steps, index, "service") if isinstance(item, dict) else (*steps, index)
+        name = reader.text(*inner)
+        if name:
+            yield Dependency(name, reader.document.at(*steps, index))
