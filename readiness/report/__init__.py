@@ -23,6 +23,7 @@ Format = Callable[[Report, Style], Iterator[str]]
 
 FORMATS: Mapping[str, str] = {
     "json": "readiness.report.json",
+    "sarif": "readiness.report.sarif",
     "text": "readiness.report.text",
 }
 """Format name → module with a function `render`; a module is loaded when it is asked for."""

@@ -1,0 +1,197 @@
+"""Each format read as those read it who act on it: what would be obeyed, followed or executed.
+
+A format without an entry here cannot be told to let nothing through, and fails the tests.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jsonschema
+import pytest
+from markdown_it import MarkdownIt
+
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    "|[\U000e0000-\U000e007f]"
+)
+ORDERS = re.compile(r"##\w*\[")
+
+
+def log(said: str) -> Iterator[str]:
+    """What a terminal or the runner of a pipeline would obey in plain text."""
+    yield from (f"steers: {found!r}" for found in STEERING.findall(said))
+    yield from (f"orders: {found!r}" for found in ORDERS.findall(said))
+    yield from (f"orders: {line!r}" for line in said.splitlines() if line.lstrip().startswith("::"))
+    said.encode("utf-8")
+
+
+def plain_json(said: str) -> Iterator[str]:
+    yield from log(said)
+    json.loads(said, parse_constant=pytest.fail)
+
+
+def sarif(said: str) -> Iterator[str]:
+    yield from log(said)
+    data = json.loads(said)
+    jsonschema.Draft4Validator(sarif_schema()).validate(data)
+    for path, value in leaves(data["runs"]):
+        match path[-1]:
+            case "uri":
+                parts = urlsplit(value)
+                if parts.scheme or parts.netloc or value.startswith("/") or not value.isascii():
+                    yield f"leads away: {value!r}"
+            case "helpUri":
+                yield from address(value)
+            case "markdown":
+                yield from markdown(value)
+            case "text":
+                yield from (f"link: {found!r}" for found in re.findall(r"\]\(", value))
+
+
+def leaves(
+    value: object, path: tuple[object, ...] = ()
+) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Each text of plain data with the way to it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from leaves(inner, (*path, number))
+    elif isinstance(value, str):
+        yield path, value
+
+
+@cache
+def sarif_schema() -> dict[str, object]:
+    """The schema of OASIS, which `.ci/run` lays down; nothing of it is part of this repository."""
+    default = Path.home() / ".cache/readiness-ci/sarif-schema-2.1.0.json"
+    path = Path(os.environ.get("READINESS_SARIF_SCHEMA", default))
+    if not path.is_file():
+        if os.environ.get("CI"):
+            pytest.fail(f"{path} is missing: .ci/run lays it down")
+        pytest.skip("the schema of SARIF is not here; .ci/run lays it down")
+    return json.loads(path.read_text("utf-8"))
+
+
+def address(url: str) -> Iterator[str]:
+    """What is wrong with a link."""
+    parts = urlsplit(url)
+    strange = re.search(r"[\s\"'<>`\\]", url)
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or strange:
+        yield f"leads astray: {url!r}"
+
+
+TAGS = frozenset(
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "em",
+        "code",
+        "pre",
+        "details",
+        "summary",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "br",
+        "blockquote",
+        "hr",
+        "sub",
+    ]
+)
+"""What a comment may be made of."""
+
+CALLS = (
+    re.compile(r"@\w"),
+    re.compile(r"(?:^|\W)#\d"),
+    re.compile(r"\bGH-\d"),
+    re.compile(r"[!~%&$^]\w"),
+    re.compile(r"(?i)(?:https?|ftp)://|\bwww\."),
+    re.compile(r"\[\["),
+)
+"""What platforms look for in the text of a page, outside of code."""
+
+
+class Page(HTMLParser):
+    """Collects what is active in HTML that was made from Markdown."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.active: list[str] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.active.append(f"tag: {tag}")
+        for name, value in attrs:
+            if (tag, name) == ("a", "href"):
+                self.active += address(value or "")
+            elif name not in ("start", "style"):
+                self.active.append(f"attribute: {tag} {name}={value!r}")
+        if tag not in ("br", "hr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.active.append(f"unbalanced: {tag}")
+
+    def handle_comment(self, data: str) -> None:
+        self.active.append(f"comment: {data!r}")
+
+    def handle_decl(self, decl: str) -> None:
+        self.active.append(f"declaration: {decl!r}")
+
+    def handle_data(self, data: str) -> None:
+        if "code" not in self.open and "a" not in self.open:
+            self.text.append(data)
+
+    def found(self) -> Iterator[str]:
+        yield from self.active
+        yield from (f"left open: {tag}" for tag in self.open)
+        for call in CALLS:
+            yield from (f"calls: {found!r}" for found in call.findall("\n".join(self.text)))
+
+
+def markdown(said: str) -> Iterator[str]:
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    page = Page()
+    page.feed(reader.render(said))
+    page.close()
+    yield from page.found()
+
+
+def comment(said: str) -> Iterator[str]:
+    """A comment, or what a job writes into its summary."""
+    yield from log(said)
+    yield from markdown(said)
+
+
+Parser = Callable[[str], Iterator[str]]
+
+PARSERS: Mapping[str, Parser] = {
+    "json": plain_json,
+    "sarif": sarif,
+    "text": log,
+}
+"""Format → what is active in it; nothing, for each of the nasty strings."""
