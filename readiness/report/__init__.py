@@ -23,6 +23,7 @@ Format = Callable[[Report, Style], Iterator[str]]
 
 FORMATS: Mapping[str, str] = {
     "json": "readiness.report.json",
+    "junit": "readiness.report.junit",
     "sarif": "readiness.report.sarif",
     "text": "readiness.report.text",
 }

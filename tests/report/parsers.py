@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
+from lxml import etree
 from markdown_it import MarkdownIt
 
 STEERING = re.compile(
@@ -187,10 +188,24 @@ def comment(said: str) -> Iterator[str]:
     yield from markdown(said)
 
 
+def junit(said: str) -> Iterator[str]:
+    yield from log(said)
+    document = etree.fromstring(said.encode("utf-8"), etree.XMLParser(resolve_entities=False))
+    junit_schema().assertValid(document)
+    if document.getroottree().docinfo.doctype:
+        yield "declares entities"
+
+
+@cache
+def junit_schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(Path(__file__).with_name("junit.xsd")))
+
+
 Parser = Callable[[str], Iterator[str]]
 
 PARSERS: Mapping[str, Parser] = {
     "json": plain_json,
+    "junit": junit,
     "sarif": sarif,
     "text": log,
 }

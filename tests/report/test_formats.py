@@ -81,6 +81,7 @@ STYLES = {
     "text-quiet.txt": ("text", Style(quiet=True)),
     "text-colour.txt": ("text", Style(colour=True)),
     "report.json": ("json", Style()),
+    "report.junit.xml": ("junit", Style()),
     "report.sarif": ("sarif", Style()),
 }
 
