@@ -22,6 +22,8 @@ Format = Callable[[Report, Style], Iterator[str]]
 """Pieces that make the text when they are joined: a large report is never held as a whole."""
 
 FORMATS: Mapping[str, str] = {
+    "github": "readiness.report.github",
+    "gitlab": "readiness.report.gitlab",
     "json": "readiness.report.json",
     "junit": "readiness.report.junit",
     "sarif": "readiness.report.sarif",

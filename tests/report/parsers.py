@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import jsonschema
@@ -201,9 +202,71 @@ def junit_schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(Path(__file__).with_name("junit.xsd")))
 
 
+def gitlab(said: str) -> Iterator[str]:
+    yield from log(said)
+    issues = json.loads(said)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    for issue in issues:
+        assert sorted(issue) == ["check_name", "description", "fingerprint", "location", "severity"]
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["location"]["lines"]["begin"] > 0
+        if issue["location"]["path"].startswith("/"):
+            yield f"leads away: {issue['location']['path']!r}"
+
+
+class Command(NamedTuple):
+    """A workflow command, as GitHub's runner understands it."""
+
+    name: str
+    properties: Mapping[str, str]
+    message: str
+
+
+def commands(said: str) -> Iterator[Command]:
+    """What the runner obeys in a log: it trims a line, and takes it for a command where it begins
+    with two colons and the next two end its head.
+    """
+    for line in re.split("\r\n|\r|\n", said):
+        found = re.fullmatch(r"\s*::([^ :]+)(?: (.*?))?::(.*)", line)
+        if found:
+            name, given, message = found.groups()
+            pairs = (item.partition("=")[::2] for item in (given or "").split(",") if item)
+            properties = {key.strip(): _unescaped(value, "\r\n:,%") for key, value in pairs}
+            yield Command(name, properties, _unescaped(message, "\r\n%"))
+        elif line.lstrip().startswith("::"):
+            yield Command(line, {}, "")
+
+
+def _unescaped(text: str, characters: str) -> str:
+    for each in characters:
+        text = text.replace(f"%{ord(each):02X}", each)
+    return text
+
+
+ANNOTATION = frozenset({"file", "line", "col", "title"})
+
+
+def github(said: str) -> Iterator[str]:
+    rest = "".join(line for line in said.splitlines(keepends=True) if not line.startswith("::"))
+    yield from log(rest)
+    yield from (f"steers: {found!r}" for found in STEERING.findall(said))
+    yield from (f"orders: {found!r}" for found in ORDERS.findall(said))
+    for command in commands(said):
+        if command.name not in ("error", "warning", "notice"):
+            yield f"obeyed: {command}"
+        if not set(command.properties) <= ANNOTATION:
+            yield f"properties: {command}"
+        yield from log(command.message)
+        yield from (
+            item for value in command.properties.values() for item in STEERING.findall(value)
+        )
+
+
 Parser = Callable[[str], Iterator[str]]
 
 PARSERS: Mapping[str, Parser] = {
+    "github": github,
+    "gitlab": gitlab,
     "json": plain_json,
     "junit": junit,
     "sarif": sarif,

@@ -81,6 +81,8 @@ STYLES = {
     "text-quiet.txt": ("text", Style(quiet=True)),
     "text-colour.txt": ("text", Style(colour=True)),
     "report.json": ("json", Style()),
+    "report.github.txt": ("github", Style()),
+    "report.gitlab.json": ("gitlab", Style()),
     "report.junit.xml": ("junit", Style()),
     "report.sarif": ("sarif", Style()),
 }
