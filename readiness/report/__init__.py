@@ -26,6 +26,7 @@ FORMATS: Mapping[str, str] = {
     "gitlab": "readiness.report.gitlab",
     "json": "readiness.report.json",
     "junit": "readiness.report.junit",
+    "markdown": "readiness.report.markdown",
     "sarif": "readiness.report.sarif",
     "text": "readiness.report.text",
 }

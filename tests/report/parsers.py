@@ -186,7 +186,10 @@ def markdown(said: str) -> Iterator[str]:
 def comment(said: str) -> Iterator[str]:
     """A comment, or what a job writes into its summary."""
     yield from log(said)
-    yield from markdown(said)
+    mark, _, rest = said.partition("\n")
+    assert mark == "<!-- readiness:report -->"
+    assert len(said.encode()) < 65_536
+    yield from markdown(rest)
 
 
 def junit(said: str) -> Iterator[str]:
@@ -269,6 +272,7 @@ PARSERS: Mapping[str, Parser] = {
     "gitlab": gitlab,
     "json": plain_json,
     "junit": junit,
+    "markdown": comment,
     "sarif": sarif,
     "text": log,
 }

@@ -84,6 +84,7 @@ STYLES = {
     "report.github.txt": ("github", Style()),
     "report.gitlab.json": ("gitlab", Style()),
     "report.junit.xml": ("junit", Style()),
+    "report.md": ("markdown", Style()),
     "report.sarif": ("sarif", Style()),
 }
 
