@@ -22,8 +22,10 @@ Format = Callable[[Report, Style], Iterator[str]]
 """Pieces that make the text when they are joined: a large report is never held as a whole."""
 
 FORMATS: Mapping[str, str] = {
+    "csv": "readiness.report.csv",
     "github": "readiness.report.github",
     "gitlab": "readiness.report.gitlab",
+    "intoto": "readiness.report.intoto",
     "json": "readiness.report.json",
     "junit": "readiness.report.junit",
     "markdown": "readiness.report.markdown",

@@ -81,14 +81,15 @@ def _place(location: Location) -> dict[str, Any]:
     return place
 
 
-def _counts(counts: Counts) -> dict[str, int]:
+def counts(given: Counts) -> dict[str, int]:
+    """How many findings ended how, under the names of the contract."""
     return {
-        "pass": counts.passed,
-        "fail": counts.failed,
-        "unknown": counts.unknown,
-        "not-applicable": counts.not_applicable,
-        "error": counts.error,
-        "waived": counts.waived,
+        "pass": given.passed,
+        "fail": given.failed,
+        "unknown": given.unknown,
+        "not-applicable": given.not_applicable,
+        "error": given.error,
+        "waived": given.waived,
     }
 
 
@@ -104,10 +105,10 @@ def _service(item: ServiceReport) -> dict[str, Any]:
         "root": service.root,
         "location": _place(service.location),
         "verdict": item.verdict.value,
-        "counts": _counts(item.counts),
+        "counts": counts(item.counts),
         "categories": {
-            name: {key: count for key, count in _counts(counts).items() if count}
-            for name, counts in item.categories
+            name: {key: count for key, count in counts(found).items() if count}
+            for name, found in item.categories
         },
         "evidence": dict(item.evidence),
     }

@@ -5,6 +5,8 @@ A format without an entry here cannot be told to let nothing through, and fails 
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -19,6 +21,8 @@ import jsonschema
 import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
+
+from readiness.report import intoto
 
 STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -265,11 +269,28 @@ def github(said: str) -> Iterator[str]:
         )
 
 
+def table(said: str) -> Iterator[str]:
+    yield from log(said.replace("\r\n", "\n"))
+    assert "\n" not in said.replace("\r\n", "")
+    rows = list(csv.reader(io.StringIO(said, newline=""), strict=True))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    for cell in (cell for row in rows for cell in row):
+        if cell.lstrip()[:1] in tuple("=+-@＝＋－＠") and cell.strip():
+            yield f"formula: {cell!r}"
+
+
+def statement(said: str) -> Iterator[str]:
+    yield from log(said)
+    jsonschema.Draft202012Validator(intoto.schema()).validate(json.loads(said))
+
+
 Parser = Callable[[str], Iterator[str]]
 
 PARSERS: Mapping[str, Parser] = {
+    "csv": table,
     "github": github,
     "gitlab": gitlab,
+    "intoto": statement,
     "json": plain_json,
     "junit": junit,
     "markdown": comment,
