@@ -36,6 +36,14 @@ FORMATS: Mapping[str, str] = {
 
 
 def renderer(name: str) -> Format:
-    """The generator that renders a format; KeyError for a name that is not in the table."""
+    """The generator that renders a format, of what may be told; KeyError for a name that is not in
+    the table.
+    """
     render: Format = import_module(FORMATS[name]).render
-    return render
+
+    def discreetly(report: Report, style: Style) -> Iterator[str]:
+        from readiness.report.discretion import discreet  # noqa: PLC0415 - only with a report
+
+        return render(discreet(report), style)
+
+    return discreetly

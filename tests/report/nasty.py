@@ -120,9 +120,12 @@ NASTY = (
 )
 
 
-def report(text: str) -> Report:
-    """A report of one service, in which whatever comes from a repository is the text."""
-    place = Location(text, 3, 5, 4)
+def report(text: str, path: str | None = None) -> Report:
+    """A report of one service, in which whatever comes from a repository is the text; the paths of
+    files too, unless they are told.
+    """
+    path = text if path is None else path
+    place = Location(path, 3, 5, 4)
     service = Service(
         name=text,
         root=text,
@@ -159,14 +162,14 @@ def report(text: str) -> Report:
         created=text,
     )
     findings = tuple(
-        finding(text, outcome, number)
+        finding(text, outcome, number, path)
         for number, outcome in enumerate((*Outcome, Outcome.FAIL, Outcome.FAIL, Outcome.FAIL))
     )
     dead = waiver._replace(status=WaiverStatus.INVALID, problem=text)
     marks = (
         findings[5]._replace(blocking=False, waiver=waiver),
         findings[6]._replace(blocking=False, state=State.BASELINED),
-        findings[7]._replace(blocking=False, enforcement=Enforcement.ADVISORY, effective_on=text),
+        findings[7]._replace(blocking=False, enforcement=Enforcement.ADVISORY, effective_on=path),
     )
     judged = (*findings[:5], *marks)
     counts = Counts(passed=1, failed=4, unknown=1, not_applicable=1, error=1, waived=1)
@@ -199,9 +202,10 @@ def report(text: str) -> Report:
     )
 
 
-def finding(text: str, outcome: Outcome, number: int) -> Finding:
+def finding(text: str, outcome: Outcome, number: int, path: str | None = None) -> Finding:
     """One of the rule `it-holds`, blocking where its outcome lets it."""
-    place = Location(text, 3 + number, 5)
+    path = text if path is None else path
+    place = Location(path, 3 + number, 5)
     return Finding(
         rule="it-holds",
         title=text,
@@ -220,5 +224,5 @@ def finding(text: str, outcome: Outcome, number: int) -> Finding:
             Evidence(EvidenceClass.ATTESTED, text, place, text),
         ),
         state=State.NEW if outcome is Outcome.FAIL else None,
-        tier_path=text,
+        tier_path=path,
     )

@@ -9,6 +9,7 @@ from tests.report import nasty
 from tests.report.parsers import PARSERS
 
 STYLES = (Style(), Style(everything=True), Style(width=40, quiet=True))
+"""For the terminal; the formats of machines ignore the style."""
 
 
 @pytest.mark.parametrize("form", FORMATS)
