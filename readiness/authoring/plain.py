@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.authoring import redaction
+from readiness import redaction
 from readiness.facts.model import AlertSeverity, FixedPlace, NodePlace, Place
 from readiness.model import Location
 

@@ -114,19 +114,22 @@ def _bug(trouble: BaseException) -> None:
     """What nobody foresaw: said as such, with all that a report of it needs."""
     import traceback  # noqa: PLC0415 - only on trouble
 
-    click.echo("".join(traceback.format_exception(trouble)), err=True, nl=False)
+    from readiness import redaction  # noqa: PLC0415 - see above
+
+    click.echo(redaction.text("".join(traceback.format_exception(trouble))), err=True, nl=False)
     click.echo("error: this is a bug in readiness, not a verdict; please report it", err=True)
 
 
 def _tell(trouble: ReadinessError | PolicyErrors) -> None:
     errors = trouble.exceptions if isinstance(trouble, PolicyErrors) else (trouble,)
     for error in errors:
-        from readiness.report.visible import visible  # noqa: PLC0415 - only on trouble
+        from readiness import redaction  # noqa: PLC0415 - only on trouble
+        from readiness.report.visible import visible  # noqa: PLC0415 - see above
 
-        click.echo(visible(f"error: {error}"), err=True)
+        click.echo(visible(redaction.text(f"error: {error}")), err=True)
         hint = getattr(error, "hint", None)
         if hint:
-            click.echo(f"  {visible(hint)}", err=True)
+            click.echo(f"  {visible(redaction.text(hint))}", err=True)
 
 
 def _closed_pipe() -> None:

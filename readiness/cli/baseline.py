@@ -146,9 +146,10 @@ def _named(entries: Sequence[Entry]) -> str:
 
 
 def _lines(entries: Sequence[Entry]) -> list[str]:
+    from readiness import redaction  # noqa: PLC0415 - see above
     from readiness.baseline import file  # noqa: PLC0415 - `--help` needs none of it
     from readiness.report.visible import visible  # noqa: PLC0415 - see above
 
-    lines = [visible(file.told(each)) for each in entries[:TOLD]]
+    lines = [visible(redaction.text(file.told(each))) for each in entries[:TOLD]]
     more = len(entries) - TOLD
     return [*lines, f"… and {more} more"] if more > 0 else lines

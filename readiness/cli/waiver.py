@@ -109,9 +109,10 @@ def _approval(item: Waiver) -> str:
 
 
 def _visible(text: str) -> str:
-    from readiness.report.visible import visible  # noqa: PLC0415 - `--help` needs none of it
+    from readiness import redaction  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.report.visible import visible  # noqa: PLC0415 - see above
 
-    return visible(text)
+    return visible(redaction.text(text))
 
 
 @command.command(name="add")

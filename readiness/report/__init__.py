@@ -22,13 +22,28 @@ Format = Callable[[Report, Style], Iterator[str]]
 """Pieces that make the text when they are joined: a large report is never held as a whole."""
 
 FORMATS: Mapping[str, str] = {
+    "csv": "readiness.report.csv",
+    "github": "readiness.report.github",
+    "gitlab": "readiness.report.gitlab",
+    "intoto": "readiness.report.intoto",
     "json": "readiness.report.json",
+    "junit": "readiness.report.junit",
+    "markdown": "readiness.report.markdown",
+    "sarif": "readiness.report.sarif",
     "text": "readiness.report.text",
 }
 """Format name → module with a function `render`; a module is loaded when it is asked for."""
 
 
 def renderer(name: str) -> Format:
-    """The generator that renders a format; KeyError for a name that is not in the table."""
+    """The generator that renders a format, of what may be told; KeyError for a name that is not in
+    the table.
+    """
     render: Format = import_module(FORMATS[name]).render
-    return render
+
+    def discreetly(report: Report, style: Style) -> Iterator[str]:
+        from readiness.report.discretion import discreet  # noqa: PLC0415 - only with a report
+
+        return render(discreet(report), style)
+
+    return discreetly

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from readiness.pattern import pattern
-from readiness.report.visible import encodable
+from readiness.report.json_text import listed
 
 if TYPE_CHECKING:
     from readiness.model import (
@@ -30,9 +28,7 @@ if TYPE_CHECKING:
 SCHEMA = "readiness/report/v1"
 
 NO_FINDINGS = '\n  "findings": []'
-"""Where the findings go: inside of a string its quotes would be escaped."""
-
-_UNENCODABLE = pattern("[\ud800-\udfff]")
+"""Where the findings go."""
 
 
 def schema() -> dict[str, Any]:
@@ -42,37 +38,10 @@ def schema() -> dict[str, Any]:
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """The report as JSON text, ending in a line feed; `style` changes nothing.
-
-    A finding is a line: reports of a hundred thousand stay cheap to write, to grep and to diff.
-    """
+    """The report as JSON text, ending in a line feed; `style` changes nothing."""
     del style
-    head, empty, tail = _text(data(report._replace(findings=())), indent=2).partition(NO_FINDINGS)
-    yield head
-    if report.findings:
-        yield NO_FINDINGS[:-1]
-        yield from _lines(report.findings)
-        yield "\n  ]"
-    else:
-        yield empty
-    yield f"{tail}\n"
-
-
-def _lines(findings: Sequence[Finding]) -> Iterator[str]:
-    before = "\n    "
-    for item in findings:
-        yield before + _text(_finding(item))
-        before = ",\n    "
-
-
-def _text(value: dict[str, Any], indent: int | None = None) -> str:
-    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
-    return _UNENCODABLE.sub(_escaped, text)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    """As text shows it, its backslash doubled: by itself it would be no JSON."""
-    return encodable(match.group()).replace("\\", "\\\\")
+    shell = data(report._replace(findings=()))
+    yield from listed(shell, NO_FINDINGS, map(_finding, report.findings))
 
 
 def data(report: Report) -> dict[str, Any]:
@@ -112,14 +81,15 @@ def _place(location: Location) -> dict[str, Any]:
     return place
 
 
-def _counts(counts: Counts) -> dict[str, int]:
+def counts(given: Counts) -> dict[str, int]:
+    """How many findings ended how, under the names of the contract."""
     return {
-        "pass": counts.passed,
-        "fail": counts.failed,
-        "unknown": counts.unknown,
-        "not-applicable": counts.not_applicable,
-        "error": counts.error,
-        "waived": counts.waived,
+        "pass": given.passed,
+        "fail": given.failed,
+        "unknown": given.unknown,
+        "not-applicable": given.not_applicable,
+        "error": given.error,
+        "waived": given.waived,
     }
 
 
@@ -135,10 +105,10 @@ def _service(item: ServiceReport) -> dict[str, Any]:
         "root": service.root,
         "location": _place(service.location),
         "verdict": item.verdict.value,
-        "counts": _counts(item.counts),
+        "counts": counts(item.counts),
         "categories": {
-            name: {key: count for key, count in _counts(counts).items() if count}
-            for name, counts in item.categories
+            name: {key: count for key, count in counts(found).items() if count}
+            for name, found in item.categories
         },
         "evidence": dict(item.evidence),
     }

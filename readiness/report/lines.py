@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
 from readiness.pattern import pattern
-from readiness.report.visible import visible
+from readiness.report.visible import unobeyed, visible
 
 Span = tuple[str, str]
 """Text and the name of its style; the empty name is plain."""
@@ -89,6 +89,18 @@ def block(text: str, width: int, indent: str, name: str = "") -> Iterator[Line]:
         else:
             hanging = "  " if _ENTRY.match(bare) else ""
             yield from folded(bare, width, indent, name, hanging)
+
+
+def harmless(line: Line) -> Line:
+    """The line once more as a whole: nothing in it steers the terminal, or gives orders to the
+    runner of a pipeline in whose log it stands.
+    """
+    shown = [(visible(text, folded=False), name) for text, name in line]
+    for number, (text, name) in enumerate(shown):
+        if text.strip():
+            shown[number] = (unobeyed(text), name)
+            break
+    return tuple(shown)
 
 
 def listed(words: Iterable[str], most: int) -> str:

@@ -20,7 +20,7 @@ from readiness.model import (
 from readiness.report import Style
 from readiness.report.colour import paint
 from readiness.report.detail import RANK, VERDICTS, by_service, importance, remedy, told
-from readiness.report.lines import Line, block, cells, counted, folded, listed
+from readiness.report.lines import Line, block, cells, counted, folded, harmless, listed
 from readiness.report.visible import visible
 
 NEXT_STEPS = 3
@@ -44,7 +44,7 @@ UNDECLARED = "* nobody declares this tier; do so in readiness.yaml (service: {na
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """The report for a person, line by line; with colour as ANSI sequences, else plain."""
-    lines = _report(report, style)
+    lines = map(harmless, _report(report, style))
     return paint(lines) if style.colour else map(_plain, lines)
 
 

@@ -80,7 +80,14 @@ STYLES = {
     "text-all.txt": ("text", Style(everything=True)),
     "text-quiet.txt": ("text", Style(quiet=True)),
     "text-colour.txt": ("text", Style(colour=True)),
+    "report.intoto.json": ("intoto", Style()),
     "report.json": ("json", Style()),
+    "report.csv": ("csv", Style()),
+    "report.github.txt": ("github", Style()),
+    "report.gitlab.json": ("gitlab", Style()),
+    "report.junit.xml": ("junit", Style()),
+    "report.md": ("markdown", Style()),
+    "report.sarif": ("sarif", Style()),
 }
 
 
@@ -90,8 +97,8 @@ def test_a_report_looks_as_it_was_reviewed(name, told, update_expected):
     said = "".join(renderer(form)(told, style))
     path = GOLDEN / name
     if update_expected:
-        path.write_text(said, "utf-8")
-    assert said == path.read_text("utf-8")
+        path.write_bytes(said.encode("utf-8"))
+    assert said.encode("utf-8") == path.read_bytes()
 
 
 def test_colour_changes_no_character(told):

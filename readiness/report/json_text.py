@@ -1,0 +1,56 @@
+"""JSON as text that every reader can hold: valid UTF-8, and nothing in it steers a terminal or a log."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from readiness.pattern import pattern
+from readiness.report.visible import COMMAND, STEERING, encodable
+
+_UNENCODABLE = pattern("[\ud800-\udfff]")
+
+
+def text(value: Any, indent: int | None = None) -> str:
+    """The value; characters that steer are escaped as JSON escapes them, so that none is lost."""
+    said = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    if "##" in said:
+        said = COMMAND.sub(r"\\u0023#", said)
+    if said.isascii():
+        return said
+    return STEERING.sub(_numbered, _UNENCODABLE.sub(_shown, said))
+
+
+def _shown(match: re.Match[str]) -> str:
+    """As text shows it, its backslash doubled: by itself it would be no JSON."""
+    return encodable(match.group()).replace("\\", "\\\\")
+
+
+def _numbered(match: re.Match[str]) -> str:
+    found = match.group()
+    return found if found == "\n" else json.dumps(found)[1:-1]
+
+
+def listed(whole: Mapping[str, Any], empty: str, items: Iterable[Any]) -> Iterator[str]:
+    """The whole with the items in the place of its empty list, an item per line: a report of a
+    hundred thousand stays cheap to write, to grep and to diff.
+
+    `empty` is the empty list as it stands there: a line break, its indent, its key and `[]`.
+    Inside of a string its quotes and its line break would be escaped.
+    """
+    head, found, tail = text(whole, indent=2).partition(empty)
+    yield head
+    yield from _lines(found, items)
+    yield f"{tail}\n"
+
+
+def _lines(empty: str, items: Iterable[Any]) -> Iterator[str]:
+    indent = empty[: len(empty) - len(empty.lstrip())]
+    before = f"{empty[:-1]}{indent}  "
+    said = False
+    for item in items:
+        yield before + text(item)
+        before, said = f",{indent}  ", True
+    yield f"{indent}]" if said else empty
