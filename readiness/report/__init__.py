@@ -22,6 +22,7 @@ Format = Callable[[Report, Style], Iterator[str]]
 """Pieces that make the text when they are joined: a large report is never held as a whole."""
 
 FORMATS: Mapping[str, str] = {
+    "html": "readiness.report.html",
     "json": "readiness.report.json",
     "text": "readiness.report.text",
 }
