@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from readiness.model import Dependency, Location, Tier
+from readiness.model import Tier
 from readiness.report.html.block import Column, nothing, place, row, section, table
+from readiness.report.html.edge import Edge, edges
 from readiness.report.html.element import Html, Node, icon, jump, named, tag
-from readiness.report.html.reading import Chapter, Dossier
+from readiness.report.html.graph import graph
+from readiness.report.html.reading import Dossier
 
 HEAD = (
     Column("Service"),
@@ -19,52 +20,6 @@ HEAD = (
 )
 
 
-class Edge(NamedTuple):
-    """A dependency with the two ends that a picture needs."""
-
-    source: str
-    target: str
-    tier: Tier
-    """Of the source."""
-    needed_tier: Tier | None
-    hard: bool | None
-    location: Location
-    inverted: bool = False
-    """Hard (or not said to be soft), and the other is less critical."""
-    way: tuple[str, ...] = ()
-    """The way over hard edges to the least critical service, where that is an inversion."""
-    circle: tuple[str, ...] = ()
-    elsewhere: bool = False
-    """The name is no service of this catalogue, or cannot be told to be one."""
-
-
-def edges(dossier: Dossier) -> Sequence[Edge]:
-    """All of them, in the order of services."""
-    return [
-        _edge(chapter, each)
-        for chapter in dossier.chapters
-        for each in chapter.item.service.dependencies
-    ]
-
-
-def _edge(chapter: Chapter, item: Dependency) -> Edge:
-    tier = chapter.item.service.tier
-    hard = item.hard is not False
-    deep = item.weakest_tier is not None and item.weakest_tier > tier
-    return Edge(
-        chapter.name,
-        item.service,
-        tier,
-        item.tier,
-        item.hard,
-        item.location,
-        inverted=hard and item.tier is not None and item.tier > tier,
-        way=item.weakest if hard and deep else (),
-        circle=item.circle if hard else (),
-        elsewhere=item.resolves is not True,
-    )
-
-
 def dependencies(dossier: Dossier) -> Html:
     """The picture and the table that says the same."""
     found = edges(dossier)
@@ -72,7 +27,8 @@ def dependencies(dossier: Dossier) -> Html:
         text = "No service declares that it needs another."
         return section("dependencies", "Dependencies", nothing(text))
     listed = table("Dependencies", HEAD, [_row(each, dossier) for each in found])
-    return section("dependencies", "Dependencies", listed, lead=_summed(found))
+    drawn = graph(found, dossier)
+    return section("dependencies", "Dependencies", drawn, listed, lead=_summed(found))
 
 
 def _summed(found: Sequence[Edge]) -> str:

@@ -136,6 +136,13 @@ def icon(name: str, label: str = "") -> Html:
     return Html(f'<svg class="i i-{escape(name)}" {said}><use href="#i-{escape(name)}"/></svg>')
 
 
+def icon_at(name: str, x: float, y: float, *, size: int = 16) -> Html:
+    """A mark inside of a picture, by its middle."""
+    half = size / 2
+    place = f'x="{x - half:g}" y="{y - half:g}" width="{size}" height="{size}"'
+    return Html(f'<svg class="i i-{escape(name)}" {place}><use href="#i-{escape(name)}"/></svg>')
+
+
 def embedded(name: str, content: str) -> Html:
     """A style or a script of this package as it is; raises ValueError for what would end early."""
     if name not in {"style", "script"} or "</" in content or "<!--" in content:
