@@ -298,7 +298,9 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
     lowered = sorted({item for case in judged.cases for item in case.resolved.lowered})
     return Report(
         tool_version=__version__,
-        target=Target(identity.remote, identity.commit, identity.dirty, request.at),
+        target=Target(
+            identity.remote, identity.commit, identity.dirty, request.at, identity.prefix
+        ),
         packs=catalogue.uses(policy),
         date=request.today,
         verdict=judged.verdict,

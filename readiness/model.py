@@ -133,6 +133,8 @@ class Evidence(NamedTuple):
     note: str
     location: Location | None = None
     url: str | None = None
+    expires: str | None = None
+    """The last day on which an attestation counts."""
 
 
 class Judgement(NamedTuple):
@@ -381,6 +383,8 @@ class ServiceReport(NamedTuple):
     categories: tuple[tuple[str, Counts], ...]
     evidence: tuple[tuple[str, int], ...] = ()
     """The number of workloads, alerts, SLOs, … that were looked at for it."""
+    unknown_blocks: bool = True
+    """Whether policy stops a service of this tier for what is required and cannot be told."""
 
 
 class PackUse(NamedTuple):
@@ -416,6 +420,8 @@ class Target(NamedTuple):
     commit: str | None = None
     dirty: bool = False
     ref: str | None = None
+    prefix: str = ""
+    """The folder that was judged, from the repository's root: empty, or ends in `/`."""
 
 
 class Reference(NamedTuple):

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 
 HIDDEN = "***"
 

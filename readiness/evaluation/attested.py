@@ -6,7 +6,7 @@ An attestation that is too old, or of a day to come, is a failure: somebody has 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from readiness.evaluation.ruling import Ruling
 from readiness.model import (
@@ -58,10 +58,18 @@ def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Rul
         return ruling
     age = (date.fromisoformat(today) - date.fromisoformat(given.date)).days
     said = f"{given.by} on {given.date}"
-    evidence = Evidence(EvidenceClass.ATTESTED, said, given.location, given.link)
+    last = _last_day(given.date, limit)
+    evidence = Evidence(EvidenceClass.ATTESTED, said, given.location, given.link, last)
     told = ruling._replace(location=given.location, evidence=(*ruling.evidence, evidence))
     if 0 <= age <= limit:
         return told._replace(outcome=Outcome.PASS, message=f"attested by {said}")
     problem = f"is {age} days old, and {limit} are the most" if age >= 0 else "lies in the future"
     message = f"{ruling.message}; the attestation by {said} {problem}"
     return told._replace(outcome=Outcome.FAIL, message=message)
+
+
+def _last_day(given: str, limit: int) -> str | None:
+    try:
+        return (date.fromisoformat(given) + timedelta(days=limit)).isoformat()
+    except OverflowError:
+        return None

@@ -26,6 +26,7 @@ FORMATS: Mapping[str, str] = {
     "github": "readiness.report.github",
     "gitlab": "readiness.report.gitlab",
     "intoto": "readiness.report.intoto",
+    "html": "readiness.report.html",
     "json": "readiness.report.json",
     "junit": "readiness.report.junit",
     "markdown": "readiness.report.markdown",

@@ -192,3 +192,11 @@ def by_service(findings: Iterable[Finding]) -> Mapping[str, Sequence[Finding]]:
     for finding in findings:
         grouped.setdefault(finding.service, []).append(finding)
     return grouped
+
+
+def steps(blocking: Sequence[Finding]) -> Sequence[Sequence[Finding]]:
+    """What blocks by rule: the most severe first, then what stops the most."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in sorted(blocking, key=importance):
+        grouped.setdefault(finding.rule, []).append(finding)
+    return sorted(grouped.values(), key=lambda group: (RANK[group[0].severity], -len(group)))

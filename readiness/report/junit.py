@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 
 from readiness.model import Finding, Outcome, Report, ServiceReport, Waiver
+from readiness.record import NamedTuple
 from readiness.report import Style
 from readiness.report.detail import by_service, remedy
 from readiness.report.standing import ACCEPTED, WRONG, Standing, standing, urgency

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from readiness.model import Finding, Outcome, Report, ServiceReport, State, Verdict
+from readiness.record import NamedTuple
 from readiness.report import Style
 from readiness.report.detail import VERDICTS, remedy
 from readiness.report.lines import counted

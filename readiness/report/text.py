@@ -19,7 +19,7 @@ from readiness.model import (
 )
 from readiness.report import Style
 from readiness.report.colour import paint
-from readiness.report.detail import RANK, VERDICTS, by_service, importance, remedy, told
+from readiness.report.detail import VERDICTS, by_service, remedy, steps, told
 from readiness.report.lines import Line, block, cells, counted, folded, harmless, listed
 from readiness.report.visible import visible
 
@@ -208,25 +208,17 @@ def _next_steps(report: Report, style: Style) -> Iterator[Line]:
     blocking = [finding for finding in report.findings if finding.blocking]
     if not blocking:
         return
-    steps = _steps(blocking)
+    grouped = steps(blocking)
     yield ()
     yield (("Do first", "strong"),)
-    for number, group in enumerate(steps[:NEXT_STEPS], 1):
+    for number, group in enumerate(grouped[:NEXT_STEPS], 1):
         first = group[0]
         more = f" (and {counted(len(group) - 1, 'more place')})" if len(group) > 1 else ""
         yield ((f"  {number}. ", ""), (visible(first.rule), "strong"), (more, "faint"))
         yield ((f"     {visible(str(first.location))}", ""),)
         yield from block(remedy(first), style.width, "     ", "faint")
-    if len(steps) > NEXT_STEPS:
-        yield ((f"  then {counted(len(steps) - NEXT_STEPS, 'more rule')} that block", "faint"),)
-
-
-def _steps(blocking: Sequence[Finding]) -> Sequence[Sequence[Finding]]:
-    """What blocks by rule: the most severe first, then what stops the most."""
-    grouped: dict[str, list[Finding]] = {}
-    for finding in sorted(blocking, key=importance):
-        grouped.setdefault(finding.rule, []).append(finding)
-    return sorted(grouped.values(), key=lambda group: (RANK[group[0].severity], -len(group)))
+    if len(grouped) > NEXT_STEPS:
+        yield ((f"  then {counted(len(grouped) - NEXT_STEPS, 'more rule')} that block", "faint"),)
 
 
 def _closing(report: Report, services: Sequence[ServiceReport], style: Style) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from readiness.configuration import Declaration, Token
 from readiness.facts.names import folded
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.services.descriptor import Fields, Reader, described
 from readiness.services.dialects import namesake
 from readiness.services.folders import Exists, home

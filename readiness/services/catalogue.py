@@ -6,6 +6,7 @@ from readiness.configuration import Settings
 from readiness.errors import PolicyError, PolicyErrors
 from readiness.facts.model import Workload
 from readiness.model import Fault, Service, TierSource
+from readiness.record import NamedTuple
 from readiness.services import backstage, dialects, hard_edges, inferred, references
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder

@@ -23,6 +23,8 @@ class GitIdentity(NamedTuple):
     dirty: bool = False
     """Below the folder something differs from the commit; files git does not track yet count."""
     shallow: bool = False
+    prefix: str = ""
+    """The folder from the root of its repository: empty, or ends in `/`."""
     reason: str | None = None
     """Why there is no commit; beside a commit, why it is not known whether the folder is dirty."""
 
@@ -31,10 +33,15 @@ def identity(root: Folder, *, at: str | None = None, staged: bool = False) -> Gi
     """Commit, remote, branch and dirtiness of a folder, in three short calls; of a commit where
     `at` names one (never dirty, on no branch); of the index where that is meant.
     """
-    listed = ask(root, "rev-parse", "--is-shallow-repository")
+    listed = ask(root, "rev-parse", "--is-shallow-repository", "--show-prefix")
     if not listed.ok:
         return GitIdentity(reason=first_line(listed))
-    shallow = listed.out.strip() == b"true"
+    told, _, prefix = listed.out.decode("utf-8", "surrogateescape").partition("\n")
+    found = _identity(root, at, shallow=told == "true")
+    return found._replace(prefix=prefix.removesuffix("\n"))
+
+
+def _identity(root: Folder, at: str | None, *, shallow: bool) -> GitIdentity:
     config = ask(root, "config", "--show-scope", "--null", "--list")
     if not config.ok:
         return GitIdentity(shallow=shallow, reason=first_line(config))

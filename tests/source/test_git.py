@@ -30,7 +30,7 @@ def test_a_changed_or_new_file_makes_it_dirty(tmp_path: Path, path: str) -> None
     head = commit(tmp_path, {"a.yaml": "a", "sub/b.yaml": "b"})
     write(tmp_path, {path: "changed"})
     assert identity(tmp_path) == GitIdentity(commit=head, branch="main", dirty=True)
-    assert identity(tmp_path / "sub") == GitIdentity(commit=head, branch="main")
+    assert identity(tmp_path / "sub") == GitIdentity(commit=head, branch="main", prefix="sub/")
     assert identity(tmp_path, at="HEAD") == GitIdentity(commit=head)
 
 
