@@ -102,7 +102,9 @@ def _header(found: app.Found, request: app.Request) -> Header:
     return Header(
         schema=SCHEMA,
         tool=Tool("readiness", __version__),
-        target=Target(identity.remote, identity.commit, identity.dirty, request.at),
+        target=Target(
+            identity.remote, identity.commit, identity.dirty, request.at, identity.prefix
+        ),
         policy=Asked(asked.packs, asked.overrides),
         date=request.today,
         ownerships=tuple(Owned(name, own.ownership) for name, own in sorted(shares.items())),

@@ -33,7 +33,7 @@ def replay(file: Path, request: app.Request) -> Report:
 def _found(record: Record, request: app.Request) -> app.Found:
     header = record.header
     identity = GitIdentity(header.target.commit, header.target.repository)
-    identity = identity._replace(dirty=header.target.dirty)
+    identity = identity._replace(dirty=header.target.dirty, prefix=header.target.prefix)
     asked = PolicySection(packs=header.policy.packs, overrides=header.policy.rules)
     ownership = {item.service: item.ownership for item in header.ownerships}
     return app.Found(

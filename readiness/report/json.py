@@ -49,12 +49,7 @@ def data(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "tool": {"name": "readiness", "version": report.tool_version},
-        "target": {
-            "repository": report.target.repository,
-            "commit": report.target.commit,
-            "dirty": report.target.dirty,
-            "ref": report.target.ref,
-        },
+        "target": report.target._asdict(),
         "policy": {
             "packs": [pack._asdict() for pack in report.packs],
             "lowered": [_lowered(item) for item in report.lowered],
