@@ -10,8 +10,10 @@ import io
 import json
 import os
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +25,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from readiness.report import intoto
+from tests.report.page import Element, parsed
 
 STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -284,12 +287,95 @@ def statement(said: str) -> Iterator[str]:
     jsonschema.Draft202012Validator(intoto.schema()).validate(json.loads(said))
 
 
+def dossier(said: str) -> Iterator[str]:
+    yield from log(said)
+    read = parsed(said)
+    shipped = {"script", "style"}
+    yield from (f"element: {each.name}" for each in read.all() if each.name not in ELEMENTS)
+    for each in read.all():
+        if each.name in shipped and sha(each) not in read.all("meta")[1].attributes["content"]:
+            yield f"runs: {each.name}"
+        for name, value in each.attributes.items():
+            if name.startswith("on") or name in {"style", "src", "srcset", "action", "target"}:
+                yield f"attribute: {name}"
+            if name == "href" and not (value or "").startswith(("#", "https://", "http://")):
+                yield f"leads away: {value!r}"
+
+
+def sha(element: Element) -> str:
+    (content,) = element.children
+    return b64encode(sha256(str(content).encode()).digest()).decode()
+
+
+ELEMENTS = frozenset(
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "a",
+        "svg",
+        "symbol",
+        "path",
+        "defs",
+        "pattern",
+        "rect",
+        "g",
+        "text",
+        "marker",
+        "use",
+        "div",
+        "span",
+        "header",
+        "footer",
+        "nav",
+        "main",
+        "section",
+        "article",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "code",
+        "pre",
+        "strong",
+        "time",
+        "wbr",
+        "br",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "details",
+        "summary",
+        "label",
+        "input",
+        "button",
+        "output",
+        "script",
+    ]
+)
+
+
 Parser = Callable[[str], Iterator[str]]
 
 PARSERS: Mapping[str, Parser] = {
     "csv": table,
     "github": github,
     "gitlab": gitlab,
+    "html": dossier,
     "intoto": statement,
     "json": plain_json,
     "junit": junit,
