@@ -31,6 +31,7 @@ from readiness.policy import (
     shipped,
     waiver_file,
 )
+from readiness.policy.answers import Answers
 from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting, Wanted
@@ -216,7 +217,10 @@ def docket(found: Found, request: Request, policy: Policy) -> Docket:
 
 def pronounced(called: Docket, request: Request) -> Judged:
     """The findings on what is on the docket."""
-    return run.evaluate(called.cases, called.waivers, request.today, called.catalog)
+    answers = Answers(request.cache, str(request.root.absolute()))
+    judged = run.evaluate(called.cases, called.waivers, request.today, called.catalog, answers)
+    answers.keep()
+    return judged
 
 
 def _selection(request: Request) -> Selection:

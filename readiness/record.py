@@ -2,8 +2,8 @@
 
 A run declares a quarter of a thousand types of records and makes instances of few. The standard
 library compiles a constructor for each type, and for each annotation that is a text: a third of
-what our own modules take to import. Here the constructor is compiled for the first instance, and
-annotations stay as they are written. Type checkers see the standard one.
+what our own modules take to import. Here the constructor is compiled where there are more than a
+few instances, and annotations stay as they are written. Type checkers see the standard one.
 """
 
 from __future__ import annotations
@@ -13,16 +13,32 @@ from typing import TYPE_CHECKING, Any
 
 __all__ = ["NamedTuple"]
 
+FEW = 8
+"""Instances for which it does not pay to compile a constructor."""
+
 if TYPE_CHECKING:
     from typing import NamedTuple
 else:
     from _collections import _tuplegetter
 
-    def _made(cls: Any, *values: Any, **named: Any) -> Any:
-        """The first instance of a type: from then on its own constructor makes them."""
-        own = next(each for each in cls.__mro__ if "_fields" in each.__dict__)
-        own.__new__ = staticmethod(_constructor(own))
-        return own.__new__(cls, *values, **named)
+    def _patient(fields: tuple[str, ...], given: dict[str, Any]) -> Any:
+        """A constructor for a few instances; where there are more, the type gets a fast one."""
+        left = FEW
+
+        def made(cls: Any, *values: Any, **named: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left and not named and len(fields) - len(given) <= len(values) <= len(fields):
+                missing = fields[len(values) :]
+                return tuple.__new__(cls, (*values, *[given[name] for name in missing]))
+            if left and not values and given.keys() | named.keys() == set(fields):
+                merged = {**given, **named}
+                return tuple.__new__(cls, [merged[name] for name in fields])
+            own = next(each for each in cls.__mro__ if "_fields" in each.__dict__)
+            own.__new__ = staticmethod(_constructor(own))
+            return own.__new__(cls, *values, **named)
+
+        return made
 
     def _constructor(own: Any) -> Any:
         """A function whose parameters are the fields."""
@@ -72,7 +88,9 @@ else:
             getters = {field: _tuplegetter(at, None) for at, field in enumerate(fields)}
             own = {"_fields": fields, "_field_defaults": given, "__match_args__": fields}
             return type(
-                name, (_Record,), {**body, **getters, **own, "__slots__": (), "__new__": _made}
+                name,
+                (_Record,),
+                {**body, **getters, **own, "__slots__": (), "__new__": _patient(fields, given)},
             )
 
     class NamedTuple(metaclass=_Declared):

@@ -31,10 +31,13 @@ class Nothing(NamedTuple):
     """A record of no fields."""
 
 
-def test_a_record_is_made_by_position_and_by_name():
-    assert Span(1) == Span(first=1) == (1, None, "none")
-    assert Span(1, note="x", last=3) == Span(1, 3, "x")
-    assert Nothing() == ()
+def test_a_record_is_made_by_position_and_by_name_however_often():
+    for _ in range(20):
+        assert Span(1) == Span(first=1) == (1, None, "none")
+        assert Span(note="x", last=3, first=1) == Span(1, 3, "x") == (1, 3, "x")
+        assert Span(1, note="x", last=3) == (1, 3, "x")
+        assert type(Span(1)) is type(Span(first=1)) is Span
+        assert Nothing() == ()
 
 
 @pytest.mark.parametrize(

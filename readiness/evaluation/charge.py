@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from readiness.evaluation import verdict
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.ruling import Ruling
-from readiness.model import Enforcement, Finding, Outcome, Waiver
+from readiness.model import Enforcement, Finding, Outcome, Severity, Waiver
 from readiness.policy.demand import Demand
 
 
@@ -19,13 +22,7 @@ class Charge:
         self.demand = demand
         self.decision = decision
         self._head = (rule.id, rule.title, rule.category)
-        self._weight = {
-            outcome: (
-                *(outcome, rule.severity, how),
-                verdict.blocks(outcome, how, unknown_blocks=unknown_blocks),
-            )
-            for outcome in Outcome
-        }
+        self._weight = _weights(rule.severity, how, unknown_blocks=unknown_blocks)
         self._fix = rule.fix
         self._tail = (None, demand.effective_on, str(demand.decided_at))
 
@@ -47,3 +44,17 @@ class Charge:
                 *(message, self._fix, location, evidence, waiver, *self._tail),
             ),
         )
+
+
+@cache
+def _weights(
+    severity: Severity, enforcement: Enforcement, *, unknown_blocks: bool
+) -> Mapping[Outcome, tuple[Outcome, Severity, Enforcement, bool]]:
+    """What a finding says of each outcome, and whether that blocks."""
+    return {
+        outcome: (
+            *(outcome, severity, enforcement),
+            verdict.blocks(outcome, enforcement, unknown_blocks=unknown_blocks),
+        )
+        for outcome in Outcome
+    }

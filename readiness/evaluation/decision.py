@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from readiness.model import Outcome
+from readiness.policy.answers import Told, identity, question
 from readiness.policy.expression import MOST_KNOWN, Compiled, EvaluationError, Loaded
 from readiness.policy.rule import Rule
 from readiness.policy.template import Renderer
 from readiness.policy.view import Key, Sight, View
+
+_WORDS = {outcome.value: outcome for outcome in Outcome}
 
 
 class Decision:
@@ -17,11 +21,17 @@ class Decision:
     at the engine where another subject was the same in all that they read.
     """
 
-    __slots__ = ("_expect", "_known", "_rule", "_texts", "_unknown", "_view", "_when")
+    __slots__ = (
+        *("_expect", "_identity", "_known", "_rule", "_texts", "_told", "_unknown"),
+        *("_view", "_when"),
+    )
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, told: Told | None = None) -> None:
+        """`told`: what earlier runs said."""
         given = [each for each in (rule.when, rule.unknown_when, rule.expect) if each is not None]
         self._view = View([each.shapes for each in given])
+        self._told = told
+        self._identity = b""
         self._when = _loaded(rule.when)
         self._unknown = _loaded(rule.unknown_when)
         self._expect = _loaded(rule.expect)
@@ -36,7 +46,7 @@ class Decision:
         if known is None:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            known = self._known[key] = self._reached(Sight(self._view.data(key)))
+            known = self._known[key] = self._recalled(key)
         if isinstance(known, EvaluationError):
             raise EvaluationError(known.message)
         return known
@@ -45,8 +55,23 @@ class Decision:
         """The message that goes with an outcome."""
         text = self._texts.get(outcome)
         if text is None:
-            text = self._texts[outcome] = _text(self._rule, outcome)
+            text = self._texts[outcome] = _text(self._rule, outcome, self._told)
         return text if isinstance(text, str) else text.render(roots)
+
+    def _recalled(self, key: Key) -> Outcome | EvaluationError:
+        """What an earlier run said of the same values, else what is said now."""
+        if self._told is None:
+            return self._reached(Sight(self._view.data(key)))
+        rule = self._rule
+        self._identity = self._identity or identity(rule.when, rule.unknown_when, rule.expect)
+        asked = question(self._identity, partial(self._view.told, key))
+        known = _WORDS.get(self._told.recall(asked) or "") if asked else None
+        if known is not None:
+            return known
+        said = self._reached(Sight(self._view.data(key)))
+        if asked and not isinstance(said, EvaluationError):
+            self._told.remember(asked, said.value)
+        return said
 
     def _reached(self, sight: Sight) -> Outcome | EvaluationError:
         try:
@@ -65,7 +90,7 @@ def _loaded(compiled: Compiled | None) -> Loaded | None:
     return None if compiled is None else Loaded(compiled)
 
 
-def _text(rule: Rule, outcome: Outcome) -> str | Renderer:
+def _text(rule: Rule, outcome: Outcome, told: Told | None) -> str | Renderer:
     """The message of an outcome: the rule's own, else its title in a sentence."""
     match outcome:
         case Outcome.FAIL:
@@ -76,4 +101,4 @@ def _text(rule: Rule, outcome: Outcome) -> str | Renderer:
             template, otherwise = rule.when_message, f"does not apply here: {rule.title}"
         case Outcome.PASS | Outcome.ERROR:
             template, otherwise = rule.pass_message, rule.title
-    return otherwise if template is None else Renderer(template)
+    return otherwise if template is None else Renderer(template, told)

@@ -23,6 +23,7 @@ from readiness.model import (
     Service,
     Subject,
 )
+from readiness.policy.answers import Told
 from readiness.policy.demand import Demand, Resolved
 from readiness.policy.expression import EvaluationError
 from readiness.policy.rule import Rule
@@ -41,7 +42,15 @@ REASON_LENGTH = 20
 class Bench:
     """What every judgement of a run shares: each rule is made ready and remembered once."""
 
-    def __init__(self, catalog: tuple[Service, ...], today: str, acceptance: Acceptance) -> None:
+    def __init__(
+        self,
+        catalog: tuple[Service, ...],
+        today: str,
+        acceptance: Acceptance,
+        told: Told | None = None,
+    ) -> None:
+        """`told`: what earlier runs said."""
+        self._told = told
         self.catalog = catalog
         self.today = today
         self.acceptance = acceptance
@@ -66,7 +75,7 @@ class Bench:
         """The rule, ready to be asked."""
         known = self._decisions.get(id(rule))
         if known is None:
-            known = self._decisions[id(rule)] = Decision(rule)
+            known = self._decisions[id(rule)] = Decision(rule, self._told)
         return known
 
 

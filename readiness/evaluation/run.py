@@ -8,6 +8,7 @@ from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.case import Case
 from readiness.facts.model import Facts
 from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
+from readiness.policy.answers import Told
 from readiness.record import NamedTuple
 
 BY_RULE = attrgetter("service", "rule")
@@ -29,13 +30,15 @@ def evaluate(
     given: Sequence[Waiver],
     today: str,
     catalog: Sequence[Service] | None = None,
+    told: Told | None = None,
 ) -> Judged:
     """Judge every case; `given` are the waivers with their status on that day, `catalog` all
-    services of the repository where there are more than the cases.
+    services of the repository where there are more than the cases; `told` is what earlier runs
+    said.
     """
     acceptance = Acceptance(given, cases)
     known = [case.service for case in cases] if catalog is None else catalog
-    bench = judging.Bench(tuple(known), today, acceptance)
+    bench = judging.Bench(tuple(known), today, acceptance, told)
     found = [
         finding for case in cases for finding in judging.judge(case, bench, about_waivers=False)
     ]

@@ -5,13 +5,17 @@ tag are judged once. The engine itself is in `engine`.
 """
 
 import base64
+import contextlib
+import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, Literal
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.pattern import pattern
 from readiness.policy import engine
+from readiness.policy.answers import Told, identity, question
 from readiness.policy.passage import Passage
 from readiness.policy.shape import PLAIN, Shape
 from readiness.policy.view import Key, Sight, View
@@ -24,6 +28,8 @@ TOO_LARGE = "can build values of more than 10,000,000 items or characters"
 CALLS = "glob(text, pattern), days_between(day, day), text.matches(…), list.exists(x, …)"
 
 _PATH = pattern(r"[a-z_]+(\.[a-z_]+)+")
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 
 Expects = Literal["bool", "any"]
 
@@ -69,9 +75,11 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
 class Evaluator:
     """One compiled expression with what it said so far."""
 
-    __slots__ = ("_known", "_loaded", "_path", "_root", "_taken", "_view")
+    __slots__ = ("_known", "_loaded", "_path", "_root", "_taken", "_told", "_view")
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, told: Told | None = None) -> None:
+        """`told`: what earlier runs said."""
+        self._told = told
         self._loaded = Loaded(compiled)
         bare = compiled.expects == "any" and _PATH.fullmatch(compiled.text)
         self._path = compiled.text.split(".") if bare else []
@@ -99,9 +107,30 @@ class Evaluator:
         try:
             data = self._view.data(key)
             found = _followed(self._path, data)
-            return self._loaded.value(Sight(data)) if found is None else found
+            return self._recalled(key, data) if found is None else found
         except EvaluationError as broken:
             return broken
+
+    def _recalled(self, key: Key, data: dict[str, Any]) -> Any:
+        """What an earlier run said of the same values, else what is said now."""
+        if self._told is None:
+            return self._loaded.value(Sight(data))
+        asked = question(identity(self._loaded.compiled), partial(self._view.told, key))
+        known = self._told.recall(asked) if asked else None
+        if known is not None:
+            with contextlib.suppress(ValueError, RecursionError):
+                return json.loads(known)
+        said = self._loaded.value(Sight(data))
+        if asked and _is_plain(said):
+            self._told.remember(asked, json.dumps(said))
+        return said
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether JSON gives it back as it is."""
+    if value.__class__ is list:
+        return all(item.__class__ in _SCALARS for item in value)
+    return value.__class__ in _SCALARS
 
 
 def _reader(

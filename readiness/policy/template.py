@@ -5,6 +5,7 @@ from typing import Any
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.policy import expression
+from readiness.policy.answers import Told
 from readiness.policy.expression import Compiled, EvaluationError, Evaluator
 from readiness.policy.passage import Passage
 from readiness.record import NamedTuple
@@ -45,9 +46,10 @@ class Renderer:
 
     __slots__ = ("_evaluators", "_texts")
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, told: Told | None = None) -> None:
+        """`told`: what earlier runs said."""
         self._texts = template.texts
-        self._evaluators = tuple(Evaluator(value) for value in template.values)
+        self._evaluators = tuple(Evaluator(value, told) for value in template.values)
 
     def render(self, roots: Mapping[str, Any]) -> str:
         """The message; a value that breaks is told in its place, the outcome stands."""

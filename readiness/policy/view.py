@@ -3,6 +3,8 @@
 What many subjects share (facts, catalogue, parameters, service) is looked at once per value.
 """
 
+import hashlib
+import json
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
@@ -19,11 +21,18 @@ Key = tuple[Hashable, ...]
 class _Seen:
     """A shared variable as it was seen last."""
 
-    __slots__ = ("built", "number", "parts", "value")
+    __slots__ = ("built", "digest", "number", "parts", "value")
 
     def __init__(self, value: Any, parts: Any, number: int) -> None:
         self.value, self.parts, self.number = value, parts, number
         self.built: Any = None
+        self.digest: str | None = None
+
+    def told(self) -> str:
+        """The parts as a digest; raises `TypeError` where they are not plain data."""
+        if self.digest is None:
+            self.digest = hashlib.sha256(json.dumps(self.parts).encode()).hexdigest()
+        return self.digest
 
 
 class _Part(NamedTuple):
@@ -36,27 +45,37 @@ class _Part(NamedTuple):
 class View:
     """The parts of each variable that some expressions read."""
 
-    __slots__ = ("_interned", "_parts", "_seen")
+    __slots__ = ("_interned", "_known", "_seen", "_shapes")
 
     def __init__(self, shapes: Iterable[Mapping[str, Shape]]) -> None:
-        together: dict[str, Shape] = {}
-        for each in shapes:
-            for name, inner in each.items():
-                known = together.get(name)
-                together[name] = inner if known is None else shape.merged(known, inner)
-        self._parts = tuple(
-            _Part(name, inner, shape.projector(inner), name in SHARED)
-            for name, inner in together.items()
-        )
+        self._shapes = tuple(shapes)
+        self._known: tuple[_Part, ...] | None = None
         self._seen: dict[str, _Seen] = {}
         self._interned: dict[Hashable, int] = {}
+
+    @property
+    def _parts(self) -> tuple[_Part, ...]:
+        """What to take of each variable; put together when it is first asked for."""
+        if self._known is None:
+            together: dict[str, Shape] = {}
+            for each in self._shapes:
+                for name, inner in each.items():
+                    known = together.get(name)
+                    together[name] = inner if known is None else shape.merged(known, inner)
+            self._known = tuple(
+                [
+                    _Part(name, inner, shape.projector(inner), name in SHARED)
+                    for name, inner in together.items()
+                ]
+            )
+        return self._known
 
     def key(self, roots: Mapping[str, Any]) -> Key:
         """What an evaluation depends on: all else may differ without changing its value."""
         return tuple(
             [
                 self._number(name, roots[name], project) if shared else project(roots[name])
-                for name, _, project, shared in self._parts
+                for name, _, project, shared in self._known or self._parts
             ]
         )
 
@@ -66,6 +85,15 @@ class View:
             name: self._built(name, inner) if shared else shape.build(inner, part)
             for (name, inner, _, shared), part in zip(self._parts, key, strict=True)
         }
+
+    def told(self, key: Key) -> list[Any]:
+        """The key, made last, in words that mean the same in another run; raises `TypeError` where
+        a part is not plain data.
+        """
+        return [
+            self._seen[name].told() if shared else part
+            for (name, _, _, shared), part in zip(self._parts, key, strict=True)
+        ]
 
     def _number(self, name: str, value: Any, project: Projector) -> int:
         """A number for the parts of a variable that many subjects share."""
