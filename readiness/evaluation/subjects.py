@@ -154,6 +154,11 @@ def _rollbacks(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _placed("rollback", item, Subject("Rollback", f"{item.kind}/{item.subject}"))
 
 
+def _syncs(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.syncs:
+        yield _placed("sync", item, _object(item, item.kind))
+
+
 def _dependencies(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.dependencies:
         yield _fixed("dependency", item, Subject("Dependency", item.service), item.location)
@@ -221,6 +226,7 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "pipelines.jobs": _jobs,
     "pipelines.actions": _actions,
     "rollbacks": _rollbacks,
+    "syncs": _syncs,
     "dependencies": _dependencies,
     "attestations": _attestations,
     "exemptions": _exemptions,

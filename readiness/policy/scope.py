@@ -86,6 +86,7 @@ EACH: Mapping[str, Subjects] = {
     "pipelines.jobs": Subjects(("pipelines", "jobs"), ("pipeline", "job")),
     "pipelines.actions": Subjects(("pipelines", "actions"), ("pipeline", "action")),
     "rollbacks": Subjects(("rollbacks",), ("rollback",)),
+    "syncs": Subjects(("syncs",), ("sync",)),
     "dependencies": Subjects(("dependencies",), ("dependency",)),
     "attestations": Subjects(("attestations",), ("attestation",)),
     "exemptions": Subjects(("exemptions",), ("exemption",)),

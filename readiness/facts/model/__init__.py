@@ -15,6 +15,7 @@ from readiness.facts.model.delivery import (
     PathOwners,
     Pipeline,
     Rollback,
+    Sync,
 )
 from readiness.facts.model.kubernetes import (
     DEPLOYED,
@@ -106,6 +107,7 @@ class Facts(NamedTuple):
     dashboards: tuple[Dashboard, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
+    syncs: tuple[Sync, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     exemptions: tuple[NotApplicable, ...] = ()
@@ -178,6 +180,7 @@ __all__ = [
     "SloAlerting",
     "Spread",
     "Strategy",
+    "Sync",
     "Variable",
     "Workload",
 ]
