@@ -83,10 +83,12 @@ def of_all(rulings: Sequence[Ruling], elsewhere: Iterable[Elsewhere]) -> list[Ru
     Subjects that are only elsewhere have answers that decide nothing.
     """
     known = _by_subject(rulings)
+    forms = _forms(known)
     others: dict[Subject, list[tuple[Elsewhere, Ruling]]] = {}
     for one in elsewhere:
         for subject, own in _by_subject(one.rulings).items():
-            others.setdefault(subject, []).append((one, _worst(own)))
+            same = subject if subject in known else _form_of(subject, own[0], forms)
+            others.setdefault(same, []).append((one, _worst(own)))
     found: list[Ruling] = []
     for subject, own in known.items():
         found += _answered(own, others.pop(subject, ()))
@@ -100,6 +102,27 @@ def of_all(rulings: Sequence[Ruling], elsewhere: Iterable[Elsewhere]) -> list[Ru
         ruling = ruling._replace(gates=first.gates, message=message, evidence=evidence)
         found += _with([ruling], voices)
     return found
+
+
+def _forms(known: Mapping[Subject, Sequence[Ruling]]) -> Mapping[object, Subject | None]:
+    """What may tell a subject again where an environment gives it another namespace or another
+    name: its name, and the place in the source that both are made of. None: it would tell several.
+    """
+    forms: dict[object, Subject | None] = {}
+    for subject, own in known.items():
+        for key in _keys(subject, own[0]):
+            forms[key] = subject if forms.get(key, subject) == subject else None
+    return forms
+
+
+def _form_of(subject: Subject, ruling: Ruling, forms: Mapping[object, Subject | None]) -> Subject:
+    found = (forms.get(key) for key in _keys(subject, ruling))
+    return next((one for one in found if one is not None), subject)
+
+
+def _keys(subject: Subject, ruling: Ruling) -> tuple[object, object]:
+    place = ruling.extent[:3]
+    return (subject.kind, subject.name, subject.container), (subject.kind, subject.container, place)
 
 
 def _answered(

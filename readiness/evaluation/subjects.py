@@ -170,6 +170,11 @@ def _backups(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _placed("backup", item, _object(item, item.kind))
 
 
+def _syncs(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.syncs:
+        yield _placed("sync", item, _object(item, item.kind))
+
+
 def _dependencies(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.dependencies:
         yield _fixed("dependency", item, Subject("Dependency", item.service), item.location)
@@ -246,6 +251,7 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "load_tests": _load_tests,
     "backups": _backups,
     "release_gates": _named("ReleaseGate", "release_gate", "release_gates"),
+    "syncs": _syncs,
     "dependencies": _dependencies,
     "attestations": _attestations,
     "exemptions": _exemptions,

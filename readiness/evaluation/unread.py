@@ -22,6 +22,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "autoscalers": ("HorizontalPodAutoscaler", "ScaledObject"),
     "dashboards": ("Dashboard", "GrafanaDashboard"),
     "pipelines": ("Pipeline",),
+    "syncs": ("Application", "ApplicationSet", "HelmRelease", "Kustomization"),
 }
 """Kind of fact → the kinds of object that an unreadable file may hold of it."""
 

@@ -178,6 +178,8 @@ def _release(release: Manifest) -> Verdict:
     """Flux: <https://fluxcd.io/flux/components/helm/helmreleases/#upgrade-remediation>."""
     remediation = release.get("spec", "upgrade", "remediation")
     settings = remediation if isinstance(remediation, dict) else {}
+    if release.get("spec", "upgrade", "strategy", "name") == "RetryOnFailure":
+        return Verdict(NO, "upgrade.strategy is RetryOnFailure: a failed upgrade is tried again")
     retries = settings.get("retries", 0)
     if not isinstance(retries, int):
         return Verdict(UNKNOWN, "upgrade.remediation.retries cannot be read")

@@ -50,6 +50,9 @@ COLLECTORS: Mapping[str, Sign] = {
         kinds=frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard"}),
         keys=frozenset({"panels", "dashboard", "rows"}),
     ),
+    "readiness.facts.gitops": Sign(
+        kinds=frozenset({"Application", "ApplicationSet", "HelmRelease", "Kustomization"})
+    ),
     "readiness.facts.pipelines": Sign(
         paths=pattern(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
     ),

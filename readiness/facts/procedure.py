@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Callable, Mapping
 
 from readiness.facts.analysis import Verdict
-from readiness.facts.model import NO, UNKNOWN, YES, Runbook
+from readiness.facts.model import NO, UNKNOWN, YES, Runbook, Sync
 from readiness.facts.pipelines.scripts import MAKEFILES, recipes
 from readiness.facts.pipelines.shell import commands, programs
 from readiness.record import NamedTuple
@@ -42,10 +42,10 @@ class Tools(NamedTuple):
     """What deploys, as far as the repository shows."""
 
     helm: bool
-    argo_automated: bool
-    """Argo CD syncs by itself: `argocd app rollback` is refused."""
-    argo_heals: bool
-    """Argo CD undoes what is changed in the cluster."""
+    syncs: tuple[Sync, ...]
+    """What Argo CD and Flux keep like a source."""
+    folders: frozenset[str]
+    """Of the workloads that keep revisions."""
     undoable: bool | None
     """Some workload keeps revisions; None where no workload is known."""
 
@@ -54,13 +54,18 @@ def judge(runbook: Runbook, repository: Repository, tools: Tools) -> Verdict:
     """The best command of a rollback section; one that cannot work here spoils the section."""
     if not runbook.rollback_commands:
         return Verdict(NO, "its rollback section holds no command")
-    verdicts = [
-        verdict
+    lines = [
+        program.words
         for text in runbook.rollback_commands
         for command in commands(text)
         for program in programs(command)
-        if (verdict := _way(program.words, repository, tools)) is not None
     ]
+    verdicts: list[Verdict] = []
+    for words in lines:
+        tools = _paused(words, tools)
+        verdict = _way(words, repository, tools)
+        if verdict is not None:
+            verdicts.append(verdict)
     wrong = next((each for each in verdicts if each.works == NO), None)
     works = next((each for each in verdicts if each.works == YES), None)
     unsure = next(iter(verdicts), None)
@@ -82,12 +87,35 @@ def _way(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdic
     return None
 
 
+def _paused(words: tuple[str, ...], tools: Tools) -> Tools:
+    """What is still in force after a command that switches automation off: of all, so that a
+    procedure which thinks of it is not blamed for the name.
+    """
+    if words[:2] == ("flux", "suspend"):
+        paused = "flux"
+    elif words[:3] == ("argocd", "app", "set") and _unsynced(words):
+        paused = "argocd"
+    else:
+        return tools
+    return tools._replace(syncs=tuple(one for one in tools.syncs if one.tool != paused))
+
+
+def _unsynced(words: tuple[str, ...]) -> bool:
+    """Whether `argocd app set` ends automatic syncing."""
+    text = " ".join(words)
+    return any(f"--sync-policy{mark}{off}" in text for mark in "= " for off in ("none", "manual"))
+
+
 def _argocd(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
     del repository
     if words[1:3] != ("app", "rollback"):
         return None
-    if tools.argo_automated:
+    found = [one for one in tools.syncs if one.tool == "argocd"]
+    meant = [one for one in found if one.name in words[3:]] or found
+    if any(one.automated for one in meant):
         return Verdict(NO, "`argocd app rollback` is refused where Argo CD syncs automatically")
+    if any(one.automated is None for one in meant):
+        return Verdict(UNKNOWN, "whether Argo CD syncs automatically cannot be told")
     return Verdict(YES, f"`{' '.join(words)}`")
 
 
@@ -95,9 +123,25 @@ def _helm(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdi
     del repository
     if "rollback" not in words:
         return None
+    undone = _reconciled(words, tools)
+    if undone is not None:
+        return undone
     if not tools.helm:
         return Verdict(NO, "`helm rollback`, but nothing here deploys with Helm")
     return Verdict(YES, f"`{' '.join(words)}`")
+
+
+def _reconciled(words: tuple[str, ...], tools: Tools) -> Verdict | None:
+    """Why a release cannot be rolled back by hand: Flux upgrades it again, and what Argo CD makes of
+    a chart is no release of Helm.
+    """
+    for one in tools.syncs:
+        if one.release in words[1:] and not one.suspended:
+            return Verdict(NO, f"`helm rollback` is undone by Flux: suspend {one.name} first")
+        if one.tool == "argocd" and one.name in words[1:]:
+            message = f"`helm rollback` finds no release: Argo CD applies {one.name} without Helm"
+            return Verdict(NO, message)
+    return None
 
 
 def _kubectl(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
@@ -120,13 +164,22 @@ WAYS: Mapping[str, Callable[[tuple[str, ...], Repository, Tools], Verdict | None
 
 
 def _undo(text: str, tools: Tools) -> Verdict:
-    if tools.argo_heals:
+    if any(one.tool == "argocd" and one.heals for one in tools.syncs):
         return Verdict(NO, "`kubectl rollout undo` is itself undone where Argo CD heals drift")
+    if any(_covers(one, folder) for one in tools.syncs for folder in tools.folders):
+        return Verdict(NO, "`kubectl rollout undo` is itself undone where Flux reconciles")
     if tools.undoable is None:
         return Verdict(UNKNOWN, f"`{text}`, but no workload is known here")
     if not tools.undoable:
         return Verdict(NO, "`kubectl rollout undo`, but no workload keeps a revision")
     return Verdict(YES, f"`{text}`")
+
+
+def _covers(one: Sync, folder: str) -> bool:
+    """Whether a Kustomization of Flux applies a folder of this repository."""
+    if one.kind != "Kustomization" or one.suspended or not one.path:
+        return False
+    return f"{folder}/".startswith(f"{one.path}/")
 
 
 def _target(target: str, repository: Repository) -> Verdict:

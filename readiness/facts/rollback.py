@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from readiness.facts import analysis, procedure
+from readiness.facts import analysis, gitops, procedure
 from readiness.facts.analysis import Verdict
 from readiness.facts.manifests import Manifest, manifests
 from readiness.facts.model import (
@@ -41,25 +41,15 @@ def join(facts: Facts, repository: Repository) -> tuple[Rollback, ...]:
 def _tools(facts: Facts, repository: Repository, objects: list[Manifest]) -> Tools:
     jobs = [job for pipeline in facts.pipelines for job in pipeline.jobs]
     charts = any(posixpath.basename(path) == "Chart.yaml" for path in repository.paths)
-    applications = [each for each in objects if each.kind in {"Application", "ApplicationSet"}]
-    automated = [policy for each in applications if (policy := _automated(each)) is not None]
     kept = [each for each in facts.workloads if each.kind in KEPT]
     return Tools(
         helm=charts
         or any("helm" in job.tools for job in jobs)
         or any(each.kind == "HelmRelease" for each in objects),
-        argo_automated=bool(automated),
-        argo_heals=any(policy.get("selfHeal") is True for policy in automated),
+        syncs=tuple(gitops.syncs(objects)),
+        folders=frozenset(posixpath.dirname(each.place.location.path) for each in kept),
         undoable=any(each.revision_history_limit != 0 for each in kept) if kept else None,
     )
-
-
-def _automated(application: Manifest) -> dict[str, object] | None:
-    for base in (("spec",), ("spec", "template", "spec")):
-        policy = application.get(*base, "syncPolicy", "automated")
-        if isinstance(policy, dict) and policy.get("enabled") is not False:
-            return policy
-    return None
 
 
 def _histories(facts: Facts) -> Iterator[Rollback]:

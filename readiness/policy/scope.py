@@ -91,6 +91,7 @@ EACH: Mapping[str, Subjects] = {
     "load_tests": Subjects(("load_tests",), ("load_test",)),
     "backups": Subjects(("backups",), ("backup",)),
     "release_gates": Subjects(("release_gates",), ("release_gate",)),
+    "syncs": Subjects(("syncs",), ("sync",)),
     "dependencies": Subjects(("dependencies",), ("dependency",)),
     "attestations": Subjects(("attestations",), ("attestation",)),
     "exemptions": Subjects(("exemptions",), ("exemption",)),

@@ -230,6 +230,21 @@ kind: Application
 metadata: {name: web}
 spec: {syncPolicy: {automated: {selfHeal: true}}}
 """
+OTHER = ARGO.replace("name: web", "name: other")
+MANUAL = ARGO.replace("automated: {selfHeal: true}", "syncOptions: []")
+FLUX = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web}
+spec:
+  interval: 5m
+"""
+KUSTOMIZATION = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: all}
+spec: {path: %s}
+"""
 
 
 @pytest.mark.parametrize(
@@ -254,6 +269,55 @@ spec: {syncPolicy: {automated: {selfHeal: true}}}
             "`argocd app rollback` is refused where Argo CD syncs automatically",
         ),
         ("argocd app rollback web", {}, "yes", "`argocd app rollback web`"),
+        (
+            "argocd app set web --sync-policy none && argocd app rollback web",
+            {"a.yaml": ARGO},
+            "yes",
+            "`argocd app rollback web`",
+        ),
+        (
+            "argocd app rollback web",
+            {"a.yaml": ARGO, "b.yaml": ARGO.replace("name: web", "name: other")},
+            "no",
+            "`argocd app rollback` is refused where Argo CD syncs automatically",
+        ),
+        (
+            "argocd app rollback web",
+            {"a.yaml": MANUAL, "b.yaml": OTHER},
+            "yes",
+            "`argocd app rollback web`",
+        ),
+        (
+            "helm rollback web",
+            {"a.yaml": FLUX},
+            "no",
+            "`helm rollback` is undone by Flux: suspend web first",
+        ),
+        ("helm rollback web", {"a.yaml": FLUX + "  suspend: true\n"}, "yes", "`helm rollback web`"),
+        (
+            "flux suspend hr web; helm rollback web 3",
+            {"a.yaml": FLUX},
+            "yes",
+            "`flux suspend hr web`",
+        ),
+        (
+            "helm rollback web",
+            {"a.yaml": ARGO},
+            "no",
+            "`helm rollback` finds no release: Argo CD applies web without Helm",
+        ),
+        (
+            "kubectl rollout undo deploy/web",
+            {"a.yaml": KUSTOMIZATION % "./deploy"},
+            "no",
+            "`kubectl rollout undo` is itself undone where Flux reconciles",
+        ),
+        (
+            "kubectl rollout undo deploy/web",
+            {"a.yaml": KUSTOMIZATION % "./dep"},
+            "yes",
+            "`kubectl rollout undo deploy/web`",
+        ),
         ("make rollback", {"Makefile": "rollback:\n\tx\n"}, "yes", "`make rollback` is here"),
         ("make rollback", {}, "no", "`make rollback` is not here"),
         ("./ops/back.sh", {"ops/back.sh": ""}, "yes", "`./ops/back.sh` is here"),
@@ -264,8 +328,9 @@ def test_a_runbook_goes_back_by_a_command_that_fits_what_deploys(command, files,
     runbook = Runbook(
         HERE, "r.md", sections=(section,), rollback_commands=(command,) if command else ()
     )
-    facts = Facts(runbooks=(runbook,), workloads=(workload(3),))
-    _, found = rollback.join(facts, repository(files))
+    web = workload(3)._replace(place=FixedPlace(Location("deploy/web.yaml", 3)))
+    facts = Facts(runbooks=(runbook,), workloads=(web,))
+    found = rollback.join(facts, repository(files))[-1]
     assert found == Rollback(HERE, "runbook", "r.md", works=works, reason=reason)
 
 

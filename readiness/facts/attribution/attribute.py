@@ -16,7 +16,7 @@ from readiness.facts.attribution.index import (
     located,
     named,
 )
-from readiness.facts.model import Facts, Pipeline, Rollback
+from readiness.facts.model import Facts, Pipeline, Rollback, Sync
 from readiness.model import Service
 
 REPOSITORY_WIDE = Attribution("", "repository-wide")
@@ -32,6 +32,7 @@ def attribute(facts: Facts, services: Sequence[Service]) -> Facts:
         pipelines=tuple(given(each, pipeline(each, found)) for each in facts.pipelines)
     )
     facts = assured(facts, found)
+    facts = facts._replace(syncs=tuple(given(each, sync(each, found)) for each in facts.syncs))
     subjects = subject_owners(facts)
     return facts._replace(
         rollbacks=tuple(given(each, rollback(each, subjects, found)) for each in facts.rollbacks)
@@ -74,6 +75,18 @@ def _by_path(path: str, name: str | None, found: Index) -> Attribution:
         or located(found, path)
         or alone(found)
         or REPOSITORY_WIDE
+    )
+
+
+def sync(fact: Sync, found: Index) -> Attribution | None:
+    """By its name, by the folder or the chart that it deploys, by the file it stands in."""
+    folder = posixpath.join(fact.path, "here") if fact.path else ""
+    return (
+        named(found, fact.name)
+        or named(found, fact.chart, "chart")
+        or located(found, folder)
+        or located(found, fact.place.location.path)
+        or alone(found)
     )
 
 

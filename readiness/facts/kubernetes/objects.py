@@ -6,7 +6,7 @@ Judges nothing; what has no apiVersion, kind and name is no object and nobody's 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from readiness.facts.kubernetes import kustomization
+from readiness.facts.kubernetes import kustomization, template
 from readiness.facts.kubernetes.node import (
     is_template,
     labels,
@@ -79,7 +79,7 @@ class Object(NamedTuple):
 
 def read(documents: Iterable[Document]) -> list[Object]:
     """All objects in the order of the documents."""
-    documents = tuple(documents)
+    documents = tuple(map(template.filled, documents))
     patches = kustomization.patches(documents)
     found: list[Object] = []
     for document in documents:
@@ -100,6 +100,10 @@ def expand(
     version = data.get("apiVersion", inherited.get("apiVersion"))
     if not (isinstance(kind, str) and isinstance(version, str) and kind and version):
         return
+    if template.is_template(data) and depth < DEEPEST_LIST:
+        for index, item in enumerate(data["objects"]):
+            if isinstance(item, dict):
+                yield from expand(document, (*steps, "objects", index), item, {}, depth + 1)
     items = data.get("items")
     if not (kind.endswith("List") and isinstance(items, list)):
         one = identified(document, steps, data, version, kind)

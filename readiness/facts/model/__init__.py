@@ -15,6 +15,7 @@ from readiness.facts.model.delivery import (
     PathOwners,
     Pipeline,
     Rollback,
+    Sync,
 )
 from readiness.facts.model.kubernetes import (
     DEPLOYED,
@@ -113,6 +114,7 @@ class Facts(NamedTuple):
     backups: tuple[Backup, ...] = ()
     """Of the whole repository: who saves a cluster's data seldom belongs to one service."""
     release_gates: tuple[ReleaseGate, ...] = ()
+    syncs: tuple[Sync, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     exemptions: tuple[NotApplicable, ...] = ()
@@ -193,6 +195,7 @@ __all__ = [
     "SloAlerting",
     "Spread",
     "Strategy",
+    "Sync",
     "Variable",
     "Workload",
 ]

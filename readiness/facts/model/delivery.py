@@ -83,6 +83,39 @@ class Rollback(NamedTuple):
     reason: str = ""
 
 
+class Sync(NamedTuple):
+    """What keeps a cluster like a source: an Application of Argo CD, a release of Flux."""
+
+    place: Place
+    kind: str
+    """`Application`, `ApplicationSet`, `HelmRelease` or `Kustomization` (of Flux)."""
+    namespace: str
+    name: str
+    tool: str
+    """argocd or flux."""
+    service: str | None = None
+    attribution: str = ""
+    source: str | None = None
+    """URL of the repository, or `GitRepository/shop`; None where it is missing or a template, as
+    for all texts here."""
+    path: str | None = None
+    chart: str | None = None
+    revision: str | None = None
+    release: str | None = None
+    """Name of the Helm release."""
+    automated: bool | None = False
+    """It applies what the source says without being asked; None where that cannot be told."""
+    prunes: bool = False
+    """It deletes what the source no longer holds."""
+    heals: bool = False
+    """It undoes what is changed in the cluster."""
+    suspended: bool = False
+    retries: int | None = None
+    """After a failed upgrade, before it is remediated; None: nobody says, so it is not."""
+    remediation: str | None = None
+    """`rollback` or `uninstall`, as declared."""
+
+
 class OwnerRule(NamedTuple):
     """One line of CODEOWNERS."""
 

@@ -76,6 +76,25 @@ def read(tree: Tree, documents: Sequence[Document]) -> Charts:
     return Charts(tree, words)
 
 
+def circle(charts: Charts, folder: str) -> tuple[str, ...]:
+    """The folders over which a chart takes in one that takes itself in; empty where none does."""
+    done: set[str] = set()
+    way = [folder]
+    left = [[target for _, target in charts.local(folder)]]
+    while way:
+        if not left[-1]:
+            done.add(way.pop())
+            left.pop()
+            continue
+        target = left[-1].pop(0)
+        if target in way:
+            return (*way, target)
+        if target not in done:
+            way.append(target)
+            left.append([deeper for _, deeper in charts.local(target)])
+    return ()
+
+
 def ingredients(charts: Charts, folder: str, more: Sequence[str]) -> dict[str, bytes] | Fault:
     """Every file that Helm may read to render a chart, and `more`; by path from the root.
 

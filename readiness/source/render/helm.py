@@ -54,13 +54,29 @@ def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Re
 
 
 def _wanted(all_of: Sequence[Chart], charts: Charts) -> list[Chart]:
-    """Without libraries, and without those that another chart of the tree takes in."""
+    """Without libraries, and without those that another chart of the tree takes in; of charts that
+    take each other in, the first.
+    """
     lent = {target for chart in all_of for _, target in charts.local(chart.folder)}
-    return [
-        chart
-        for chart in all_of
-        if chart.templates and not charts.is_library(chart) and chart.folder not in lent
-    ]
+    found: list[Chart] = []
+    taken: set[str] = set()
+    for chart in sorted(all_of, key=lambda one: one.folder in lent):
+        if chart.folder not in taken:
+            found.append(chart)
+            taken |= _reached(charts, chart.folder)
+    return sorted(one for one in found if one.templates and not charts.is_library(one))
+
+
+def _reached(charts: Charts, folder: str) -> set[str]:
+    """The folders of a chart and of all charts of the tree that it takes in."""
+    found: set[str] = set()
+    queue = [folder]
+    while queue:
+        at = queue.pop()
+        if at not in found:
+            found.add(at)
+            queue += (target for _, target in charts.local(at))
+    return found
 
 
 def _no_helm(chart: Chart) -> Fault:

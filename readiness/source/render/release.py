@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from readiness.model import Fault
+from readiness.model import Fault, Location
 from readiness.record import NamedTuple
 from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
@@ -67,6 +67,11 @@ def plan(
     judged = _judged(ways, every=bool(releases))
     others = [way for way in ways if way not in judged]
     beside = [way for way in others if way.set.files or releases][:MOST_BESIDE]
+    ring = packages.circle(charts, chart.folder)
+    if ring:
+        at = Location(chart.path)
+        message = f"the chart {chart.folder or '.'} is not rendered: {' needs '.join(ring)}"
+        return Fault(at, message, "take one of the dependencies out", chart.kinds)
     more = [path for way in ways for path in way.set.files]
     files = packages.ingredients(charts, chart.folder, more)
     if isinstance(files, Fault):

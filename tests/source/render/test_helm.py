@@ -540,3 +540,49 @@ def test_templates_are_told_the_release_that_is_deployed_to(one_helm: str) -> No
         for declared in (Declared(), Declared(kubernetes="1.31"))
     ]
     assert told == ["v1.34.0", "v1.31.0"]
+
+
+PANICS = {
+    "a template that gives up": ('{{ fail "no host" }}', "no host"),
+    "an item that is not there": ("{{ index (list 1 2) 5 }}", "index out of range"),
+    "a function that panics": ('{{ substr 5 1 "abc" }}', "slice bounds out of range"),
+    "a wrong type": ("{{ repeat -5 1 }}", "expected string; found 1"),
+    "a template that is not there": ('{{ template "gone" }}', "gone"),
+}
+
+
+@pytest.mark.parametrize("case", PANICS)
+def test_a_template_that_panics_is_a_fault_of_its_chart_alone(one_helm: str, case: str) -> None:
+    action, why = PANICS[case]
+    files = {
+        **chart(),
+        "shop/templates/a.yaml": CONFIG_MAP + f"  a: {action}\n",
+        **chart("other"),
+        "other/templates/b.yaml": CONFIG_MAP,
+    }
+    repository = read(files, one_helm)
+    (told,) = repository.faults
+    assert (told.location.path, told.location.line) == ("shop/templates/a.yaml", 6)
+    assert why in told.message
+    assert names(repository) == [("other/templates/b.yaml", "ConfigMap", "other")]
+
+
+def test_charts_that_depend_on_each_other_are_a_fault(one_helm: str) -> None:
+    def depends(folder: str, on: str) -> dict[str, str]:
+        needed = f'[{{name: {on}, version: 1.0.0, repository: "file://../{on}"}}]'
+        return {
+            **chart(folder, dependencies=needed),
+            f"{folder}/templates/a.yaml": CONFIG_MAP.replace(".Release.Name", ".Chart.Name"),
+        }
+
+    files = {**depends("one", "two"), **depends("two", "one"), **chart("other")}
+    repository = read({**files, "other/templates/b.yaml": CONFIG_MAP}, one_helm)
+    assert names(repository) == [("other/templates/b.yaml", "ConfigMap", "other")]
+    assert repository.faults == (
+        Fault(
+            Location("one/Chart.yaml"),
+            "the chart one is not rendered: one needs two needs one",
+            "take one of the dependencies out",
+            frozenset({"ConfigMap"}),
+        ),
+    )
