@@ -48,6 +48,10 @@ COLLECTORS: Mapping[str, Sign] = {
         kinds=frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard"}),
         keys=frozenset({"panels", "dashboard", "rows"}),
     ),
+    "readiness.facts.routing": Sign(
+        kinds=frozenset({"AlertmanagerConfig", "Secret", "ConfigMap"}),
+        keys=frozenset({"receivers", "policies", "contactPoints", "resource"}),
+    ),
     "readiness.facts.pipelines": Sign(
         paths=pattern(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
     ),
@@ -125,6 +129,10 @@ def _observed(
         alerts, objectives = runbooks.link(facts.alerts, facts.slos, repository, remote, services)
         objectives, alerts = join(objectives, alerts, facts.recording_rules, repository, vocabulary)
         facts = facts._replace(alerts=alerts, slos=objectives)
+    if facts.alerts and facts.routings:
+        from readiness.facts import routing  # noqa: PLC0415 - import cost
+
+        facts = facts._replace(alerts=routing.join(facts.alerts, facts.routings))
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 

@@ -25,7 +25,9 @@ ANYTHING = "Document"
 MARKER = b"readiness:"
 """How a comment begins that is meant for us."""
 
-_YAML_WORDS = pattern(rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:")
+_YAML_WORDS = pattern(
+    rb"apiVersion|groups:|slos:|rule_files:|alert_rule_test|resources:|receivers:|policies:"
+)
 _JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
 _TERRAFORM_JSON = (".tf.json", ".tofu.json", VARIABLES)
 _TERRAFORM_WORDS = pattern(rb'"(pagerduty|opsgenie|grafana|datadog|aws)_|"locals"|"variable"')

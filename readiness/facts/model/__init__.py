@@ -65,6 +65,15 @@ from readiness.facts.model.place import (
     NodePlace,
     Place,
 )
+from readiness.facts.model.routing import (
+    AlertRouting,
+    EscalationLevel,
+    EscalationPolicy,
+    Matcher,
+    Receiver,
+    Route,
+    Routing,
+)
 from readiness.model import Attestation, Dependency, Fault, NotApplicable, Service, Waiver
 
 
@@ -102,6 +111,8 @@ class Facts(NamedTuple):
     slos: tuple[Slo, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
+    routings: tuple[Routing, ...] = ()
+    escalation_policies: tuple[EscalationPolicy, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
@@ -123,6 +134,7 @@ __all__ = [
     "YES",
     "ActionUse",
     "Alert",
+    "AlertRouting",
     "AlertSeverity",
     "Answer",
     "Autoscaler",
@@ -135,6 +147,8 @@ __all__ = [
     "Dependency",
     "Disruption",
     "DisruptionBudget",
+    "EscalationLevel",
+    "EscalationPolicy",
     "Expression",
     "Facts",
     "Fault",
@@ -146,6 +160,7 @@ __all__ = [
     "JobSettings",
     "KubernetesObject",
     "KubernetesService",
+    "Matcher",
     "NetworkPolicy",
     "NodePlace",
     "OwnerRule",
@@ -156,12 +171,15 @@ __all__ = [
     "Port",
     "PreStop",
     "Probe",
+    "Receiver",
     "RecordingRule",
     "Reference",
     "Replicas",
     "RepositoryFacts",
     "Resources",
     "Rollback",
+    "Route",
+    "Routing",
     "Runbook",
     "RunbookLink",
     "RunbookSection",
