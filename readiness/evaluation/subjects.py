@@ -131,6 +131,13 @@ def _dashboards(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _placed("dashboard", item, Subject("Dashboard", item.title))
 
 
+def _receivers(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for routing in facts.routings:
+        for item in routing.receivers:
+            subject = Subject("Receiver", f"{routing.name}#{item.name}")
+            yield _placed("receiver", item, subject, routing=routing)
+
+
 def _pipelines(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.pipelines:
         yield _placed("pipeline", item, Subject("Pipeline", item.path))
@@ -243,6 +250,9 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "slos": _named("SLO", "slo", "slos"),
     "runbooks": _runbooks,
     "dashboards": _dashboards,
+    "routings": _named("Routing", "routing", "routings"),
+    "routings.receivers": _receivers,
+    "escalation_policies": _named("EscalationPolicy", "escalation_policy", "escalation_policies"),
     "pipelines": _pipelines,
     "pipelines.jobs": _jobs,
     "pipelines.actions": _actions,

@@ -21,6 +21,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "disruption_budgets": ("PodDisruptionBudget",),
     "autoscalers": ("HorizontalPodAutoscaler", "ScaledObject"),
     "dashboards": ("Dashboard", "GrafanaDashboard"),
+    "routings": ("Routing", "AlertmanagerConfig"),
+    "escalation_policies": ("EscalationPolicy", "OnCallSchedule"),
     "pipelines": ("Pipeline",),
     "syncs": ("Application", "ApplicationSet", "HelmRelease", "Kustomization"),
 }

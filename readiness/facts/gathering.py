@@ -53,6 +53,10 @@ COLLECTORS: Mapping[str, Sign] = {
     "readiness.facts.gitops": Sign(
         kinds=frozenset({"Application", "ApplicationSet", "HelmRelease", "Kustomization"})
     ),
+    "readiness.facts.routing": Sign(
+        kinds=frozenset({"AlertmanagerConfig", "Secret", "ConfigMap"}),
+        keys=frozenset({"receivers", "policies", "contactPoints", "resource"}),
+    ),
     "readiness.facts.pipelines": Sign(
         paths=pattern(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
     ),
@@ -137,6 +141,10 @@ def _observed(
         alerts, objectives = runbooks.link(facts.alerts, facts.slos, repository, remote, services)
         objectives, alerts = join(objectives, alerts, facts.recording_rules, repository, vocabulary)
         facts = facts._replace(alerts=alerts, slos=objectives)
+    if facts.alerts and facts.routings:
+        from readiness.facts import routing  # noqa: PLC0415 - import cost
+
+        facts = facts._replace(alerts=routing.join(facts.alerts, facts.routings))
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 

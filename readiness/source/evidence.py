@@ -27,7 +27,8 @@ MARKER = b"readiness:"
 """How a comment begins that is meant for us."""
 
 _YAML_WORDS = pattern(
-    rb"apiVersion|groups:|slos:|error_budget_policies:|spec_version:|rule_files:|alert_rule_test|resources:"
+    rb"apiVersion|groups:|slos:|error_budget_policies:|spec_version:|rule_files:|alert_rule_test"
+    rb"|resources:|receivers:|policies:"
 )
 _JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
 _TERRAFORM_JSON = (".tf.json", ".tofu.json", VARIABLES)

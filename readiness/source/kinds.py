@@ -18,6 +18,7 @@ _MARKS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("Dashboard", (b'"panels"', b'"schemaVersion"')),
     ("Pipeline", (b"jobs:", b"runs-on:")),
     ("Pipeline", (b"stage:", b"script:")),
+    ("Routing", (b"receivers:", b"route:")),
     ("SLO", (b"slos:", b"sli")),
     ("SLO", (b"openslo",)),
     ("SLO", (b"sloth.slok.dev",)),

@@ -19,6 +19,7 @@ from readiness.facts.attribution.index import (
     matched,
     named,
 )
+from readiness.facts.attribution.routing import escalation, tree
 from readiness.facts.model import Alert, Dashboard, Facts, RecordingRule, Runbook, Slo
 from readiness.model import Service
 
@@ -44,6 +45,12 @@ def attributed(facts: Facts, index: Index, services: Sequence[Service]) -> Facts
         ),
         runbooks=tuple(given(each, runbook(each, index, pages, linked)) for each in facts.runbooks),
         dashboards=tuple(given(each, dashboard(each, index, boards)) for each in facts.dashboards),
+        routings=tuple(given(each, tree(each, index)) for each in facts.routings),
+        escalation_policies=tuple(
+            given(each, owner)
+            for each in facts.escalation_policies
+            for owner in escalation(each, index)
+        ),
     )
 
 

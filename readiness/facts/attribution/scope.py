@@ -53,6 +53,8 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
     slos = shared(facts.slos)
     runbooks = shared(facts.runbooks)
     dashboards = shared(facts.dashboards)
+    routings = shared(facts.routings)
+    policies_of_calls = shared(facts.escalation_policies)
     pipelines = shared(facts.pipelines)
     rollbacks = shared(facts.rollbacks)
     promises = shared(facts.budget_policies)
@@ -83,6 +85,8 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
             slos=slos.get(name, ()),
             runbooks=runbooks.get(name, ()),
             dashboards=dashboards.get(name, ()),
+            routings=routings.get(name, ()) + routings.get(None, ()),
+            escalation_policies=policies_of_calls.get(name, ()),
             pipelines=pipelines.get(name, ()) + pipelines.get(None, ()),
             rollbacks=rollbacks.get(name, ()) + rollbacks.get(None, ()),
             budget_policies=promises.get(name, ()) + promises.get(None, ()),
@@ -195,4 +199,6 @@ def evidence(facts: Facts) -> Iterator[Piece]:
     yield from (Piece("SLO", each.name, each) for each in facts.slos)
     yield from (Piece("Runbook", each.path, each) for each in facts.runbooks)
     yield from (Piece("Dashboard", each.title, each) for each in facts.dashboards)
+    for policy in facts.escalation_policies:
+        yield Piece("EscalationPolicy", policy.name, policy)
     yield from (Piece("Pipeline", each.path, each) for each in facts.pipelines)

@@ -69,6 +69,15 @@ from readiness.facts.model.place import (
     NodePlace,
     Place,
 )
+from readiness.facts.model.routing import (
+    AlertRouting,
+    EscalationLevel,
+    EscalationPolicy,
+    Matcher,
+    Receiver,
+    Route,
+    Routing,
+)
 from readiness.model import Attestation, Dependency, Fault, NotApplicable, Service, Waiver
 from readiness.record import NamedTuple
 
@@ -107,6 +116,8 @@ class Facts(NamedTuple):
     slos: tuple[Slo, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
+    routings: tuple[Routing, ...] = ()
+    escalation_policies: tuple[EscalationPolicy, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
     budget_policies: tuple[BudgetPolicy, ...] = ()
@@ -139,6 +150,7 @@ __all__ = [
     "YES",
     "ActionUse",
     "Alert",
+    "AlertRouting",
     "AlertSeverity",
     "Answer",
     "Autoscaler",
@@ -156,6 +168,8 @@ __all__ = [
     "Disruption",
     "DisruptionBudget",
     "Environment",
+    "EscalationLevel",
+    "EscalationPolicy",
     "Expression",
     "Facts",
     "Fault",
@@ -168,6 +182,7 @@ __all__ = [
     "KubernetesObject",
     "KubernetesService",
     "LoadTest",
+    "Matcher",
     "NetworkPolicy",
     "NodePlace",
     "OwnerRule",
@@ -178,6 +193,7 @@ __all__ = [
     "Port",
     "PreStop",
     "Probe",
+    "Receiver",
     "RecordingRule",
     "Reference",
     "ReleaseGate",
@@ -185,6 +201,8 @@ __all__ = [
     "RepositoryFacts",
     "Resources",
     "Rollback",
+    "Route",
+    "Routing",
     "Runbook",
     "RunbookLink",
     "RunbookSection",

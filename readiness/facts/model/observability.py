@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from readiness.facts.model.place import Answer, Place
+from readiness.facts.model.routing import AlertRouting
 from readiness.record import NamedTuple
 
 
@@ -94,7 +95,8 @@ class Alert(NamedTuple):
     slo: str | None = None
     """Name of the SLO whose budget it watches."""
     routes_to: tuple[str, ...] | None = None
-    """Receivers it reaches; None where no routing was read."""
+    """Receivers it may reach; None where no routing was read."""
+    routing: AlertRouting = AlertRouting()
     templated: bool = False
     tested: bool = False
     """A rule unit test of the repository names it."""

@@ -33,6 +33,8 @@ class Reference(NamedTuple):
     name: str
     attribute: str = ""
     data: bool = False
+    key: str = ""
+    """Which one, where there are several: `*` where that is an expression or all of them."""
 
 
 class _Effort:
@@ -99,7 +101,9 @@ def _expression(text: str, values: Mapping[str, Any], effort: _Effort, depth: in
     kind, *rest = dotted if match[1] == "data" else [match[1], *dotted]
     if match[1] in _SCOPES or not rest or "_" not in kind:
         return Unknown(text)
-    return Reference(kind, rest[0], rest[1] if rest[1:] else "", data=match[1] == "data")
+    attribute = rest[1] if rest[1:] else ""
+    keys = [one[2] or one[3] or "*" for one in _STEP.finditer(match[2]) if not one[1]]
+    return Reference(kind, rest[0], attribute, match[1] == "data", keys[0] if keys else "")
 
 
 def _within(value: Any, names: list[str], text: str) -> Any:

@@ -1,0 +1,33 @@
+"""The way from an alert to a receiver, of every dialect; judges nothing and asks no server."""
+
+from __future__ import annotations
+
+from readiness.facts import terraform
+from readiness.facts.model import Facts, Fault
+from readiness.facts.routing import alertmanager, alertmanager_config, escalation, grafana
+from readiness.facts.routing.joining import join
+from readiness.facts.vocabulary import Vocabulary
+from readiness.source.repository import Repository
+
+
+def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
+    """Every tree of routes and every escalation policy; what cannot be read is a fault."""
+    del vocabulary
+    documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
+    everywhere = any(map(alertmanager_config.matches_everywhere, documents))
+    modules = terraform.modules(documents)
+    files = [found for document in documents for found in alertmanager.routings(document)]
+    parts = [
+        found
+        for document in documents
+        for found in alertmanager_config.routings(document, everywhere=everywhere)
+    ]
+    trees = [each for each in files if not isinstance(each, Fault)]
+    return Facts(
+        routings=(*trees, *parts, *grafana.routings(documents, modules)),
+        escalation_policies=tuple(escalation.policies(modules)),
+        faults=tuple(each for each in files if isinstance(each, Fault)),
+    )
+
+
+__all__ = ["collect", "join"]
