@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from readiness.facts.model import BudgetPolicy, FixedPlace
 from readiness.model import Location
@@ -157,12 +158,10 @@ def _day(found: re.Match[str] | None) -> str | None:
     if found is None:
         return None
     year, month, day = (int(part) for part in re.split(r"[-/]", found.group(1)))
-    if not (1 <= month <= _MONTHS and 1 <= day <= _DAYS):
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
         return None
-    return f"{year:04}-{month:02}-{day:02}"
-
-
-_MONTHS, _DAYS = 12, 31
 
 
 def _places(path: str, text: str) -> dict[str, Location]:

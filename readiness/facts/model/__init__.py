@@ -46,6 +46,7 @@ from readiness.facts.model.kubernetes import (
     Workload,
 )
 from readiness.facts.model.observability import (
+    Agreement,
     Alert,
     AlertSeverity,
     BurnBranch,
@@ -149,6 +150,7 @@ __all__ = [
     "UNKNOWN",
     "YES",
     "ActionUse",
+    "Agreement",
     "Alert",
     "AlertRouting",
     "AlertSeverity",

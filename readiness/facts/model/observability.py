@@ -129,6 +129,8 @@ class Indicator(NamedTuple):
     parses: bool | None = None
     reason: str = ""
     selects_service: Answer = "unknown"
+    metrics: tuple[str, ...] = ()
+    """What its queries read, where they are PromQL."""
 
 
 class BurnBranch(NamedTuple):
@@ -160,6 +162,18 @@ class SloAlerting(NamedTuple):
     """As far as they are known, the fastest first."""
 
 
+class Agreement(NamedTuple):
+    """What labels and annotations of an objective say of those it was agreed with."""
+
+    approvers: str | None = None
+    last_reviewed: str | None = None
+    """ISO day that the file claims."""
+    sla: float | None = None
+    """What customers were promised, a ratio 0–1."""
+    journey: str | None = None
+    """The journey of a user that it stands for."""
+
+
 class Slo(NamedTuple):
     """One objective of one service level indicator."""
 
@@ -188,6 +202,9 @@ class Slo(NamedTuple):
     problems: tuple[str, ...] = ()
     """What else its format refuses: a reader of it would reject the file, or guess."""
     owner: str | None = None
+    agreement: Agreement = Agreement()
+    last_changed: str | None = None
+    """ISO day of the last commit that changed its file; None where history cannot tell."""
     runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")
     labels: Mapping[str, str] = {}
     annotations: Mapping[str, str] = {}

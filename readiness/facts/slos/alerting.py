@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from readiness.facts.model import Alert, BurnBranch, BurnPair, RecordingRule, Slo, SloAlerting
+from readiness.facts.model import (
+    Alert,
+    BurnBranch,
+    BurnPair,
+    Fault,
+    RecordingRule,
+    Slo,
+    SloAlerting,
+)
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.slos import burn, nobl9, pyrra, sloth, sloth_windows
 from readiness.facts.slos.drift import Recorded, drift, recorded, specification
@@ -43,7 +51,15 @@ def join(
     ]
     if unread:
         joined = [_unless_unread(slo) for slo in joined]
-    return tuple(joined), _named(alerts, slos, found)
+    return _dated(joined, repository), _named(alerts, slos, found)
+
+
+def _dated(slos: Sequence[Slo], repository: Repository) -> tuple[Slo, ...]:
+    """With the day of the last change of each file, as far as history is at hand."""
+    paths = tuple(sorted({slo.place.location.path for slo in slos}))
+    days = repository.last_changes(paths)
+    known: Mapping[str, str] = {} if isinstance(days, Fault) else days
+    return tuple(slo._replace(last_changed=known.get(slo.place.location.path)) for slo in slos)
 
 
 _ALERTS = frozenset({"Alert", "PrometheusRule"})

@@ -83,7 +83,12 @@ def indicator(
         parses=parses,
         reason=reason,
         selects_service=_selects(texts, service) if parses else UNKNOWN,
+        metrics=_metrics(texts) if parses else (),
     )
+
+
+def _metrics(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({metric for text in texts for metric in inspect(text).metrics}))
 
 
 def _type(texts: Sequence[str], names: Sequence[str]) -> str:

@@ -130,6 +130,7 @@ def _objective(place: NodePlace, shared: _Shared, objective: dict[str, Any], num
         alerting=_alerting(spec, shared.reading, watched),
         dangling=tuple(dict.fromkeys(_dangling(known, spec, objective, service))),
         owner=shared.beside.owner,
+        agreement=shared.beside.agreement,
         runbook=shared.beside.runbook,
         labels=shared.beside.labels,
         annotations=shared.beside.annotations,

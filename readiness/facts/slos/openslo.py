@@ -138,6 +138,7 @@ def _objective(place: NodePlace, shared: _Shared, value: Any, number: int) -> Sl
             *openslo_validity.objective(spec, objective, measured.spec),
         ),
         owner=shared.beside.owner,
+        agreement=shared.beside.agreement,
         runbook=shared.beside.runbook,
         labels=shared.beside.labels,
         annotations=shared.beside.annotations,

@@ -80,6 +80,7 @@ def _slo(
         alerting=_alerting(spec, Watched(goal.ratio, period.seconds), vocabulary),
         problems=_problems(spec),
         owner=beside.owner,
+        agreement=beside.agreement,
         runbook=beside.runbook,
         labels=beside.labels,
         annotations=beside.annotations,

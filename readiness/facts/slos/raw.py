@@ -1,12 +1,15 @@
 """What every SLO dialect shares: labels, owner, runbook link, faults, the parts of a place."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from readiness.facts.alerts.rule import runbook_link
-from readiness.facts.model import Fault, RunbookLink, Slo
+from readiness.facts.model import Agreement, Fault, RunbookLink, Slo
+from readiness.facts.slos.target import from_percent, from_ratio
 from readiness.facts.text import first_text, strings, text_of
 from readiness.facts.vocabulary import Vocabulary
+from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
@@ -30,6 +33,7 @@ class Said(NamedTuple):
     owner: str | None
     runbook: RunbookLink
     declared_type: str | None
+    agreement: Agreement = Agreement()
 
 
 def said(labels: Any, annotations: Any, vocabulary: Vocabulary) -> Said:
@@ -39,7 +43,46 @@ def said(labels: Any, annotations: Any, vocabulary: Vocabulary) -> Said:
     owner = first_text(plain, vocabulary.owner) or first_text(plain_notes, vocabulary.owner)
     word = (first_text(plain, _TYPE_LABELS) or "").strip().lower()
     link = runbook_link(plain_notes, plain, vocabulary)
-    return Said(own, notes, owner, link, word if word in _TYPES else None)
+    kind = word if word in _TYPES else None
+    return Said(own, notes, owner, link, kind, _agreement({**plain, **plain_notes}))
+
+
+_APPROVERS = ("approvers", "approved_by", "approver", "agreed_by")
+_REVIEWED = ("last_reviewed", "last_review", "reviewed", "reviewed_on", "review_date")
+_SLAS = ("sla", "sla_target", "sla_availability", "external_sla")
+_JOURNEYS = ("journey", "user_journey", "critical_user_journey", "cuj")
+
+
+def _agreement(table: Mapping[str, str]) -> Agreement:
+    """`approved-by` and `approvedBy` are keys as people write them."""
+    said = {_snake(key): value for key, value in table.items()}
+    return Agreement(
+        approvers=first_text(said, _APPROVERS),
+        last_reviewed=_day(first_text(said, _REVIEWED)),
+        sla=_promise(first_text(said, _SLAS)),
+        journey=first_text(said, _JOURNEYS),
+    )
+
+
+def _snake(key: str) -> str:
+    return _HUMP.sub(r"_\1", key).lower().replace("-", "_")
+
+
+_HUMP = pattern(r"(?<=[a-z])([A-Z])")
+
+
+def _day(text: str | None) -> str | None:
+    try:
+        return date.fromisoformat((text or "").strip()[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def _promise(text: str | None) -> float | None:
+    """`99.9`, `99.9%` and `0.999` are one promise: nobody promises less than 1 %."""
+    bare = (text or "").strip().removesuffix("%").strip()
+    read = from_percent(bare)
+    return read.ratio if read.problem is None else from_ratio(bare).ratio
 
 
 def _joined(labels: Any) -> Any:

@@ -92,6 +92,7 @@ def _objective(
         dangling=(f"error_budget_policy/{policy}",) if known and policy not in known else (),
         problems=_problems(spec),
         owner=beside.owner,
+        agreement=beside.agreement,
         runbook=beside.runbook,
         labels=beside.labels,
         annotations=beside.annotations,

@@ -130,6 +130,7 @@ def _slo(place: NodePlace, spec: dict[str, Any], slo: dict[str, Any], reading: R
         indicator=_indicator(slo.get("sli"), spelling, names, service, beside.declared_type),
         alerting=NOT_GENERATED if plain else generated(slo, goal.ratio, reading),
         owner=beside.owner,
+        agreement=beside.agreement,
         runbook=beside.runbook,
         labels=beside.labels,
         annotations=beside.annotations,

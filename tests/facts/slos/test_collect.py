@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from readiness.facts import slos
 from readiness.facts.model import (
+    Agreement,
     BurnBranch,
     Fault,
     Indicator,
@@ -116,6 +117,7 @@ EXPECTED = [
                 distinct=True,
                 parses=True,
                 selects_service="yes",
+                metrics=("http_requests_total",),
             ),
             alerting=SloAlerting("no", "no", "no rule of the repository alerts on its budget"),
             owner="shipping, post",
@@ -142,6 +144,7 @@ EXPECTED = [
                 distinct=True,
                 parses=True,
                 selects_service="yes",
+                metrics=("http_requests_total",),
             ),
             alerting=SloAlerting(
                 "unknown",
@@ -170,6 +173,7 @@ EXPECTED = [
                 raw='job:slow:ratio{job="other"}',
                 parses=True,
                 selects_service="unknown",
+                metrics=("job:slow:ratio",),
             ),
             alerting=SloAlerting(
                 "yes",
@@ -200,6 +204,7 @@ EXPECTED = [
                 distinct=True,
                 parses=True,
                 selects_service="yes",
+                metrics=("http_requests_total",),
             ),
             alerting=SloAlerting(
                 "yes",
@@ -385,19 +390,21 @@ def test_what_an_indicator_measures_is_told_by_its_query(query: str, name: str, 
         (Queries(), None, Indicator("unknown", reason="the indicator has no query")),
         (Queries(good="a", total=" a "), "web",
          Indicator("other", good="a", total=" a ", distinct=False, parses=True,
-                   selects_service="no")),
+                   selects_service="no", metrics=("a",))),
         (Queries(good="a(", total="b"), "web",
          Indicator("other", good="a(", total="b", distinct=True, parses=False,
                    reason="unclosed left parenthesis")),
         (Queries(raw="avg:x{*}", language="Datadog"), "web",
          Indicator("other", raw="avg:x{*}", reason="queries of Datadog are not looked at")),
         (Queries(raw="my_web_total"), "My-Web",
-         Indicator("other", raw="my_web_total", parses=True, selects_service="yes")),
+         Indicator("other", raw="my_web_total", parses=True, selects_service="yes",
+                   metrics=("my_web_total",))),
         (Queries(raw='a{job=~".*/web"}'), "web",
-         Indicator("other", raw='a{job=~".*/web"}', parses=True, selects_service="yes")),
+         Indicator("other", raw='a{job=~".*/web"}', parses=True, selects_service="yes",
+                   metrics=("a",))),
         (Queries(raw="apiserver_requests_total"), "k8s-apiserver",
          Indicator("other", raw="apiserver_requests_total", parses=True,
-                   selects_service="unknown")),
+                   selects_service="unknown", metrics=("apiserver_requests_total",))),
         (Queries(bad="a[5m]", total="(b)[5m]", raw="ru(c)"), "web",
          Indicator("other", bad="a[5m]", total="(b)[5m]", raw="ru(c)", distinct=True,
                    reason="MetricsQL, which is not looked at: unknown function with name 'ru'")),
@@ -536,3 +543,40 @@ def test_any_plain_data_is_read(data: object) -> None:
     documents = tuple(Document("a.yaml", n, shape, {}) for n, shape in enumerate(shapes))
     facts = slos.collect(Repository(MemoryTree({}), documents), WORDS)
     assert all(fault.kinds <= {"SLO", "AlertWindows"} for fault in facts.faults)
+
+
+@pytest.mark.parametrize(
+    ("labels", "annotations", "expected"),
+    [
+        ("", "", Agreement()),
+        ("approvers: [shop, product]", "", Agreement(approvers="shop, product")),
+        ("", "x.example/approved-by: ada", Agreement(approvers="ada")),
+        ("", "lastReviewed: '2026-10-01'", Agreement(last_reviewed="2026-10-01")),
+        ("", "last_reviewed: soon", Agreement()),
+        ("sla: '99.9'", "", Agreement(sla=0.999)),
+        ("", "sla: 99.9 %", Agreement(sla=0.999)),
+        ("", "sla: '0.999'", Agreement(sla=0.999)),
+        ("", "sla: gold", Agreement()),
+        ("user-journey: buys", "", Agreement(journey="buys")),
+    ],
+)
+def test_an_objective_says_who_agreed_to_it(
+    labels: str, annotations: str, expected: Agreement
+) -> None:
+    text = OPENSLO.replace("{team: [shipping, post]}", f"{{{labels}}}").replace(
+        "{runbook: docs/quote.md}", f"{{{annotations}}}"
+    )
+    [slo] = slos.collect(repository({"slo.yaml": text}), WORDS).slos
+    assert slo.agreement == expected
+
+
+def test_an_objective_was_changed_when_its_file_was() -> None:
+    tree = repository({"slo.yaml": OPENSLO}, lambda paths: dict.fromkeys(paths, "2026-10-01"))
+    found, _ = slos.join(slos.collect(tree, WORDS).slos, (), (), tree, WORDS)
+    assert [slo.last_changed for slo in found] == ["2026-10-01"]
+
+
+def test_where_history_fails_nothing_is_known_of_changes() -> None:
+    tree = repository({"slo.yaml": OPENSLO}, lambda _: Fault(Location("."), "no history"))
+    found, _ = slos.join(slos.collect(tree, WORDS).slos, (), (), tree, WORDS)
+    assert [slo.last_changed for slo in found] == [None]

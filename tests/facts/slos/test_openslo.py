@@ -62,7 +62,9 @@ QUOTES = Slo(
     target_raw="0.995",
     window_seconds=30 * DAY,
     rolling=True,
-    indicator=Indicator("availability", GOOD, None, TOTAL, None, True, True, "", "yes"),
+    indicator=Indicator(
+        "availability", GOOD, None, TOTAL, None, True, True, "", "yes", ("quotes_total",)
+    ),
     alerting=NOBODY,
 )
 QUOTES_V2 = QUOTES._replace(window_seconds=28 * DAY, owner="shipping", labels={"team": "shipping"})

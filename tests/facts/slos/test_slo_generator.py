@@ -55,7 +55,9 @@ QUOTES = Slo(
     target_raw="0.995",
     window_seconds=28 * 86400,
     rolling=True,
-    indicator=Indicator("availability", GOOD, None, TOTAL, None, True, True, "", "yes"),
+    indicator=Indicator(
+        "availability", GOOD, None, TOTAL, None, True, True, "", "yes", ("quotes_total",)
+    ),
     alerting=SloAlerting(
         "unknown",
         "unknown",
