@@ -17,7 +17,7 @@ from readiness.facts.routing.tree import Words, flattened, named, undefined
 from readiness.facts.text import has_template
 from readiness.source import yaml
 from readiness.source.document import Document, Step
-from readiness.source.render.environments import rank
+from readiness.source.environments import rank
 
 KINDS = frozenset({"Routing"})
 FORMAT = "alertmanager"

@@ -17,7 +17,7 @@ from readiness.facts.routing.matchers import Asked
 from readiness.facts.routing.tree import Words, flattened, named, undefined
 from readiness.facts.text import has_template
 from readiness.source.document import Document
-from readiness.source.render.environments import rank
+from readiness.source.environments import rank
 
 GROUP = "monitoring.coreos.com/"
 FORMAT = "alertmanager-config"

@@ -16,7 +16,7 @@ from readiness.facts.routing.tree import MOST_ROUTES, Words, flattened, named
 from readiness.facts.terraform import Module, Resource
 from readiness.facts.text import has_template
 from readiness.source.document import Document
-from readiness.source.render.environments import rank
+from readiness.source.environments import rank
 
 FORMAT = "grafana"
 _OPERATORS = ("=", "!=", "=~", "!~")
