@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from readiness.facts import analysis, gitops, procedure
+from readiness.facts import analysis, flags, gitops, procedure
 from readiness.facts.analysis import Verdict
 from readiness.facts.manifests import Manifest, manifests
 from readiness.facts.model import (
@@ -34,6 +34,7 @@ def join(facts: Facts, repository: Repository) -> tuple[Rollback, ...]:
         *(_owned(each, facts) for each in analysis.rollbacks(objects)),
         *_pipelines(facts),
         *_runbooks(facts, repository, tools),
+        *(_placed(each, facts) for each in flags.rollbacks(repository)),
     ]
     return tuple(sorted(found, key=lambda each: (each.kind, each.subject, each.place.location[:3])))
 
@@ -87,6 +88,16 @@ def _owned(rollback: Rollback, facts: Facts) -> Rollback:
         if _subject(workload) == rollback.subject:
             return rollback._replace(service=workload.service, attribution=workload.attribution)
     return rollback
+
+
+def _placed(rollback: Rollback, facts: Facts) -> Rollback:
+    """The rollback with the service in whose folder it stands; else everybody's."""
+    path = rollback.place.location.path
+    roots = [each for each in facts.services if each.root and path.startswith(f"{each.root}/")]
+    if not roots:
+        return rollback._replace(attribution="repository-wide")
+    owner = max(roots, key=lambda each: len(each.root))
+    return rollback._replace(service=owner.name, attribution=f"folder {owner.root}")
 
 
 def _pipelines(facts: Facts) -> Iterator[Rollback]:

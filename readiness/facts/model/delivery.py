@@ -74,7 +74,8 @@ class Rollback(NamedTuple):
 
     place: Place
     kind: str
-    """`revision-history`, `canary-analysis`, `pipeline`, `runbook`, `helm-release`."""
+    """`revision-history`, `canary-analysis`, `pipeline`, `runbook`, `helm-release`,
+    `feature-flag`."""
     subject: str
     service: str | None = None
     attribution: str = ""

@@ -69,6 +69,9 @@ def indicator(
 ) -> Indicator:
     """`names` of the SLO and its labels help where queries say little; `declared` is a label."""
     texts = queries.texts()
+    if not texts and queries.language != "promql":
+        _, reason = _parses((), queries.language)
+        return Indicator(declared or _type((), names), reason=reason)
     if not texts:
         return Indicator(declared or "unknown", reason="the indicator has no query")
     parsed = [parse(text) for text in texts]

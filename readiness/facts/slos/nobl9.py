@@ -157,7 +157,7 @@ def _indicator(shared: _Shared, objective: dict[str, Any], service: str | None) 
         parts = [table(one).get("slo") for one in _components(composite)]
         named = ", ".join(filter(None, map(text_of, parts)))
         kind = shared.beside.declared_type or "other"
-        return Indicator(kind, reason=f"made of other objectives: {named}")
+        return Indicator(kind, reason=f"made of other objectives, not looked at here: {named}")
     counts, raw = table(objective.get("countMetrics")), table(objective.get("rawMetric"))
     held = {role: _query(counts.get(role)) for role in ("good", "bad", "total", "goodTotal")}
     held["raw"] = _query(raw.get("query") or table(shared.spec.get("indicator")).get("rawMetric"))
@@ -188,9 +188,21 @@ def _query(value: Any) -> _Query | None:
         if source in _PROMETHEUS:
             text = text_of(table(given).get("promql"))
             return None if text is None else _Query(text, "promql")
-        texts = [text for one in table(given).values() if (text := text_of(one))]
+        texts = list(_scalars(given))
         return _Query("; ".join(texts), str(source)) if texts else None
     return None
+
+
+_DEEPEST = 6
+
+
+def _scalars(value: Any, levels: int = _DEEPEST) -> Iterator[str]:
+    """All that a source is asked with: two metrics may differ deep inside."""
+    if isinstance(value, dict | list) and levels:
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _scalars(item, levels - 1)
+    elif (text := text_of(value)) is not None:
+        yield text
 
 
 def _components(composite: Mapping[str, Any]) -> list[Any]:

@@ -124,7 +124,8 @@ def _problems(spec: dict[str, Any]) -> tuple[str, ...]:
             found.append("the success metric of a latency has no le")
         if total is not None and _has_le(total):
             found.append("the total metric of a latency has an le")
-    if kinds == ["latencyNative"] and not seconds(table(given["latencyNative"]).get("latency")):
+    native = table(given.get("latencyNative")).get("latency")
+    if kinds == ["latencyNative"] and seconds(native) is None:
         found.append("latencyNative has no latency that is a duration")
     return tuple(found)
 

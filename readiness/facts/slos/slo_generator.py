@@ -112,7 +112,9 @@ def _problems(spec: Mapping[str, Any]) -> tuple[str, ...]:
 def _indicator(
     spec: Mapping[str, Any], names: list[str], service: str | None, declared: str | None
 ) -> Indicator:
-    """Filters of other systems (`metric.type="…"`) are told apart, and not looked at further."""
+    """Filters of other systems (`metric.type="…"`) are told apart, and not looked at further; where
+    a bucket is the threshold, it tells good from all.
+    """
     given = table(spec.get("service_level_indicator"))
     backend = text_of(spec.get("backend")) or "?"
     kinds = [kind for kind in ("availability", "latency") if given.get(kind) is not None]
@@ -124,7 +126,8 @@ def _indicator(
         raw=_text(given, "expression", "query", "filter", "slo_id"),
         language="promql" if backend.partition("/")[0] == "prometheus" else backend,
     )
-    return indicator(queries, names, service, declared or kind)
+    found = indicator(queries, names, service, declared or kind)
+    return found._replace(distinct=True) if given.get("threshold_bucket") is not None else found
 
 
 def _text(given: Mapping[str, Any], *keys: str) -> str | None:

@@ -580,3 +580,36 @@ def test_where_history_fails_nothing_is_known_of_changes() -> None:
     tree = repository({"slo.yaml": OPENSLO}, lambda _: Fault(Location("."), "no history"))
     found, _ = slos.join(slos.collect(tree, WORDS).slos, (), (), tree, WORDS)
     assert [slo.last_changed for slo in found] == [None]
+
+
+PYRRA_INDICATORS = [
+    ("ratio: {errors: {metric: a}, total: {metric: b}}", ()),
+    ("latency: {success: {metric: 'a_bucket{le=\"1\"}'}, total: {metric: a_count}}", ()),
+    ("latency: {success: {metric: a_bucket}, total: {metric: a_count}}",
+     ("the success metric of a latency has no le",)),
+    ("latency: {success: {metric: 'a_bucket{le=\"1\"}'}, total: {metric: 'a_bucket{le=\"2\"}'}}",
+     ("the total metric of a latency has an le",)),
+    ("latencyNative: {latency: 200ms, total: {metric: a}}", ()),
+    ("latencyNative: {latency: quick, total: {metric: a}}",
+     ("latencyNative has no latency that is a duration",)),
+    ("bool_gauge: {metric: up}", ()),
+    ("other: {metric: up}",
+     ("the indicator is none of ratio, latency, latencyNative, bool_gauge",)),
+    ("ratio: {}, bool_gauge: {}",
+     ("the indicator is ratio and bool_gauge of ratio, latency, latencyNative, bool_gauge",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "problems"), PYRRA_INDICATORS)
+def test_pyrra_takes_one_indicator_of_four(indicator: str, problems: tuple[str, ...]) -> None:
+    text = f"""\
+apiVersion: pyrra.dev/v1alpha1
+kind: ServiceLevelObjective
+metadata: {{name: quick}}
+spec:
+  target: '99'
+  window: 28d
+  indicator: {{{indicator}}}
+"""
+    [found] = slos.collect(repository({"slo.yaml": text}), WORDS).slos
+    assert found.problems == problems

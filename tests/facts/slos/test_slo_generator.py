@@ -124,6 +124,19 @@ INDICATORS = [
 ]  # fmt: skip
 
 
+def test_a_bucket_tells_good_from_all() -> None:
+    text = CUT.replace("filter_good", "threshold_bucket: 19\n    x")
+    found = read(text).indicator
+    assert (found.type, found.good, found.total, found.distinct) == ("latency", None, TOTAL, True)
+
+
+def test_a_query_of_another_shape_is_not_looked_at() -> None:
+    text = SLO.replace("backend: prometheus", "backend: dynatrace").replace("filter_", "x_")
+    assert read(text).indicator == Indicator(
+        "availability", reason="queries of dynatrace are not looked at"
+    )
+
+
 @pytest.mark.parametrize(("text", "expected"), INDICATORS)
 def test_the_method_says_what_is_measured(text: str, expected: tuple[object, ...]) -> None:
     found = read(text).indicator
