@@ -25,15 +25,23 @@ SECTIONS = (
     ("exceptions", pattern(r"exception|exempt|exclu|not counted|out of scope", re.IGNORECASE)),
     ("escalation", pattern(r"escalat|decide|decision|authority|disagree", re.IGNORECASE)),
 )
+_SPENT = r"(?:exhaust|deplet|\bspent\b|consumed|used up|runs? out|\b100\s?%|no budget)"
+_STOPS = (
+    r"(?:\bfreez|\bfrozen|\bstops?\b|\bhalt|\bpause|\bsuspend|\bblock|only reliab|no new feature)"
+)
 SAID = {
+    "miss": pattern(
+        rf"{_SPENT}(?:.|\n){{0,120}}?{_STOPS}|{_STOPS}.{{0,120}}?{_SPENT}", re.IGNORECASE
+    ),
     "exceptions": pattern(
         r"\bexcept|\bexempt|\bexclu|\bunless\b|(?:do|does|are|is) not count|not be counted|silver bullet",
         re.IGNORECASE,
     ),
     "escalation": pattern(r"\bescalat|\bdecides?\b|\bdecision|final say|tie.?break", re.IGNORECASE),
 }
-"""What may be said in a sentence: the template itself has no heading for exceptions."""
-_PATH = pattern(r"budget|polic|slo", re.IGNORECASE)
+"""What may be said in a sentence or a table: most policies are a section of a page on objectives,
+and the template itself has no heading for exceptions."""
+_PATH = pattern(r"budget|polic|slo|reliab|objective|sre", re.IGNORECASE)
 _TITLE = pattern(
     r"error[\s_-]*budgets?\b.{0,40}polic|polic.{0,40}\berror[\s_-]*budget", re.IGNORECASE
 )

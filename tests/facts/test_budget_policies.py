@@ -50,7 +50,7 @@ def test_a_policy_is_read_whole() -> None:
 LACKS = [
     (POLICY.replace("## Escalation\nThe head of engineering decides.\n", ""), ("escalation",)),
     (POLICY.replace(", unless they mend a fault", ""), ("exceptions",)),
-    (POLICY.replace("What happens on a miss", "Other things"), ("miss",)),
+    (POLICY.replace("What happens on a miss", "Other things").replace("freeze", "go on"), ("miss",)),
     (POLICY.replace("## Goals", "## First"), ("goals",)),
     (POLICY + "TODO\n", ("text in place of TODO",)),
     (POLICY + "<!-- TODO -->\n", ()),
@@ -81,6 +81,22 @@ def test_what_a_policy_lacks_is_told(text: str, missing: tuple[str, ...]) -> Non
 )
 def test_a_policy_is_known_by_name_or_heading(path: str, text: str, counts: bool) -> None:
     assert bool(read(text, path)) == counts
+
+
+MISSES = [
+    ("When the error budget is exhausted, risky releases are frozen.", True),
+    ("When the budget is **depleted**:\n\n- Freeze features\n", True),
+    ("| 75-100% | Freeze what can wait |", True),
+    ("We freeze features once the budget is spent.", True),
+    ("The budget is 43 minutes a month.", False),
+    ("| 100% | Incident response |", False),
+]
+
+
+@pytest.mark.parametrize(("text", "counts"), MISSES)
+def test_what_happens_on_a_miss_may_be_said_in_a_sentence(text: str, counts: bool) -> None:
+    [found] = read(f"# Objectives\n\n## Error budget policy\n\n{text}\n", "docs/reliability.md")
+    assert ("miss" in found.sections, found.place.location.line) == (counts, 3)
 
 
 HEADS = [
