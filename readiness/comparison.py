@@ -147,8 +147,8 @@ def _before(
         found = look(settings=settings._replace(declarations=own.declarations))
     except PolicyErrors:
         note = "its descriptors of services are not valid: today's are used in their place"
-        return look(settings=settings)._replace(law=law), (f"{base[:12]}: {note}",)
-    return found._replace(law=law), ()
+        return look(settings=settings)._replace(law=law, past=now.past), (f"{base[:12]}: {note}",)
+    return found._replace(law=law, past=now.past), ()
 
 
 def _earlier(now: Judgement, then: Found, request: Request) -> tuple[Gap, ...]:

@@ -46,6 +46,8 @@ class Rule(NamedTuple):
     references: tuple[Reference, ...] = ()
     requirements: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    attests_absence: bool = False
+    """Whether a failure says no more than that nothing was found here."""
 
 
 EXPRESSIONS = ("when", "unknown_when", "expect")
@@ -156,6 +158,7 @@ def _rule(
         check=data["check"],
         rests_on=tuple(data["rests_on"]),
         evidence=EvidenceClass(data["evidence"]),
+        attests_absence=data["attests_absence"],
         needs=tuple(data["needs"]),
         params=params,
         references=tuple(Reference(**given) for given in data["references"]),

@@ -37,11 +37,11 @@ def identity(root: Folder, *, at: str | None = None, staged: bool = False) -> Gi
     if not listed.ok:
         return GitIdentity(reason=first_line(listed))
     told, _, prefix = listed.out.decode("utf-8", "surrogateescape").partition("\n")
-    found = _identity(root, at, shallow=told == "true")
+    found = _identity(root, at, staged=staged, shallow=told == "true")
     return found._replace(prefix=prefix.removesuffix("\n"))
 
 
-def _identity(root: Folder, at: str | None, *, shallow: bool) -> GitIdentity:
+def _identity(root: Folder, at: str | None, *, staged: bool, shallow: bool) -> GitIdentity:
     config = ask(root, "config", "--show-scope", "--null", "--list")
     if not config.ok:
         return GitIdentity(shallow=shallow, reason=first_line(config))

@@ -118,4 +118,4 @@ def staged_identity(
         *("--ignore-submodules=all", "--", "."),
         index=index_of(os.path.realpath(root)),
     )
-    return GitIdentity(commit, remote, name, not staged.ok, shallow, reason)
+    return GitIdentity(commit, remote, name, not staged.ok, shallow, reason=reason)
