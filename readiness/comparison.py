@@ -160,10 +160,9 @@ def _earlier(now: Judgement, then: Found, request: Request) -> tuple[Gap, ...]:
     every = request._replace(files=(), services=asked)
     shared = then._replace(facts=_interned(then.facts, now.found.facts))
     called = app.docket(shared, every, now.called.policy)
-    settled = unchanged.settled(_bench(now.called), _bench(called))
-    judged = app.pronounced(called._replace(cases=unchanged.left(called.cases, settled)), every)
-    same = (each for each in now.report.findings if each.rule in settled.get(each.service, ()))
-    return gaps((*judged.findings, *same))
+    cases, stands = unchanged.remaining(_bench(now.called), _bench(called))
+    judged = app.pronounced(called._replace(cases=cases), every)
+    return gaps((*judged.findings, *unchanged.stand(now.report.findings, stands)))
 
 
 def _bench(called: Docket) -> unchanged.Bench:
