@@ -1,7 +1,9 @@
 """The one place where the parts meet: tree → repository → services → facts → findings → report."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache as cache_of_one_run
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from readiness import __version__, configuration
@@ -23,13 +25,16 @@ from readiness.model import (
     Target,
     Tier,
     Waiver,
+    WaiverStatus,
 )
 from readiness.policy import (
     catalogue,
     consistency,
     demand,
     shipped,
+    waiver,
     waiver_file,
+    waiver_history,
 )
 from readiness.policy.answers import Answers
 from readiness.policy.demand import Resolved
@@ -42,6 +47,7 @@ from readiness.source.history import last_changes
 from readiness.source.identity import GitIdentity, identity
 from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
 from readiness.source.repository import NOWHERE, Repository
+from readiness.source.revisions import Revision, revisions
 from readiness.source.tree import Tree, narrow, open_tree
 
 NOTHING_FOUND = (
@@ -52,6 +58,9 @@ NOTHING_FOUND = (
 
 Progress = Callable[[Iterable[str]], Iterable[str]]
 Changes = Callable[[tuple[str, ...]], Mapping[str, str] | Fault]
+
+
+Past = Callable[[str], tuple[Revision, ...] | Fault]
 
 
 class Request(NamedTuple):
@@ -95,6 +104,8 @@ class Found(NamedTuple):
     recorded: Recorded | None = None
     law: Tree | None = None
     """Whose packs and waivers hold, where that is another tree than the one that was read."""
+    past: Past | None = None
+    """Path of a file → its earlier states, where somebody can tell."""
 
     @property
     def governing(self) -> Tree:
@@ -112,7 +123,7 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
 
     `memo` keeps what was parsed for another tree.
     """
-    return look(
+    found = look(
         open_tree(request.root, at=request.at, staged=request.staged),
         request.cache,
         identity=identity(request.root, at=request.at, staged=request.staged),
@@ -121,6 +132,7 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
         memo=memo,
         render=request.jobs,
     )
+    return found._replace(past=cache_of_one_run(partial(revisions, request.root, at=request.at)))
 
 
 def _changes(request: Request, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
@@ -291,9 +303,24 @@ def written_waivers(found: Found, shares: Sequence[tuple[Service, Facts]]) -> tu
     if found.recorded is not None:
         return found.recorded.waivers
     return (
-        *waiver_file.found(found.governing),
+        *_of_files(found),
         *remark.waivers(found.repository.remarks, shares),
     )
+
+
+def _of_files(found: Found) -> Iterator[Waiver]:
+    """The waivers of files, with what the history of each file tells."""
+    given = waiver_file.found(found.governing)
+    for path, items in groupby(given, key=lambda item: item.location.path):
+        states = found.past(path) if found.past else ()
+        if found.past is None or isinstance(states, Fault):
+            yield from items
+            continue
+        history = [
+            waiver_history.past(path, f"{each.name} <{each.email}>", each.day, each.content)
+            for each in states
+        ]
+        yield from waiver_history.remembered(items, history)
 
 
 def concluded(found: Found, request: Request, called: Docket, judged: Judged) -> Report:
@@ -333,10 +360,41 @@ def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]
     ):
         if words:
             yield f"only what was asked for is judged: {option} {', '.join(words)}"
+    yield from _expiring(judged.waivers, request.today)
+    yield from _set_aside(judged)
     if not found.services:
         yield NOTHING_FOUND
     elif not judged.findings:
         yield "no rule that was asked for applies to these services at their tier"
+
+
+def _expiring(given: Iterable[Waiver], today: str) -> Iterator[str]:
+    """What ends soon, while there is time to mend it."""
+    for item in sorted(given, key=lambda each: (each.expires or "", each.location[:3])):
+        left = waiver.days_left(item, today)
+        if item.status is WaiverStatus.ACTIVE and left is not None and left <= waiver.SOON_DAYS:
+            days = "today" if left == 0 else f"in {left} day{'s' * (left != 1)}"
+            yield f"the waiver of {item.rule} for {item.service} ends {days} ({item.location})"
+
+
+def _set_aside(judged: Judged) -> Iterator[str]:
+    """What owners declare not applicable, and where the policy lets nobody do so."""
+    for case in judged.cases:
+        demands = {
+            word: each
+            for each in case.resolved.demands
+            for word in (each.rule.id, *each.rule.aliases)
+        }
+        heard: list[str] = []
+        for item in case.service.not_applicable:
+            demand = demands.get(item.rule)
+            if demand is not None and not demand.exemptible:
+                yield f"{item.location} sets {item.rule} aside, which the policy forbids: no effect"
+            elif demand is not None:
+                heard.append(f"{item.rule} ({item.location})")
+        if heard:
+            rules = f"{len(heard)} rule{'s' * (len(heard) != 1)}"
+            yield f"{case.service.name} sets {rules} aside as not applicable: {', '.join(heard)}"
 
 
 def _unheard(judged: Judged, policy: Policy) -> Iterable[str]:

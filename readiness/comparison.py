@@ -147,8 +147,8 @@ def _before(
         found = look(settings=settings._replace(declarations=own.declarations))
     except PolicyErrors:
         note = "its descriptors of services are not valid: today's are used in their place"
-        return look(settings=settings)._replace(law=law), (f"{base[:12]}: {note}",)
-    return found._replace(law=law), ()
+        return look(settings=settings)._replace(law=law, past=now.past), (f"{base[:12]}: {note}",)
+    return found._replace(law=law, past=now.past), ()
 
 
 def _earlier(now: Judgement, then: Found, request: Request) -> tuple[Gap, ...]:
@@ -160,10 +160,9 @@ def _earlier(now: Judgement, then: Found, request: Request) -> tuple[Gap, ...]:
     every = request._replace(files=(), services=asked)
     shared = then._replace(facts=_interned(then.facts, now.found.facts))
     called = app.docket(shared, every, now.called.policy)
-    settled = unchanged.settled(_bench(now.called), _bench(called))
-    judged = app.pronounced(called._replace(cases=unchanged.left(called.cases, settled)), every)
-    same = (each for each in now.report.findings if each.rule in settled.get(each.service, ()))
-    return gaps((*judged.findings, *same))
+    cases, stands = unchanged.remaining(_bench(now.called), _bench(called))
+    judged = app.pronounced(called._replace(cases=cases), every)
+    return gaps((*judged.findings, *unchanged.stand(now.report.findings, stands)))
 
 
 def _bench(called: Docket) -> unchanged.Bench:

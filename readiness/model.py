@@ -327,6 +327,10 @@ class Waiver(NamedTuple):
     ticket: str | None = None
     created: str | None = None
     inline: bool = False
+    entered_by: str | None = None
+    """`Name <address>` of who committed it as it is; None where no history tells."""
+    renewals: int | None = None
+    """How often its end was moved on; None where no history tells."""
     status: WaiverStatus = WaiverStatus.ACTIVE
     problem: str | None = None
     """Why it has no effect, in words, where it has none."""
@@ -355,6 +359,8 @@ class Finding(NamedTuple):
     """The day from which the rule is required, where that is still to come."""
     tier_path: str | None = None
     """Where policy asks for it: pack, tier, file and line."""
+    excused: bool = False
+    """Whether it would block but for its waiver."""
 
     @property
     def fingerprint(self) -> str:
@@ -385,6 +391,13 @@ class ServiceReport(NamedTuple):
     """The number of workloads, alerts, SLOs, … that were looked at for it."""
     unknown_blocks: bool = True
     """Whether policy stops a service of this tier for what is required and cannot be told."""
+    excused: int = 0
+    """How many findings would block but for a waiver."""
+
+    @property
+    def unwaived(self) -> Verdict:
+        """The verdict without waivers."""
+        return Verdict.NOT_READY if self.excused else self.verdict
 
 
 class PackUse(NamedTuple):
@@ -481,3 +494,9 @@ class Report(NamedTuple):
     """By service and name."""
     notes: tuple[str, ...] = ()
     """What a reader must know of how the run was made (default tier, files left out, …)."""
+
+    @property
+    def unwaived(self) -> Verdict:
+        """The verdict without waivers."""
+        excused = any(item.excused for item in self.services)
+        return Verdict.NOT_READY if excused else self.verdict

@@ -5,7 +5,6 @@ Judges by what a run found; reads and writes nothing.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from readiness.comparison import Judgement
@@ -14,8 +13,6 @@ from readiness.model import Finding, Outcome, Waiver, WaiverStatus
 from readiness.policy import waiver as waivers
 from readiness.record import NamedTuple
 
-SOON_DAYS = 30
-"""Before its end a waiver is told to be expiring (catalogue: GOV-04)."""
 DEAD = (WaiverStatus.EXPIRED, WaiverStatus.UNUSED)
 
 
@@ -28,20 +25,13 @@ class Listed(NamedTuple):
 
 def listed(given: Iterable[Waiver], today: str) -> tuple[Listed, ...]:
     """All waivers, what ends first at the top."""
-    rows = (Listed(item, _days(item.expires, today)) for item in given)
+    rows = (Listed(item, waivers.days_left(item, today)) for item in given)
     return tuple(sorted(rows, key=_order))
 
 
 def _order(row: Listed) -> tuple[str, str, str, str]:
     item = row.waiver
     return (item.expires or "", item.service, item.rule, str(item.location))
-
-
-def _days(day: str | None, today: str) -> int | None:
-    try:
-        return (dt.date.fromisoformat(day or "") - dt.date.fromisoformat(today)).days
-    except ValueError:
-        return None
 
 
 def expiring(rows: Iterable[Listed]) -> tuple[Listed, ...]:
@@ -51,7 +41,7 @@ def expiring(rows: Iterable[Listed]) -> tuple[Listed, ...]:
         for row in rows
         if row.waiver.status is WaiverStatus.ACTIVE
         and row.days_left is not None
-        and row.days_left <= SOON_DAYS
+        and row.days_left <= waivers.SOON_DAYS
     )
 
 

@@ -38,7 +38,7 @@ def weakened(
     """Service → what the change does to its terms. Raises `PolicyErrors` where the policy of the
     earlier state is not valid.
     """
-    before = then._replace(settings=was.settings, law=was.tree)
+    before = then._replace(settings=was.settings, law=was.tree, past=None)
     policy = app.load_policy(before, request)
     found = services.find(before.repository, was.settings, before.facts.workloads).services
     waivers = written(before, found)

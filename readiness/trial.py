@@ -1,6 +1,7 @@
 """Examples of rules judged as whole runs, in memory: what `policy test` and our own tests run."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from readiness import app, terms
@@ -20,10 +21,14 @@ from readiness.policy.pack import Pack, Rung, Setting
 from readiness.policy.rule import Rule
 from readiness.record import NamedTuple
 from readiness.source.repository import NOWHERE
+from readiness.source.revisions import Revision
 from readiness.source.tree import MemoryTree
 
 TODAY = "2026-11-21"
 """The day of an example that names none."""
+
+LONG_AGO = "2026-10-21"
+"""The day on which what stood there before was committed."""
 
 DESCRIPTORS = ("readiness.yaml", "catalog-info.yaml")
 
@@ -36,6 +41,9 @@ service:
   lifecycle: production
   description: Shows what a rule asks for, in as few files as can be.
 """
+
+AUTHOR = "Robin <robin@acme.dev>"
+"""Who committed what stood there before, where an example does not say."""
 
 NAME, TIER = "example", 1
 """The service of an example without a descriptor."""
@@ -110,7 +118,17 @@ def _look(files: Mapping[str, str], example: Example) -> Found:
     cache: Cache = NoCache()
     identity = NOWHERE._replace(remote=example.remote)
     tree = MemoryTree(files)
-    return app.look(tree, cache, identity=identity, changes=lambda _paths: example.changed)
+    found = app.look(tree, cache, identity=identity, changes=lambda _paths: example.changed)
+    return found._replace(past=partial(_past, example)) if example.before else found
+
+
+def _past(example: Example, path: str) -> tuple[Revision, ...]:
+    """What stood in a file before, as its only history."""
+    text = example.before.get(path)
+    name, _, address = (example.author or AUTHOR).rpartition(" <")
+    if not text:
+        return ()
+    return (Revision(name, address.removesuffix(">"), LONG_AGO, text.encode()),)
 
 
 def _changes(

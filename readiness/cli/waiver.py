@@ -44,6 +44,7 @@ def listing(path: Path | None, packs: tuple[str, ...], date: str) -> None:
     """List all waivers of PATH (default: here) with their status, what ends first at the top."""
     from readiness import risk  # noqa: PLC0415 - `--help` needs none of it
     from readiness.cli.baseline import judged  # noqa: PLC0415 - see above
+    from readiness.policy.waiver import SOON_DAYS  # noqa: PLC0415 - see above
 
     now = judged(path, packs, date, no_cache=False)
     rows = risk.listed(now.report.waivers, date)
@@ -55,7 +56,7 @@ def listing(path: Path | None, packs: tuple[str, ...], date: str) -> None:
         click.echo(_told(row))
         click.echo(_entered(row.waiver, writers.get(row.waiver.location)), nl=False)
     soon = risk.expiring(rows)
-    click.echo(f"\n{len(rows)} waiver(s), {len(soon)} expiring within {risk.SOON_DAYS} days")
+    click.echo(f"\n{len(rows)} waiver(s), {len(soon)} expiring within {SOON_DAYS} days")
     for row in soon:
         click.echo(f"  {row.waiver.expires}  {_visible(row.waiver.rule)} for {_about(row.waiver)}")
 

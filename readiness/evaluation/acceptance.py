@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from readiness.evaluation.case import Case
 from readiness.evaluation.ruling import Ruling
-from readiness.model import Outcome, Service, Waiver, WaiverStatus
+from readiness.model import Location, Outcome, Service, Waiver, WaiverStatus
 from readiness.policy import waiver as waivers
 from readiness.policy.demand import Demand
 
@@ -51,6 +51,7 @@ class Acceptance:
         )
         self._used: set[Waiver] = set()
         self._refused: set[Waiver] = set()
+        self._missed: dict[Waiver, Location] = {}
         self._by_rule: dict[str, list[Waiver]] = {}
         for item in self.given:
             if item.status is WaiverStatus.ACTIVE:
@@ -61,12 +62,14 @@ class Acceptance:
         if not self._by_rule or ruling.outcome not in WAIVABLE:
             return None
         rule = demand.rule
-        speaking = [
-            item
-            for word in (rule.id, *rule.aliases)
-            for item in self._by_rule.get(word, ())
-            if waivers.covers(item, rule, service.name, ruling.subject, ruling.extent)
-        ]
+        speaking: list[Waiver] = []
+        for item in (
+            each for word in (rule.id, *rule.aliases) for each in self._by_rule.get(word, ())
+        ):
+            if waivers.covers(item, rule, service.name, ruling.subject, ruling.extent):
+                speaking.append(item)
+            elif item.service == service.name:
+                self._missed.setdefault(item, ruling.location)
         # a second one that covers the same is not needless: it may outlast the first
         (self._used if demand.waivable else self._refused).update(speaking)
         return speaking[0] if speaking and demand.waivable else None
@@ -80,5 +83,10 @@ class Acceptance:
             return item
         if item in self._refused:
             return item._replace(status=WaiverStatus.INVALID, problem=UNWAIVABLE)
+        if item in self._missed:
+            problem = (
+                f"it covers nothing where it is put, and {item.rule} fails at {self._missed[item]}"
+            )
+            return item._replace(status=WaiverStatus.UNUSED, problem=problem)
         unasked = item.rule not in self._asked.get(item.service, frozenset((item.rule,)))
         return item._replace(status=WaiverStatus.UNUSED, problem=UNASKED if unasked else NEEDLESS)

@@ -1,6 +1,8 @@
 """What a person attests, where a rule accepts that: told apart from what was verified; pure.
 
-An attestation that is too old, or of a day to come, is a failure: somebody has to look again.
+An attestation answers what files cannot show: what is unknown, and what was only not found here. A
+failure that was verified stays one, whoever says otherwise. An attestation that is too old, or of a
+day to come, is a failure: somebody has to look again.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ MAX_AGE_PARAM = "attestation_days"
 MAX_AGE_DAYS: dict[Tier, int] = {0: 90, 1: 180, 2: 365, 3: 365}
 """Where a rule does not say: the reference's limits for attested evidence (GOV-09)."""
 
-GAPS = (Outcome.FAIL, Outcome.UNKNOWN)
+NEVER = "false"
+"""What is expected by a rule that only an attestation can meet."""
 
 
 def accept(
@@ -38,7 +41,20 @@ def accept(
     given = _latest(demand.rule, service, today)
     if given is None:
         return rulings
-    return [_answered(ruling, given, _limit(demand, service), today) for ruling in rulings]
+    return [
+        _answered(ruling, given, _limit(demand, service), today)
+        if _answers(demand.rule, ruling)
+        else ruling
+        for ruling in rulings
+    ]
+
+
+def _answers(rule: Rule, ruling: Ruling) -> bool:
+    """Whether files cannot show it: a rule that always fails looks at no file."""
+    if ruling.outcome is Outcome.UNKNOWN:
+        return True
+    looks = rule.expect is None or rule.expect.text != NEVER
+    return ruling.outcome is Outcome.FAIL and (rule.attests_absence or not looks)
 
 
 def _latest(rule: Rule, service: Service, today: str) -> Attestation | None:
@@ -54,8 +70,6 @@ def _limit(demand: Demand, service: Service) -> int:
 
 def _answered(ruling: Ruling, given: Attestation, limit: int, today: str) -> Ruling:
     """A pass where the attestation counts; else a failure that stands at it and says why."""
-    if ruling.outcome not in GAPS:
-        return ruling
     age = (date.fromisoformat(today) - date.fromisoformat(given.date)).days
     said = f"{given.by} on {given.date}"
     last = _last_day(given.date, limit)

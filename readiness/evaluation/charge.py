@@ -35,13 +35,14 @@ class Charge:
         if not gates:
             # what is only in environments that decide nothing is told, and stops nobody
             weight = (*weight[:2], Enforcement.ADVISORY, False)
-        if waiver is not None:
+        excused = waiver is not None and weight[3]
+        if excused:
             weight = (*weight[:3], False)
         return tuple.__new__(
             Finding,
             (
                 *(*self._head, service, subject, *weight),
-                *(message, self._fix, location, evidence, waiver, *self._tail),
+                *(message, self._fix, location, evidence, waiver, *self._tail, excused),
             ),
         )
 

@@ -60,4 +60,5 @@ def _narrowed(item: ServiceReport, findings: Sequence[Finding]) -> ServiceReport
         verdict=verdict.verdict(own),
         counts=verdict.count(own),
         categories=verdict.by_category(own),
+        excused=sum(finding.excused for finding in own),
     )

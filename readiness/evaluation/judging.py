@@ -160,7 +160,7 @@ def _rulings(charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
     service, demand = hearing.service, charge.demand
     rule = demand.rule
     declared = _declared(rule, service) if service.not_applicable else None
-    if declared is not None:
+    if declared is not None and demand.exemptible:
         return (_exempt(service, declared),)
     if rule.check is not None:
         return _of_check(rule.check, demand, hearing)

@@ -43,16 +43,29 @@ def evaluate(
         finding for case in cases for finding in judging.judge(case, bench, about_waivers=False)
     ]
     waivers = acceptance.told()
+    nobodys = _nobodys(waivers, known)
+    speaker = min(cases, key=_importance, default=None)
     for case in cases:
-        found += judging.judge(_with_waivers(case, waivers), bench, about_waivers=True)
+        more = nobodys if case is speaker else ()
+        found += judging.judge(_with_waivers(case, waivers, more), bench, about_waivers=True)
     findings = tuple(sorted(found, key=BY_RULE))
     services = _reports(cases, findings)
     worst = verdict.worst(item.verdict for item in services)
     return Judged(findings, services, waivers, worst, tuple(cases))
 
 
-def _with_waivers(case: Case, waivers: Iterable[Waiver]) -> Case:
-    own = tuple(item for item in waivers if item.service == case.service.name)
+def _nobodys(waivers: Iterable[Waiver], known: Iterable[Service]) -> tuple[Waiver, ...]:
+    """Those of services that are not there: the most critical service's findings tell of them."""
+    names = {service.name for service in known}
+    return tuple(item for item in waivers if item.service not in names)
+
+
+def _importance(case: Case) -> tuple[int, str]:
+    return (case.service.tier, case.service.name)
+
+
+def _with_waivers(case: Case, waivers: Iterable[Waiver], more: tuple[Waiver, ...]) -> Case:
+    own = (*(item for item in waivers if item.service == case.service.name), *more)
     return case._replace(facts=case.facts._replace(waivers=own))
 
 
@@ -60,7 +73,7 @@ def _reports(cases: Iterable[Case], findings: Iterable[Finding]) -> tuple[Servic
     grouped: dict[str, list[Finding]] = {}
     for finding in findings:
         grouped.setdefault(finding.service, []).append(finding)
-    ordered = sorted(cases, key=lambda case: (case.service.tier, case.service.name))
+    ordered = sorted(cases, key=_importance)
     return tuple(_report(case, grouped.get(case.service.name, [])) for case in ordered)
 
 
@@ -72,6 +85,7 @@ def _report(case: Case, findings: Sequence[Finding]) -> ServiceReport:
         categories=verdict.by_category(findings),
         evidence=_looked_at(case.facts),
         unknown_blocks=case.resolved.unknown_blocks,
+        excused=sum(finding.excused for finding in findings),
     )
 
 

@@ -25,9 +25,11 @@ def tolerant(report: Report, states: Sequence[State | None]) -> Report:
 
 
 def _stated(finding: Finding, state: State | None) -> Finding:
-    blocking = finding.blocking and state not in TOLERATED
-    return finding._replace(state=state, blocking=blocking)
+    if state not in TOLERATED:
+        return finding._replace(state=state)
+    return finding._replace(state=state, blocking=False, excused=False)
 
 
 def _decided(item: ServiceReport, own: Sequence[Finding]) -> ServiceReport:
-    return item._replace(verdict=verdict.verdict(own))
+    excused = sum(finding.excused for finding in own)
+    return item._replace(verdict=verdict.verdict(own), excused=excused)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.evaluation.case import Case
+from readiness.evaluation.partly import Part, Subjects, parted
 from readiness.facts.model import RepositoryFacts
-from readiness.model import Service, Waiver
+from readiness.model import Finding, Service, Waiver
 from readiness.policy.expression import Compiled
-from readiness.policy.rule import EXPRESSIONS, MESSAGES, Rule
+from readiness.policy.rule import Rule, expressions
 from readiness.policy.shape import projector
-from readiness.policy.template import Template
 from readiness.record import NamedTuple
 
 CATALOG = "catalog"
@@ -28,6 +28,9 @@ class Bench(NamedTuple):
     waivers: Sequence[Waiver]
     catalog: Sequence[Service]
 
+
+Stands = Mapping[str, Mapping[str, Subjects]]
+"""Service → rule → the subjects of which today's findings are the earlier ones too."""
 
 Settled = Mapping[str, frozenset[str]]
 """Service → the rules that say of it what they said before."""
@@ -61,9 +64,34 @@ def _apart(case: Case) -> Case:
     return case._replace(facts=facts)
 
 
-def left(cases: Iterable[Case], settled: Settled) -> tuple[Case, ...]:
-    """The cases with only those demands that are not settled."""
-    return tuple(_left(case, settled.get(case.service.name, frozenset())) for case in cases)
+def remaining(now: Bench, then: Bench) -> tuple[tuple[Case, ...], Stands]:
+    """What of the earlier state has to be judged, and where today's findings stand for it."""
+    known = settled(now, then)
+    stands: dict[str, Mapping[str, Subjects]] = {}
+    cases: list[Case] = []
+    today = {case.service.name: case for case in now.cases}
+    mine, theirs = _by_service(now.waivers), _by_service(then.waivers)
+    same_comments = _comments(now.waivers) == _comments(then.waivers)
+    same_catalog = tuple(now.catalog) == tuple(then.catalog)
+    for case in then.cases:
+        name = case.service.name
+        rules = known.get(name, frozenset())
+        part = Part((_left(case, rules),), {})
+        if name in today and same_comments and mine.get(name) == theirs.get(name):
+            part = parted(today[name], part.cases[0], same_catalog=same_catalog)
+        cases += part.cases
+        stands[name] = {**dict.fromkeys(rules), **part.stands}
+    return tuple(cases), stands
+
+
+def stand(findings: Iterable[Finding], stands: Stands) -> Iterator[Finding]:
+    """Those of today's findings that say what the earlier state was, too."""
+    for each in findings:
+        rules = stands.get(each.service, {})
+        if each.rule in rules:
+            subjects = rules[each.rule]
+            if subjects is None or each.subject in subjects:
+                yield each
 
 
 def _left(case: Case, rules: frozenset[str]) -> Case:
@@ -88,13 +116,13 @@ def _settles(
     """Whether nothing that the rule reads beyond the service differs; a deep check may read all,
     and what the change does is no news of the earlier state.
     """
-    if rule.each == CHANGES or any(_reads_changes(read) for read in _expressions(rule)):
+    if rule.each == CHANGES or any(_reads_changes(read) for read in expressions(rule)):
         return False
     if rule.check is not None:
         return same_catalog and pair[0] == pair[1]
     return all(
         (same_catalog or CATALOG not in read.shapes) and _reads_the_same(read, pair)
-        for read in _expressions(rule)
+        for read in expressions(rule)
     )
 
 
@@ -110,16 +138,6 @@ def _reads_the_same(read: Compiled, pair: tuple[RepositoryFacts, RepositoryFacts
         return True
     project = projector(shape)
     return project(pair[0]) == project(pair[1])
-
-
-def _expressions(rule: Rule) -> Iterator[Compiled]:
-    for name in EXPRESSIONS:
-        expression: Compiled | None = getattr(rule, name)
-        if expression is not None:
-            yield expression
-    for name in MESSAGES:
-        template: Template | None = getattr(rule, name)
-        yield from template.values if template else ()
 
 
 def _comments(waivers: Iterable[Waiver]) -> list[Waiver]:

@@ -25,6 +25,8 @@ class Ask(NamedTuple):
     pack: str
     effective_on: str | None = None
     waivable: bool = True
+    exemptible: bool = True
+    """Whether an owner may declare it not applicable."""
 
 
 def applied(setting: Setting, rule: Rule, before: Ask | None, pack: str) -> Ask:
@@ -40,6 +42,7 @@ def applied(setting: Setting, rule: Rule, before: Ask | None, pack: str) -> Ask:
         pack,
         setting.effective_on or kept,
         known.waivable if setting.waivable is None else setting.waivable,
+        known.exemptible if setting.exemptible is None else setting.exemptible,
     )
 
 
@@ -54,6 +57,8 @@ def lowering(new: Ask, old: Ask) -> str | None:
     for name, param in old.rule.params.items():
         if param.weaker(new.params[name], old.params[name]):
             return f"{name} {new.params[name]} instead of {old.params[name]}"
+    if new.exemptible and not old.exemptible:
+        return "open to not_applicable, which it was not"
     return "waivable, which it was not" if new.waivable and not old.waivable else None
 
 
@@ -67,7 +72,11 @@ def stricter(old: Ask, new: Ask) -> Ask:
         for name, param in new.rule.params.items()
         for value in [new.params[name]]
     }
-    return leading._replace(params=params, waivable=old.waivable and new.waivable)
+    return leading._replace(
+        params=params,
+        waivable=old.waivable and new.waivable,
+        exemptible=old.exemptible and new.exemptible,
+    )
 
 
 def _soon(ask: Ask) -> tuple[int, ...]:

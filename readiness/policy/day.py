@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from readiness.pattern import pattern
+from readiness.schema.calendar import FIRST_YEAR, LAST_YEAR
 
 _DAY = pattern(r"\d{4}-\d{2}-\d{2}")
 
 
 def is_day(text: str) -> bool:
-    """Whether it is a day of the calendar, written YYYY-MM-DD."""
+    """Whether it is a day of the calendar and of this century, written YYYY-MM-DD."""
     if not _DAY.fullmatch(text):
         return False
     try:
-        dt.date.fromisoformat(text)
+        return FIRST_YEAR <= dt.date.fromisoformat(text).year <= LAST_YEAR
     except ValueError:
         return False
-    return True

@@ -25,6 +25,7 @@ class Demand(NamedTuple):
     effective_on: str | None = None
     """The day from which it is required, where that is still to come."""
     waivable: bool = True
+    exemptible: bool = True
 
 
 class Resolved(NamedTuple):
@@ -77,4 +78,5 @@ def _demand(ask: Ask, today: str) -> Demand:
         ask.pack,
         ask.effective_on if waiting else None,
         ask.waivable,
+        ask.exemptible,
     )

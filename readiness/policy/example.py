@@ -26,6 +26,8 @@ class Example(NamedTuple):
     """`https://host/path` of the repository, as git tells it."""
     before: Mapping[str, str] = {}
     """Path → what stood there before the change; empty where there was no such file."""
+    author: str | None = None
+    """`Name <address>` of who committed what stood there before."""
     changed: Mapping[str, str] = {}
     """Path → ISO day of the last commit that changed it."""
 

@@ -72,9 +72,9 @@ def _rung(row: Any) -> Rung:
 
 
 def _setting(row: Any) -> Setting:
-    rule, location, enforcement, params, effective_on, waivable = row
+    rule, location, enforcement, *rest = row
     word = Enforcement(enforcement) if enforcement else None
-    return Setting(rule, Location(*location), word, params, effective_on, waivable)
+    return Setting(rule, Location(*location), word, *rest)
 
 
 def _location(row: Any) -> Location | None:

@@ -18,6 +18,7 @@ class Setting(NamedTuple):
     params: Mapping[str, Any] = {}
     effective_on: str | None = None
     waivable: bool | None = None
+    exemptible: bool | None = None
 
 
 class Wanted(NamedTuple):
@@ -131,6 +132,7 @@ def _setting(document: Document, steps: tuple[Step, ...], rule: str, asked: Any)
         asked.get("params") or {},
         asked.get("effective_on"),
         asked.get("waivable"),
+        asked.get("exemptible"),
     )
 
 

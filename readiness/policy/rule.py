@@ -1,6 +1,6 @@
 """Rules: the words of one, and how to judge by it; compiled and rejected here, asked elsewhere."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from readiness.checks import CHECKS
@@ -46,10 +46,23 @@ class Rule(NamedTuple):
     references: tuple[Reference, ...] = ()
     requirements: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    attests_absence: bool = False
+    """Whether a failure says no more than that nothing was found here."""
 
 
 EXPRESSIONS = ("when", "unknown_when", "expect")
 MESSAGES = ("when_message", "unknown_message", "message", "pass_message")
+
+
+def expressions(rule: Rule) -> Iterator[Compiled]:
+    """All that the rule has evaluated: what decides, and the values of its messages."""
+    for name in EXPRESSIONS:
+        expression: Compiled | None = getattr(rule, name)
+        if expression is not None:
+            yield expression
+    for name in MESSAGES:
+        template: Template | None = getattr(rule, name)
+        yield from template.values if template else ()
 
 
 def parse(document: Document, source: str) -> Rule:
@@ -156,6 +169,7 @@ def _rule(
         check=data["check"],
         rests_on=tuple(data["rests_on"]),
         evidence=EvidenceClass(data["evidence"]),
+        attests_absence=data["attests_absence"],
         needs=tuple(data["needs"]),
         params=params,
         references=tuple(Reference(**given) for given in data["references"]),

@@ -12,6 +12,9 @@ from collections.abc import Collection
 from readiness.model import Location, Subject, Waiver, WaiverStatus
 from readiness.policy.rule import Rule
 
+SOON_DAYS = 30
+"""Before its end a waiver is told to be expiring (catalogue: GOV-04)."""
+
 
 def status(
     waiver: Waiver,
@@ -66,6 +69,8 @@ def _trouble(
     if expires < today:
         return WaiverStatus.EXPIRED, f"expired on {expires}"
     approver = _address(waiver.approved_by)
+    if approver and approver in _names(waiver.entered_by):
+        return WaiverStatus.SELF_APPROVED, f"{waiver.approved_by} entered it too"
     if approver and approver in {_address(name) for name in (waiver.owner, *owners)}:
         return WaiverStatus.SELF_APPROVED, f"{waiver.approved_by} is the owner's own address"
     begun = waiver.created or today
@@ -80,6 +85,21 @@ def _unknown_rule(rule: str, known: Collection[str]) -> str:
 
     meant = nearest(rule, sorted(known))
     return f"there is no rule '{rule}'" + (f"; did you mean {meant}?" if meant else "")
+
+
+def _names(author: str | None) -> tuple[str, ...]:
+    """The name, and the address, of `Name <address>`."""
+    name, _, address = (author or "").rpartition(" <")
+    return tuple(filter(None, (_address(name), _address(address.removesuffix(">")))))
+
+
+def days_left(waiver: Waiver, today: str) -> int | None:
+    """Days until its last one; None where it has none, or none that a calendar knows."""
+    try:
+        end = dt.date.fromisoformat(waiver.expires or "")
+    except ValueError:
+        return None
+    return (end - dt.date.fromisoformat(today)).days
 
 
 def _address(text: str | None) -> str:

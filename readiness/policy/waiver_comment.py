@@ -56,6 +56,6 @@ def _inline_problems(
     elif day is None:
         yield f"cannot be read at '{' '.join(words)[:40]}': until YYYY-MM-DD -- reason"
     elif not is_day(day):
-        yield f"until must be a day written YYYY-MM-DD, not '{day[:40]}'"
+        yield f"until must be a day of this century written YYYY-MM-DD, not '{day[:40]}'"
     if not reason:
         yield "needs a reason behind --"

@@ -130,6 +130,6 @@ def _problems(item: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[str
     days = {name: texts[name] for name in ("created", "expires") if name in texts}
     for name, day in days.items():
         if not is_day(day):
-            yield f"{name} must be a day written YYYY-MM-DD, not '{day[:40]}'"
+            yield f"{name} must be a day of this century written YYYY-MM-DD, not '{day[:40]}'"
     if len(days) == 2 and all(map(is_day, days.values())) and days["created"] > days["expires"]:
         yield f"expires before it was created ({days['created']})"

@@ -120,7 +120,8 @@ def _heading(item: ServiceReport, style: Style) -> Iterator[Line]:
     text, name = VERDICTS[item.verdict]
     owner = f"owner {visible(service.owner)}" if service.owner else "no owner"
     found = f", inferred from {visible(service.inferred_from or '')}" if service.inferred else ""
-    yield ((visible(service.name), "strong"), (": ", ""), (text, name))
+    excused = "" if item.unwaived is item.verdict else " (not ready without waivers)"
+    yield ((visible(service.name), "strong"), (": ", ""), (text, name), (excused, "faint"))
     about = f"tier {service.tier} ({service.tier_source}), {owner}{found}"
     yield from folded(about, style.width, "  ", "faint")
 

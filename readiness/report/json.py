@@ -56,6 +56,7 @@ def data(report: Report) -> dict[str, Any]:
         },
         "date": report.date,
         "verdict": report.verdict.value,
+        "verdict_without_waivers": report.unwaived.value,
         "services": [_service(item) for item in report.services],
         "findings": [_finding(item) for item in report.findings],
         "waivers": [_waiver(item) for item in report.waivers],
@@ -105,6 +106,7 @@ def _service(item: ServiceReport) -> dict[str, Any]:
         "root": service.root,
         "location": _place(service.location),
         "verdict": item.verdict.value,
+        "verdict_without_waivers": item.unwaived.value,
         "counts": counts(item.counts),
         "categories": {
             name: {key: count for key, count in counts(found).items() if count}
@@ -165,6 +167,8 @@ def _waiver(waiver: Waiver) -> dict[str, Any]:
         "ticket": waiver.ticket,
         "reason": waiver.reason,
         "inline": waiver.inline,
+        "entered_by": waiver.entered_by,
+        "renewals": waiver.renewals,
         "location": _place(waiver.location),
     }
 

@@ -228,9 +228,10 @@ def _closing(report: Report, services: Sequence[ServiceReport], style: Style) ->
     of = f": {len(worst)} of {counted(len(services), 'service')}" if services else ""
     named = f" ({listed(worst, 3)})" if worst and len(services) > 1 else ""
     blocks = f"; {counted(stopping, 'finding')} block" if stopping else ""
+    excused = "" if report.unwaived is report.verdict else "; not ready without waivers"
     yield ()
     yield from _verdict_first(
-        f"{text}{of}{named}{blocks}{'s' * (stopping == 1)}", text, name, style
+        f"{text}{of}{named}{blocks}{'s' * (stopping == 1)}{excused}", text, name, style
     )
     required = sum(each.enforcement is Enforcement.REQUIRED for each in report.findings)
     judged = f"{counted(len(report.findings), 'judgement')}, {required} required, {report.date}"

@@ -28,6 +28,7 @@ class Setting(Strict):
     params: dict[FieldName, Scalar | list[str]] = Field({}, description="Thresholds of the rule.")
     effective_on: Day | None = Field(None, description="Advisory until that day, YYYY-MM-DD.")
     waivable: bool | None = Field(None, description="false: no waiver has any effect.")
+    exemptible: bool | None = Field(None, description="false: no not_applicable has any effect.")
 
 
 class Rung(Strict):

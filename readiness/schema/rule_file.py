@@ -53,6 +53,9 @@ class Example(Strict):
     before: dict[str, str] = Field(
         {}, description="Path → content before the change, as --since sees it; empty: no such file."
     )
+    author: Text | None = Field(
+        None, description="Name <address> of who committed what stood there before."
+    )
     changed: dict[str, Day] = Field({}, description="Path → day of its last commit.")
 
 
@@ -99,6 +102,11 @@ class RuleFile(Strict):
     )
     evidence: Literal["verified", "attested"] = Field(
         "verified", description="attested: a person may declare it in readiness.yaml."
+    )
+    attests_absence: bool = Field(
+        False,
+        description="With evidence attested: a failure is only that nothing was found in files, "
+        "so that an attestation may answer it; what was verified it never answers.",
     )
     needs: list[Text] = Field(
         [], description="What it cannot be judged without, live for instance."

@@ -21,9 +21,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from readiness.pattern import pattern
+from readiness.schema.calendar import FIRST_YEAR, LAST_YEAR
 from readiness.source.document import Step
 
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 RELEASE = pattern(r"[0-9]{1,4}\.[0-9]{1,4}")
 PERCENTAGE = pattern(r"[0-9]{1,3}([.][0-9]{1,12})?")

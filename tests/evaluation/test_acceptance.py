@@ -87,7 +87,7 @@ def test_a_waiver_of_a_workload_covers_its_containers():
         (
             {"more": "    subject: Deployment/shop/other\n"},
             "unused",
-            "nothing fails any more that it would cover",
+            "it covers nothing where it is put, and it-holds fails at deploy.yaml:1:1",
         ),
     ],
 )

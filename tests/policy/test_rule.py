@@ -35,6 +35,7 @@ def test_a_rule_says_what_its_file_says():
         (Reference("A book", "https://example.com/book"),),
         ("K8S-03",),
         ("replicas-are-enough",),
+        False,
     )
     assert rule.expect.text == "workload.replicas.min >= params.replicas"
     assert rule.expect.shapes == {

@@ -66,11 +66,17 @@ INVALID = [
     (without("rule", "service", "reason"), "needs rule, service, reason"),
     (without(reason='""'), "needs reason"),
     (without("expires"), "needs expires"),
-    (without(expires="never"), "expires must be a day written YYYY-MM-DD, not 'never'"),
-    (without(expires="2026-02-30"), "expires must be a day written YYYY-MM-DD, not '2026-02-30'"),
+    (
+        without(expires="never"),
+        "expires must be a day of this century written YYYY-MM-DD, not 'never'",
+    ),
+    (
+        without(expires="2026-02-30"),
+        "expires must be a day of this century written YYYY-MM-DD, not '2026-02-30'",
+    ),
     (
         without(expires="2026-12-01T10:00:00Z"),
-        "expires must be a day written YYYY-MM-DD, not '2026-12-01T10:00:00Z'",
+        "expires must be a day of this century written YYYY-MM-DD, not '2026-12-01T10:00:00Z'",
     ),
     (without(expires="2026-09-30"), "expires before it was created (2026-10-01)"),
     (without(owner="[a]"), "owner must be text"),
@@ -183,7 +189,14 @@ COMMENTS = [
     ("readiness: waive[a] -- why", [("a", None, "why", "needs a date: until YYYY-MM-DD")]),
     (
         "readiness: waive[a] until soon -- why",
-        [("a", "soon", "why", "until must be a day written YYYY-MM-DD, not 'soon'")],
+        [
+            (
+                "a",
+                "soon",
+                "why",
+                "until must be a day of this century written YYYY-MM-DD, not 'soon'",
+            )
+        ],
     ),
     (
         "readiness: waive[a] til 2026-12-01 -- why",
