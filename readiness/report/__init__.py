@@ -16,6 +16,8 @@ class Style(NamedTuple):
     """Passes and not-applicable too, not only what is wrong."""
     quiet: bool = False
     """Verdicts and blockers alone."""
+    links: bool = False
+    """The terminal knows links (OSC 8)."""
 
 
 Format = Callable[[Report, Style], Iterator[str]]
