@@ -474,6 +474,62 @@ class Objective(NamedTuple):
     slow: str = "unknown"
 
 
+class Cause(StrEnum):
+    """Why a finding is not what it was."""
+
+    SERVICE = "service"
+    TIER = "tier"
+    """The service is judged by another tier than before."""
+    POLICY = "policy"
+    """Another policy asks, or asks harder; the service may be what it was."""
+
+
+class Change(NamedTuple):
+    """A failure that an earlier report did not have, or that is no more."""
+
+    rule: str
+    title: str
+    service: str
+    subject: Subject
+    outcome: Outcome
+    """Of the failure: today's where it is new, the earlier one where it is gone."""
+    blocking: bool
+    cause: Cause
+
+
+class ServiceChange(NamedTuple):
+    """A service whose verdict or tier is not what it was; None on a side where it was not judged."""
+
+    service: str
+    was: Verdict | None
+    now: Verdict | None
+    tier_was: Tier | None
+    tier_now: Tier | None
+
+
+class PackChange(NamedTuple):
+    """A pack that is not what it was; None on a side where it took no part."""
+
+    name: str
+    was: PackUse | None
+    now: PackUse | None
+
+
+class Since(NamedTuple):
+    """What changed since an earlier report; changes no verdict."""
+
+    date: str
+    verdict: Verdict
+    tool_version: str
+    commit: str | None = None
+    services: tuple[ServiceChange, ...] = ()
+    packs: tuple[PackChange, ...] = ()
+    new: tuple[Change, ...] = ()
+    gone: tuple[Change, ...] = ()
+    unchanged: int = 0
+    """Failures that both reports have."""
+
+
 class Report(NamedTuple):
     """The whole answer of one run; formats know nothing else."""
 
@@ -494,6 +550,8 @@ class Report(NamedTuple):
     """By service and name."""
     notes: tuple[str, ...] = ()
     """What a reader must know of how the run was made (default tier, files left out, …)."""
+    since: Since | None = None
+    """Beside an earlier report, where one is named."""
 
     @property
     def unwaived(self) -> Verdict:

@@ -40,7 +40,7 @@ class Compared(NamedTuple):
 
 def gaps(findings: Iterable[Finding]) -> tuple[Gap, ...]:
     """The failures of another report."""
-    return tuple(map(_gap, filter(is_gap, findings)))
+    return tuple(map(gap_of, filter(is_gap, findings)))
 
 
 def is_gap(finding: Finding) -> bool:
@@ -52,7 +52,7 @@ def compared(
     findings: Sequence[Finding], earlier: Iterable[Gap], moved: Mapping[str, str] | None = None
 ) -> Compared:
     """Each finding against the earlier failures; `moved` is path then → path now."""
-    today = [(number, _gap(each)) for number, each in enumerate(findings) if is_gap(each)]
+    today = [(number, gap_of(each)) for number, each in enumerate(findings) if is_gap(each)]
     before = list(enumerate(earlier))
     known = [(number, _following(gap, moved or {})) for number, gap in before]
     partners = _paired(today, known)
@@ -63,7 +63,8 @@ def compared(
     return Compared(tuple(states), tuple(gap for number, gap in before if number in left))
 
 
-def _gap(finding: Finding) -> Gap:
+def gap_of(finding: Finding) -> Gap:
+    """What is kept of a failure."""
     return Gap(
         finding.rule,
         finding.service,

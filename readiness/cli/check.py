@@ -12,6 +12,7 @@ from readiness.report import FORMATS
 
 if TYPE_CHECKING:
     from readiness.app import Request
+    from readiness.baseline.earlier import Earlier
     from readiness.model import Report
 
 
@@ -87,6 +88,12 @@ if TYPE_CHECKING:
     help="Do not count what this file accepts (see readiness baseline).",
 )
 @click.option(
+    "--compare",
+    type=click.Path(path_type=Path),
+    metavar="REPORT.json",
+    help="Tell what changed since this JSON report; it changes no verdict.",
+)
+@click.option(
     "--show",
     type=click.Choice(["fail", "all"]),
     default="fail",
@@ -145,6 +152,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     staged: bool,
     since: str | None,
     baseline: Path | None,
+    compare: Path | None,
     show: str,
     rules: tuple[str, ...],
     categories: tuple[str, ...],
@@ -180,6 +188,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         progress=outputs.progress(verbose=verbose),
         jobs=jobs,
     )
+    earlier = None if compare is None else _earlier(compare, request)
     compares = since is not None or baseline is not None
     if facts is not None and compares:
         raise click.UsageError("--facts judges alone: leave out --since and --baseline")
@@ -189,6 +198,8 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         report = _compared(request, since, baseline)
     else:
         report = app.check(request)
+    if earlier is not None:
+        report = _beside(report, earlier)
     style = outputs.style(color=color, everything=show == "all", quiet=quiet)
     outputs.write(report, form, files, style)
     return outputs.exit_code(report, fail_on)
@@ -199,6 +210,19 @@ def _compared(request: Request, since: str | None, baseline: Path | None) -> Rep
 
     accepted = None if baseline is None else inputs.baseline(baseline)
     return comparison.check(request, since=since, accepted=accepted)
+
+
+def _earlier(compare: Path, request: Request) -> Earlier:
+    if request.files or request.services or request.rules or request.categories:
+        told = "leave out FILES, --service, --rule and --category"
+        raise click.UsageError(f"--compare takes whole reports: {told}")
+    return inputs.earlier(compare)
+
+
+def _beside(report: Report, earlier: Earlier) -> Report:
+    from readiness.baseline.since import since  # noqa: PLC0415 - most runs compare nothing
+
+    return since(report, earlier)
 
 
 def _replayed(facts: Path, request: Request) -> Report:

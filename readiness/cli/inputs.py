@@ -15,6 +15,7 @@ from readiness.errors import ReadinessError
 from readiness.record import NamedTuple
 
 if TYPE_CHECKING:
+    from readiness.baseline.earlier import Earlier
     from readiness.baseline.file import Baseline
     from readiness.cache import Cache
 
@@ -109,6 +110,18 @@ def cache(*, disabled: bool) -> Cache:
         return NoCache()
     state = code_state(str(Path(__file__).parent.parent))
     return DiskCache(cache_folder(os.environ), f"{__version__}-{state}")
+
+
+def earlier(path: Path) -> Earlier:
+    """An earlier JSON report; raises where it cannot be read."""
+    from readiness.baseline import earlier as report  # noqa: PLC0415 - only where one is named
+
+    try:
+        content = path.read_bytes()
+    except OSError as trouble:
+        hint = "readiness check --format json writes one"
+        raise ReadinessError(f"cannot read {path}: {trouble.strerror}", hint=hint) from None
+    return report.parse(str(path), content)
 
 
 def baseline(path: Path) -> Baseline:

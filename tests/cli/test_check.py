@@ -380,3 +380,26 @@ def test_a_commit_is_judged_without_checking_it_out(folder, capfd):
     capfd.readouterr()
     assert check("--at", "nowhere") == 2
     assert capfd.readouterr().err.startswith("error: ")
+
+
+def test_an_earlier_report_is_laid_beside_and_changes_no_code(house, run):
+    Path("old.json").write_text(run("check", "--format", "json", "--date", "2026-11-21").out)
+    plain = run("check", "--date", "2026-11-21")
+    beside = run("check", "--date", "2026-11-21", "--compare", "old.json")
+    assert beside.code == plain.code
+    assert "beside the report of 2026-11-21" in " ".join(beside.out.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--compare", "none.json"), "cannot read none.json: No such file or directory"),
+        (("--compare", "readiness.yaml"), "no report"),
+        (("--compare", "."), "cannot read .: Is a directory"),
+        (("--compare", "none.json", "--rule", "x"), "--compare takes whole reports"),
+    ],
+)
+def test_what_cannot_be_compared_is_bad_usage_and_told(arguments, said, house, run):
+    found = run("check", *arguments)
+    assert (found.code, found.out) == (2, "")
+    assert said in found.err

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from readiness.model import (
+    Cause,
+    Change,
     Counts,
     Enforcement,
     Evidence,
@@ -13,13 +15,16 @@ from readiness.model import (
     Lowered,
     Objective,
     Outcome,
+    PackChange,
     PackUse,
     Reference,
     Report,
     RuleText,
     Service,
+    ServiceChange,
     ServiceReport,
     Severity,
+    Since,
     State,
     Subject,
     Target,
@@ -199,6 +204,25 @@ def report(text: str, path: str | None = None) -> Report:
         ),
         objectives=(Objective(text, text, place, 0.999, 2_592_000, text, text),),
         notes=(text,),
+        since=since(text),
+    )
+
+
+def since(text: str) -> Since:
+    """An earlier report of which every word came from elsewhere."""
+    pack = PackUse(text, text, text, text)
+    change = Change(
+        text, text, text, Subject(text, text, text), Outcome.FAIL, blocking=True, cause=Cause.POLICY
+    )
+    return Since(
+        date=text,
+        verdict=Verdict.READY,
+        tool_version=text,
+        commit=text,
+        services=(ServiceChange(text, Verdict.READY, None, 1, None),),
+        packs=(PackChange(text, pack, None),),
+        new=(change,),
+        gone=(change._replace(cause=Cause.SERVICE),),
     )
 
 

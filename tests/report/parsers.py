@@ -12,7 +12,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -288,6 +288,15 @@ def statement(said: str) -> Iterator[str]:
 
 
 def dossier(said: str) -> Iterator[str]:
+    yield from active(said)
+
+
+@lru_cache(maxsize=1)  # the page is the same for every style
+def active(said: str) -> tuple[str, ...]:
+    return tuple(_active(said))
+
+
+def _active(said: str) -> Iterator[str]:
     yield from log(said)
     read = parsed(said)
     shipped = {"script", "style"}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness.model import Report
 from readiness.report import Style
+from readiness.report.html.changes import changes
 from readiness.report.html.chapter import chapters
 from readiness.report.html.dependencies import dependencies
 from readiness.report.html.element import Html
@@ -46,6 +47,7 @@ def _summary(read: Dossier) -> Iterator[Html | None]:
     yield banner(read)
     yield glance(read)
     yield next_steps(read)
+    yield changes(read)
     yield index(read)
     yield matrix(read)
     yield dependencies(read)
@@ -67,6 +69,8 @@ def _entries(read: Dossier, summary: Sequence[Html]) -> Iterator[Entry]:
     yield Entry("glance", "At a glance")
     if read.blocking:
         yield Entry("next", "Do first")
+    if read.report.since is not None:
+        yield Entry("changes", "Since the last review")
     if len(read.chapters) > 1:
         yield Entry("services", "Services")
     yield Entry("matrix", "Categories")
