@@ -6,6 +6,7 @@ Nothing is fetched and no plugin runs: a kustomization that asks for that is unk
 import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
@@ -13,9 +14,10 @@ from readiness.source import yaml
 from readiness.source.document import Document, Setting
 from readiness.source.environments import Environment
 from readiness.source.packaging import KUSTOMIZATIONS
-from readiness.source.render import complaints, origins, overlays, programs
+from readiness.source.render import complaints, origins, overlays, patches, programs
 from readiness.source.render.jobs import Job, Kitchen, done, each, files
 from readiness.source.render.overlays import Beside, Kustomizations, Overlay
+from readiness.source.render.patches import Patch
 from readiness.source.render.programs import Program
 from readiness.source.render.sandbox import Ran
 from readiness.source.rendered import Declared, Ingredients, Rendered, merged
@@ -118,12 +120,23 @@ def _cooked(
     jobs = [_job(all_of, overlay, program) for overlay in changing]
     wanted = [job for job in jobs if isinstance(job, Job)]
     answers = iter(each(lambda job: done(job, kitchen), wanted, kitchen.at_once))
+    find = partial(_found, all_of, by_path)
     for overlay, job in zip(changing, jobs, strict=True):
-        made = job if isinstance(job, Fault) else _read(overlay, next(answers), by_path)
+        made = job if isinstance(job, Fault) else _read(overlay, next(answers), by_path, find)
         if isinstance(made, Fault):
             yield Rendered(faults=(made,), overlays=_paths(all_of, [overlay]))
         else:
             yield made
+
+
+def _found(
+    all_of: Kustomizations, by_path: Mapping[str, Sequence[Document]], path: str
+) -> Sequence[Document] | None:
+    """The documents of a file, also of one that nobody read because it holds no object."""
+    if path in by_path or path not in all_of.paths:
+        return by_path.get(path)
+    content = all_of.tree.read(path)
+    return () if isinstance(content, Fault) else yaml.parse(path, content, wanted=True).documents
 
 
 def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
@@ -182,7 +195,7 @@ def _fault(overlay: Overlay, location: Location, reason: str) -> Fault:
 
 
 def _read(
-    overlay: Overlay, ran: Ran, by_path: Mapping[str, Sequence[Document]]
+    overlay: Overlay, ran: Ran, by_path: Mapping[str, Sequence[Document]], find: patches.Find
 ) -> Rendered | Fault:
     """The documents of an answer, each at its place in its source; or why there are none."""
     at = Location(overlay.path)
@@ -194,8 +207,9 @@ def _read(
     if not parsed.documents and not parsed.faults:
         return _fault(overlay, at, "it renders to no object at all")
     name = f"kustomize {overlay.folder or '.'}"
+    written = patches.read(list(_kustomizations(overlay, by_path)), find)
     return Rendered(
-        tuple(_placed(document, overlay, by_path, name) for document in parsed.documents),
+        tuple(_placed(one, overlay, by_path, name, written) for one in parsed.documents),
         tuple(fault._replace(location=at) for fault in parsed.faults),
         overlays=frozenset(
             path for path in overlay.files if posixpath.basename(path) in KUSTOMIZATIONS
@@ -204,15 +218,28 @@ def _read(
     )
 
 
+def _kustomizations(
+    overlay: Overlay, by_path: Mapping[str, Sequence[Document]]
+) -> Iterator[Document]:
+    """Those that an overlay takes in, its own last."""
+    paths = (path for path in overlay.files if posixpath.basename(path) in KUSTOMIZATIONS)
+    for path in sorted(paths, key=lambda path: (path == overlay.path, path)):
+        yield from by_path.get(path, ())
+
+
 def _placed(
-    document: Document, overlay: Overlay, by_path: Mapping[str, Sequence[Document]], name: str
+    document: Document,
+    overlay: Overlay,
+    by_path: Mapping[str, Sequence[Document]],
+    name: str,
+    written: Sequence[Patch],
 ) -> Document:
     origin = origins.taken(document)
     path = origins.file(origin, WRAPPER)
     path = path.removeprefix(f"{TREE}/") if path else overlay.path
     if path not in by_path:
         path = overlay.path
-    return origins.place(document, path, by_path.get(path, ()))._replace(origin=name)
+    return origins.place(document, path, by_path.get(path, ()), written)._replace(origin=name)
 
 
 def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendered:
