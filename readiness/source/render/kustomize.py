@@ -11,12 +11,12 @@ from functools import partial
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
 from readiness.source import yaml
-from readiness.source.document import Document, Setting
-from readiness.source.environments import Environment
+from readiness.source.document import Document
 from readiness.source.packaging import KUSTOMIZATIONS
-from readiness.source.render import complaints, origins, overlays, patches, programs
+from readiness.source.render import choices, complaints, origins, overlays, patches, programs
+from readiness.source.render.choices import Choice
 from readiness.source.render.jobs import Job, Kitchen, done, each, files
-from readiness.source.render.overlays import Beside, Kustomizations, Overlay
+from readiness.source.render.overlays import Kustomizations, Overlay
 from readiness.source.render.patches import Patch
 from readiness.source.render.programs import Program
 from readiness.source.render.sandbox import Ran
@@ -29,35 +29,10 @@ TREE, WRAPPER = "tree", "wrapper"
 """Folders of the private copy: the files as they are, and what asks for their origin."""
 
 
-class Choice(NamedTuple):
-    """Which kustomizations are judged and which are not, with what is wrong with the question."""
-
-    judged: tuple[Overlay, ...]
-    beside: tuple[Beside, ...] = ()
-    """Of other environments: told beside those that decide."""
-    unused: tuple[Overlay, ...] = ()
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def aside(self) -> tuple[Overlay, ...]:
-        """All of which nothing is judged as it stands."""
-        return (*(one.overlay for one in self.beside), *self.unused)
-
-    def setting(self, overlay: Overlay, known: Sequence[Environment]) -> Setting | None:
-        """The environment of an overlay, where it has others beside it."""
-        name = overlays.environment(overlay, known)
-        for one in self.beside:
-            if overlay == one.overlay:
-                return Setting(name, f"kustomize {one.better.folder}", gates=False)
-            if overlay == one.better:
-                return Setting(name, f"kustomize {overlay.folder}", gates=True)
-        return None
-
-
 def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Rendered:
     """The kustomizations that deploy something, as they render."""
     all_of = overlays.read(ingredients.tree, ingredients.documents)
-    choice = _choice(all_of, declared)
+    choice = choices.made(all_of, declared)
     deciding = {one.better for one in choice.beside}
     changing = [one for one in choice.judged if one.changes or one.obstacle or one in deciding]
     found = Rendered(faults=choice.faults)
@@ -137,31 +112,6 @@ def _found(
         return by_path.get(path)
     content = all_of.tree.read(path)
     return () if isinstance(content, Fault) else yaml.parse(path, content, wanted=True).documents
-
-
-def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
-    """What is declared, else the outermost; other environments stand back for production's."""
-    roots = [overlays.gathered(all_of, folder) for folder in overlays.outermost(all_of)]
-    if not declared.overlays:
-        kept, beside = overlays.chosen(roots, declared.environments)
-        return Choice(tuple(kept), tuple(beside), tuple(overlays.unused(all_of, roots)))
-    named: list[Overlay] = []
-    faults: list[Fault] = []
-    for asked in declared.overlays:
-        folder = posixpath.normpath(asked.folder)
-        folder = "" if folder == "." else folder
-        if posixpath.basename(folder) in KUSTOMIZATIONS:
-            folder = posixpath.dirname(folder)
-        if folder in all_of.by_folder:
-            named.append(overlays.gathered(all_of, folder))
-        else:
-            message = f"there is no kustomization in {asked.folder}"
-            faults.append(Fault(asked.location, message, "name the folder of a kustomization.yaml"))
-    reached = {folder for overlay in named for folder in overlay.folders}
-    rest = [root for root in roots if root.folder not in reached]
-    unused = [*rest, *overlays.unused(all_of, [*named, *rest])]
-    judged, beside = overlays.chosen(named, declared.environments)
-    return Choice(tuple(judged), tuple(beside), tuple(unused), tuple(faults))
 
 
 def _paths(all_of: Kustomizations, found: Sequence[Overlay]) -> frozenset[str]:
@@ -249,22 +199,7 @@ def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendere
     standing = [one for one in choice.judged if one.path not in found.replaced]
     replaced = found.replaced.union(*(one.files for one in choice.aside))
     return found._replace(
-        notes=(*found.notes, *_note(found, choice)),
+        notes=(*found.notes, *choices.told(found, choice)),
         overlays=found.overlays | _paths(all_of, choice.aside),
         replaced=replaced.difference(*(one.files for one in standing)),
     )
-
-
-def _note(found: Rendered, choice: Choice) -> Iterator[str]:
-    rendered = sorted(one.folder or "." for one in choice.judged if one.path in found.replaced)
-    told = {one.origin for one in found.elsewhere}
-    beside = sorted(one.overlay.folder or "." for one in choice.beside)
-    shown = [folder for folder in beside if f"kustomize {folder}" in told]
-    silent = [one.folder or "." for one in choice.aside]
-    aside = complaints.listed(sorted(folder for folder in silent if folder not in shown))
-    if rendered:
-        near = f"; told beside them: {complaints.listed(shown)}" if shown else ""
-        rest = f"; not judged: {aside}" if aside else ""
-        yield f"kustomizations are judged as they render: {', '.join(rendered)}{near}{rest}"
-    elif aside:
-        yield f"kustomizations not judged: {aside}"
