@@ -30,6 +30,8 @@ SAID = {
     Outcome.NOT_APPLICABLE: "does not apply",
 }
 MOST_NAMED = 3
+LONGEST = 60
+"""Of what is said of the others in a message; a longer one stands in the evidence alone."""
 
 
 class Elsewhere(NamedTuple):
@@ -38,6 +40,18 @@ class Elsewhere(NamedTuple):
     name: str
     gates: bool
     rulings: Sequence[Ruling]
+
+
+class File(NamedTuple):
+    """A file, and what rendered it (empty: it stands as it is)."""
+
+    path: str
+    origin: str
+
+    @property
+    def name(self) -> str:
+        """What people would call it."""
+        return self.origin or self.path
 
 
 class Voice(NamedTuple):
@@ -59,20 +73,22 @@ def there(facts: Facts, one: Environment) -> Facts:
 
 def of_files(rulings: Sequence[Ruling]) -> list[Ruling]:
     """One file's answer per subject: of the file nearest to production, which is no sample, of the
-    newest version; of equally near ones the worst.
+    newest version; of equally near ones the worst. What is rendered twice stands in two files.
     """
     found: list[Ruling] = []
     for own in _by_subject(rulings).values():
-        files: dict[str, list[Ruling]] = {}
+        files: dict[File, list[Ruling]] = {}
         for ruling in own:
-            files.setdefault(ruling.extent.path, []).append(ruling)
+            files.setdefault(File(ruling.extent.path, ruling.environment), []).append(ruling)
         if len(files) == 1:
             found += own
             continue
-        nearest = max(map(standing, files))
-        paths = sorted(path for path in files if standing(path) == nearest)
-        decides = max(paths, key=lambda path: _badness(_worst(files[path])))
-        voices = [Voice(path, _worst(files[path])) for path in sorted(files) if path != decides]
+        nearest = max(standing(file.path) for file in files)
+        near = sorted(file for file in files if standing(file.path) == nearest)
+        decides = max(near, key=lambda file: _badness(_worst(files[file])))
+        voices = [
+            Voice(file.name, _worst(files[file])) for file in sorted(files) if file != decides
+        ]
         found += _with(files[decides], voices)
     return found
 
@@ -161,18 +177,19 @@ def _worst(rulings: Sequence[Ruling]) -> Ruling:
 def _with(own: Sequence[Ruling], voices: Sequence[Voice]) -> list[Ruling]:
     """The rulings, the worst of them with what the others say."""
     lead = _worst(own)
-    told = tuple(_told(lead, voices))
+    told = list(_told(lead, voices))
     if not told:
         return list(own)
     message = lead.message
     if lead.outcome not in QUIET:
-        message += f" ({'; '.join(evidence.note.partition(':')[0] for evidence in told)})"
-    full = lead._replace(message=message, evidence=(*lead.evidence, *told))
+        message += f" ({'; '.join(short for short, _ in told)})"
+    evidence = (*lead.evidence, *(each for _, each in told))
+    full = lead._replace(message=message, evidence=evidence)
     return [full if ruling is lead else ruling for ruling in own]
 
 
-def _told(lead: Ruling, voices: Sequence[Voice]) -> Iterator[Evidence]:
-    """A line for each outcome of the others, the worst first."""
+def _told(lead: Ruling, voices: Sequence[Voice]) -> Iterator[tuple[str, Evidence]]:
+    """For each outcome of the others, the worst first, a few words and a line of evidence."""
     outcomes: dict[Outcome, list[Voice]] = {}
     for voice in voices:
         outcomes.setdefault(voice.ruling.outcome, []).append(voice)
@@ -186,8 +203,6 @@ def _told(lead: Ruling, voices: Sequence[Voice]) -> Iterator[Evidence]:
             message = first.ruling.message
             own = outcome in QUIET or message == lead.message
             note = f"{SAID[outcome]} in {', '.join(names[:MOST_NAMED])}{more}"
-            yield Evidence(
-                EvidenceClass.VERIFIED,
-                note if own else f"{note}: {message}",
-                first.ruling.location,
-            )
+            short = note if len(note) <= LONGEST else f"{SAID[outcome]} in {len(names)} more places"
+            text = note if own else f"{note}: {message}"
+            yield short, Evidence(EvidenceClass.VERIFIED, text, first.ruling.location)

@@ -16,6 +16,6 @@ class Ruling(NamedTuple):
     """Where the subject as a whole stands: a comment inside speaks of it."""
     evidence: tuple[Evidence, ...] = ()
     environment: str = ""
-    """Where the subject is so, where there are several."""
+    """Where the subject is so: an environment, else what renders it; empty for a plain file."""
     gates: bool = True
     """False of what is only in environments that decide nothing."""

@@ -18,7 +18,7 @@ class Candidate(NamedTuple):
     origin: str | None = None
     """What rendered it, where it does not stand as it is deployed."""
     environment: str = ""
-    """Where it is so, where there are several."""
+    """Where it is so: an environment, else what renders it."""
 
 
 def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]:
@@ -31,7 +31,7 @@ def _placed(name: str, fact: Any, subject: Subject, **parents: Any) -> Candidate
     document = place.document if isinstance(place, NodePlace) else None
     origin = document.origin if document else None
     setting = document.setting if document else None
-    environment = setting.name if setting else ""
+    environment = setting.name if setting else origin or ""
     roots = {name: fact, **parents}
     return Candidate(roots, subject, place.at, place.location, origin, environment)
 

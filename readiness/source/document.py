@@ -84,6 +84,8 @@ class Document(NamedTuple):
     """Some scalar of it holds template text (`{{ … }}`, `${…}`)."""
     origin: str | None = None
     """What rendered it (`helm deploy/shop with values-prod.yaml`); None: it stands as it is."""
+    patched: Mapping[tuple[int, Step], Location] = {}
+    """`id(container)` and step of entries that another file writes over this one → the place there."""
     setting: Setting | None = None
     """None: it is the same in every environment, or nobody says that there are several."""
 
@@ -91,13 +93,16 @@ class Document(NamedTuple):
         """The place of a node; of its nearest ancestor that exists, where the node is missing."""
         line, column, end_line = self.line, self.column, self.end_line
         node = self.data
+        over: Location | None = None
         for step in steps:
             place = entry_place(self.places, node, step)
             if place is None:
                 break
+            if self.patched:
+                over = self.patched.get((id(node), step))
             line, column, end_line = place[0] + 1, place[1] + 1, place[2] + 1
             node = node[step]
-        return Location(self.path, line, column, end_line)
+        return Location(self.path, line, column, end_line) if over is None else over
 
     def get(self, *steps: Step) -> Any:
         """The value of a node, or None where any step is missing or of another type."""

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from readiness.facts.kubernetes import autoscaling, budget, container, monitoring, network, replicas
+from readiness.facts.kubernetes import (
+    autoscaling,
+    budget,
+    container,
+    monitoring,
+    network,
+    replicas,
+    vertical,
+)
 from readiness.facts.kubernetes.budget import Limits
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
@@ -11,7 +19,7 @@ from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.node import mapping, sequence
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Choice, Index
-from readiness.facts.model import UNKNOWN, Autoscaler, Budget, Replicas
+from readiness.facts.model import UNKNOWN, Autoscaler, Budget, Replicas, VerticalScaling
 from readiness.record import NamedTuple
 
 
@@ -53,6 +61,7 @@ class Graph(NamedTuple):
     inventory: Inventory
     defaults: Mapping[str, container.Defaults]
     known: container.Known
+    vertical: Mapping[vertical.Key, VerticalScaling]
 
 
 def pods(drafts: Sequence[Draft]) -> Index:
@@ -143,6 +152,7 @@ def connect(
         inventory=inventory,
         defaults=limit_ranges(found),
         known=known,
+        vertical=vertical.by_target(found),
     )
 
 

@@ -45,6 +45,7 @@ def join(graph: Graph, number: int) -> Workload:
         replicas=graph.replicas[number],
         containers=containers,
         autoscaler=scaler,
+        vertical=graph.vertical.get(draft.key),
         disruption=budget.disruption(
             [(c.fact, c.limits, c.expected) for c in covered],
             standing(graph, "PodDisruptionBudget", graph.budgeted, number),

@@ -25,6 +25,7 @@ from readiness.facts.model import (
     JobSettings,
     Reference,
     Replicas,
+    VerticalScaling,
     Workload,
 )
 from readiness.record import NamedTuple
@@ -41,6 +42,7 @@ class Ties(NamedTuple):
     replicas: Replicas
     containers: tuple[Container, ...]
     autoscaler: Autoscaler | None
+    vertical: VerticalScaling | None
     disruption: Disruption
     references: tuple[Reference, ...]
     selected_by: tuple[str, ...]
@@ -92,6 +94,7 @@ def build(draft: Draft, ties: Ties) -> Workload:
         spread=spread.read(draft),
         disruption=ties.disruption,
         autoscaler=ties.autoscaler,
+        vertical=ties.vertical,
         revision_history_limit=history(draft),
         grace_period_seconds=default_integer(pod.get("terminationGracePeriodSeconds"), 30),
         grace_period_declared=pod.get("terminationGracePeriodSeconds") is not None,

@@ -43,6 +43,7 @@ from readiness.facts.model.kubernetes import (
     Spread,
     Strategy,
     Variable,
+    VerticalScaling,
     Workload,
 )
 from readiness.facts.model.observability import (
@@ -217,5 +218,6 @@ __all__ = [
     "Strategy",
     "Sync",
     "Variable",
+    "VerticalScaling",
     "Workload",
 ]

@@ -222,6 +222,16 @@ class Autoscaler(NamedTuple):
     """The target also sets `replicas` statically."""
 
 
+class VerticalScaling(NamedTuple):
+    """A VerticalPodAutoscaler of a workload."""
+
+    name: str
+    mode: str
+    """`Off` (it only recommends), `Initial`, `Recreate`, `InPlaceOrRecreate` or `Auto`."""
+    resources: tuple[str, ...] = ()
+    """Whose requests it sets: `cpu`, `memory`."""
+
+
 class Reference(NamedTuple):
     """A reference of a pod to another object of its namespace."""
 
@@ -277,6 +287,7 @@ class Workload(NamedTuple):
     spread: Spread = Spread()
     disruption: Disruption = Disruption()
     autoscaler: Autoscaler | None = None
+    vertical: VerticalScaling | None = None
     revision_history_limit: int | None = 10
     """With the default 10; None where it cannot be told, and for kinds that keep no history."""
     grace_period_seconds: int | None = 30

@@ -6,16 +6,18 @@ Nothing is fetched and no plugin runs: a kustomization that asks for that is unk
 import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
 from readiness.source import yaml
-from readiness.source.document import Document, Setting
-from readiness.source.environments import Environment
+from readiness.source.document import Document
 from readiness.source.packaging import KUSTOMIZATIONS
-from readiness.source.render import complaints, origins, overlays, programs
+from readiness.source.render import choices, complaints, origins, overlays, patches, programs
+from readiness.source.render.choices import Choice
 from readiness.source.render.jobs import Job, Kitchen, done, each, files
-from readiness.source.render.overlays import Beside, Kustomizations, Overlay
+from readiness.source.render.overlays import Kustomizations, Overlay
+from readiness.source.render.patches import Patch
 from readiness.source.render.programs import Program
 from readiness.source.render.sandbox import Ran
 from readiness.source.rendered import Declared, Ingredients, Rendered, merged
@@ -27,35 +29,10 @@ TREE, WRAPPER = "tree", "wrapper"
 """Folders of the private copy: the files as they are, and what asks for their origin."""
 
 
-class Choice(NamedTuple):
-    """Which kustomizations are judged and which are not, with what is wrong with the question."""
-
-    judged: tuple[Overlay, ...]
-    beside: tuple[Beside, ...] = ()
-    """Of other environments: told beside those that decide."""
-    unused: tuple[Overlay, ...] = ()
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def aside(self) -> tuple[Overlay, ...]:
-        """All of which nothing is judged as it stands."""
-        return (*(one.overlay for one in self.beside), *self.unused)
-
-    def setting(self, overlay: Overlay, known: Sequence[Environment]) -> Setting | None:
-        """The environment of an overlay, where it has others beside it."""
-        name = overlays.environment(overlay, known)
-        for one in self.beside:
-            if overlay == one.overlay:
-                return Setting(name, f"kustomize {one.better.folder}", gates=False)
-            if overlay == one.better:
-                return Setting(name, f"kustomize {overlay.folder}", gates=True)
-        return None
-
-
 def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Rendered:
     """The kustomizations that deploy something, as they render."""
     all_of = overlays.read(ingredients.tree, ingredients.documents)
-    choice = _choice(all_of, declared)
+    choice = choices.made(all_of, declared)
     deciding = {one.better for one in choice.beside}
     changing = [one for one in choice.judged if one.changes or one.obstacle or one in deciding]
     found = Rendered(faults=choice.faults)
@@ -118,37 +95,23 @@ def _cooked(
     jobs = [_job(all_of, overlay, program) for overlay in changing]
     wanted = [job for job in jobs if isinstance(job, Job)]
     answers = iter(each(lambda job: done(job, kitchen), wanted, kitchen.at_once))
+    find = partial(_found, all_of, by_path)
     for overlay, job in zip(changing, jobs, strict=True):
-        made = job if isinstance(job, Fault) else _read(overlay, next(answers), by_path)
+        made = job if isinstance(job, Fault) else _read(overlay, next(answers), by_path, find)
         if isinstance(made, Fault):
             yield Rendered(faults=(made,), overlays=_paths(all_of, [overlay]))
         else:
             yield made
 
 
-def _choice(all_of: Kustomizations, declared: Declared) -> Choice:
-    """What is declared, else the outermost; other environments stand back for production's."""
-    roots = [overlays.gathered(all_of, folder) for folder in overlays.outermost(all_of)]
-    if not declared.overlays:
-        kept, beside = overlays.chosen(roots, declared.environments)
-        return Choice(tuple(kept), tuple(beside), tuple(overlays.unused(all_of, roots)))
-    named: list[Overlay] = []
-    faults: list[Fault] = []
-    for asked in declared.overlays:
-        folder = posixpath.normpath(asked.folder)
-        folder = "" if folder == "." else folder
-        if posixpath.basename(folder) in KUSTOMIZATIONS:
-            folder = posixpath.dirname(folder)
-        if folder in all_of.by_folder:
-            named.append(overlays.gathered(all_of, folder))
-        else:
-            message = f"there is no kustomization in {asked.folder}"
-            faults.append(Fault(asked.location, message, "name the folder of a kustomization.yaml"))
-    reached = {folder for overlay in named for folder in overlay.folders}
-    rest = [root for root in roots if root.folder not in reached]
-    unused = [*rest, *overlays.unused(all_of, [*named, *rest])]
-    judged, beside = overlays.chosen(named, declared.environments)
-    return Choice(tuple(judged), tuple(beside), tuple(unused), tuple(faults))
+def _found(
+    all_of: Kustomizations, by_path: Mapping[str, Sequence[Document]], path: str
+) -> Sequence[Document] | None:
+    """The documents of a file, also of one that nobody read because it holds no object."""
+    if path in by_path or path not in all_of.paths:
+        return by_path.get(path)
+    content = all_of.tree.read(path)
+    return () if isinstance(content, Fault) else yaml.parse(path, content, wanted=True).documents
 
 
 def _paths(all_of: Kustomizations, found: Sequence[Overlay]) -> frozenset[str]:
@@ -182,7 +145,7 @@ def _fault(overlay: Overlay, location: Location, reason: str) -> Fault:
 
 
 def _read(
-    overlay: Overlay, ran: Ran, by_path: Mapping[str, Sequence[Document]]
+    overlay: Overlay, ran: Ran, by_path: Mapping[str, Sequence[Document]], find: patches.Find
 ) -> Rendered | Fault:
     """The documents of an answer, each at its place in its source; or why there are none."""
     at = Location(overlay.path)
@@ -194,8 +157,9 @@ def _read(
     if not parsed.documents and not parsed.faults:
         return _fault(overlay, at, "it renders to no object at all")
     name = f"kustomize {overlay.folder or '.'}"
+    written = patches.read(list(_kustomizations(overlay, by_path)), find)
     return Rendered(
-        tuple(_placed(document, overlay, by_path, name) for document in parsed.documents),
+        tuple(_placed(one, overlay, by_path, name, written) for one in parsed.documents),
         tuple(fault._replace(location=at) for fault in parsed.faults),
         overlays=frozenset(
             path for path in overlay.files if posixpath.basename(path) in KUSTOMIZATIONS
@@ -204,15 +168,28 @@ def _read(
     )
 
 
+def _kustomizations(
+    overlay: Overlay, by_path: Mapping[str, Sequence[Document]]
+) -> Iterator[Document]:
+    """Those that an overlay takes in, its own last."""
+    paths = (path for path in overlay.files if posixpath.basename(path) in KUSTOMIZATIONS)
+    for path in sorted(paths, key=lambda path: (path == overlay.path, path)):
+        yield from by_path.get(path, ())
+
+
 def _placed(
-    document: Document, overlay: Overlay, by_path: Mapping[str, Sequence[Document]], name: str
+    document: Document,
+    overlay: Overlay,
+    by_path: Mapping[str, Sequence[Document]],
+    name: str,
+    written: Sequence[Patch],
 ) -> Document:
     origin = origins.taken(document)
     path = origins.file(origin, WRAPPER)
     path = path.removeprefix(f"{TREE}/") if path else overlay.path
     if path not in by_path:
         path = overlay.path
-    return origins.place(document, path, by_path.get(path, ()))._replace(origin=name)
+    return origins.place(document, path, by_path.get(path, ()), written)._replace(origin=name)
 
 
 def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendered:
@@ -222,22 +199,7 @@ def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendere
     standing = [one for one in choice.judged if one.path not in found.replaced]
     replaced = found.replaced.union(*(one.files for one in choice.aside))
     return found._replace(
-        notes=(*found.notes, *_note(found, choice)),
+        notes=(*found.notes, *choices.told(found, choice)),
         overlays=found.overlays | _paths(all_of, choice.aside),
         replaced=replaced.difference(*(one.files for one in standing)),
     )
-
-
-def _note(found: Rendered, choice: Choice) -> Iterator[str]:
-    rendered = sorted(one.folder or "." for one in choice.judged if one.path in found.replaced)
-    told = {one.origin for one in found.elsewhere}
-    beside = sorted(one.overlay.folder or "." for one in choice.beside)
-    shown = [folder for folder in beside if f"kustomize {folder}" in told]
-    silent = [one.folder or "." for one in choice.aside]
-    aside = complaints.listed(sorted(folder for folder in silent if folder not in shown))
-    if rendered:
-        near = f"; told beside them: {complaints.listed(shown)}" if shown else ""
-        rest = f"; not judged: {aside}" if aside else ""
-        yield f"kustomizations are judged as they render: {', '.join(rendered)}{near}{rest}"
-    elif aside:
-        yield f"kustomizations not judged: {aside}"

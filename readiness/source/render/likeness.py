@@ -72,3 +72,12 @@ def resembles(node: Node, item: Any) -> int | None:
             return None
         total += fit
     return total + sum(1 for key in keys if key in item)
+
+
+def identity(item: Any) -> str:
+    """What tells an item of a list apart: the first of the usual keys, else all of it."""
+    if isinstance(item, dict):
+        for key in IDENTITIES:
+            if isinstance(item.get(key), str | int):
+                return f"{key}={item[key]}"
+    return repr(item)

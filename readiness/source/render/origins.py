@@ -1,7 +1,7 @@
 """Gives what Kustomize renders to its places in the source files, as origin annotations name them.
 
 A node stands where its source writes it; what an overlay adds stands where its nearest ancestor in
-the source does. Never in another file.
+the source does, or where its patch writes it.
 """
 
 import posixpath
@@ -11,7 +11,9 @@ from typing import Any
 from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document, Place, Step, entry_places, packed
-from readiness.source.render.likeness import IDENTITIES
+from readiness.source.render.likeness import identity
+from readiness.source.render.patches import Patch
+from readiness.source.render.patches import places as patched
 
 ORIGIN = "config.kubernetes.io/origin"
 DEEPEST_LIST = 4
@@ -48,8 +50,10 @@ def file(origin: Mapping[str, Any], wrapper: str) -> str | None:
     return posixpath.normpath(posixpath.join(wrapper, path))
 
 
-def place(rendered: Document, path: str, documents: Sequence[Document]) -> Document:
-    """The rendered document with the places of the file that it comes from."""
+def place(
+    rendered: Document, path: str, documents: Sequence[Document], patches: Sequence[Patch] = ()
+) -> Document:
+    """The rendered document with the places of the file that it comes from, and of the patches."""
     source = _source(rendered, documents)
     if source is None:
         return rendered._replace(path=path, places={}, line=1, column=1, end_line=1)
@@ -57,7 +61,14 @@ def place(rendered: Document, path: str, documents: Sequence[Document]) -> Docum
     line, column, end_line = at.line, at.column, at.end_line or at.line
     places: dict[int, bytes] = {}
     _walk(rendered.data, source, (line - 1, column - 1, end_line - 1), places)
-    return rendered._replace(path=path, places=places, line=line, column=column, end_line=end_line)
+    return rendered._replace(
+        path=path,
+        places=places,
+        line=line,
+        column=column,
+        end_line=end_line,
+        patched=patched(rendered.data, source.data, patches),
+    )
 
 
 def _source(rendered: Document, documents: Sequence[Document]) -> Source | None:
@@ -136,14 +147,5 @@ def _entries(container: Any, written: Any) -> list[tuple[Any, Step | None]]:
     if not isinstance(container, list):
         return []
     known_items = written if isinstance(written, list) else []
-    named = {_identity(item): n for n, item in reversed(list(enumerate(known_items)))}
-    return [(item, named.get(_identity(item))) for item in container]
-
-
-def _identity(item: Any) -> str:
-    """What tells an item of a list apart: the first of the usual keys, else all of it."""
-    if isinstance(item, dict):
-        for key in IDENTITIES:
-            if isinstance(item.get(key), str | int):
-                return f"{key}={item[key]}"
-    return repr(item)
+    named = {identity(item): n for n, item in reversed(list(enumerate(known_items)))}
+    return [(item, named.get(identity(item))) for item in container]

@@ -77,22 +77,73 @@ def test_an_overlay_is_judged_with_all_that_it_changes(kustomize: str) -> None:
     assert (settings.path, settings.line) == ("overlays/prod/kustomization.yaml", 10)
 
 
-def test_a_node_stands_where_its_source_writes_it(kustomize: str) -> None:
+def test_a_node_stands_where_its_source_or_a_patch_writes_it(kustomize: str) -> None:
     web = one(read({**BASE, **PROD}, kustomize), "Deployment")
     places = {
-        (): "1:1",
-        ("metadata", "name"): "4:9",
-        ("metadata", "namespace"): "3:1",
-        ("spec", "replicas"): "6:13",
-        ("spec", "minReadySeconds"): "5:1",
-        ("spec", "template", "spec", "priorityClassName"): "8:5",
-        CONTAINER: "10:9",
-        (*CONTAINER, "image"): "11:16",
-        (*CONTAINER, "envFrom"): "10:9",
+        (): "base/web.yaml:1:1",
+        ("metadata", "name"): "base/web.yaml:4:9",
+        ("metadata", "namespace"): "base/web.yaml:3:1",
+        ("spec",): "base/web.yaml:5:1",
+        ("spec", "replicas"): "overlays/prod/kustomization.yaml:6:12",
+        ("spec", "minReadySeconds"): "overlays/prod/more.yaml:5:20",
+        ("spec", "paused"): "base/web.yaml:5:1",
+        ("spec", "template", "spec", "priorityClassName"): "parts/probes/kustomization.yaml:5:10",
+        CONTAINER: "base/web.yaml:10:9",
+        (*CONTAINER, "image"): "base/web.yaml:11:16",
+        (*CONTAINER, "envFrom"): "overlays/prod/more.yaml:10:9",
+        (*CONTAINER, "envFrom", 0, "configMapRef"): "overlays/prod/more.yaml:10:9",
     }
-    assert {steps: str(web.at(*steps)) for steps in places} == {
-        steps: f"base/web.yaml:{at}" for steps, at in places.items()
+    assert {steps: str(web.at(*steps)) for steps in places} == places
+
+
+PATCHES = {
+    "a file of operations": (
+        "patches: [{target: {kind: Deployment, name: web}, path: p.yaml}]\n",
+        "- op: replace\n  path: /spec/replicas\n  value: 7\n",
+        {("spec", "replicas"): "k/p.yaml:3:10"},
+    ),
+    "operations on a list": (
+        "patchesJson6902: [{target: {version: v1, kind: Deployment, name: web}, path: p.yaml}]\n",
+        "- op: add\n  path: /spec/template/spec/containers/0/env\n  value: [{name: A, value: b}]\n",
+        {
+            (*CONTAINER, "env"): "k/p.yaml:3:3",
+            (*CONTAINER, "env", 0, "value"): "k/p.yaml:3:3",
+        },
+    ),
+    "a new container": (
+        "patches: [{path: p.yaml}]\n",
+        (
+            "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: web}\n"
+            "spec: {template: {spec: {containers: [{name: proxy, image: p}]}}}\n"
+        ),
+        {
+            (*CONTAINER, "image"): "k/p.yaml:4:60",
+            ("spec", "template", "spec", "containers", 1, "image"): "k/web.yaml:11:16",
+        },
+    ),
+    "what the source says already": (
+        "patches: [{path: p.yaml}]\n",
+        "{kind: Deployment, apiVersion: apps/v1, metadata: {name: web}, spec: {replicas: 1}}\n",
+        {("spec", "replicas"): "k/web.yaml:6:13"},
+    ),
+    "a patch of another": (
+        "patches: [{path: p.yaml, target: {kind: Service}}]\nnamePrefix: x-\n",
+        "{kind: Service, apiVersion: v1, metadata: {name: web}, spec: {replicas: 1}}\n",
+        {("spec", "replicas"): "k/web.yaml:6:13"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PATCHES)
+def test_what_a_patch_changes_stands_in_the_patch(kustomize: str, case: str) -> None:
+    head, patch, places = PATCHES[case]
+    files = {
+        "k/kustomization.yaml": f"resources: [web.yaml]\n{head}",
+        "k/web.yaml": DEPLOYMENT,
+        "k/p.yaml": patch,
     }
+    web = one(read(files, kustomize), "Deployment")
+    assert {steps: str(web.at(*steps)) for steps in places} == places
 
 
 def test_no_ingredient_is_judged_as_it_stands(kustomize: str) -> None:
