@@ -138,7 +138,10 @@ def _people(target: Resource, module: Module) -> int | None:
     ]
     if not own or any(each.is_open("participant") or each.is_many for each in own):
         return None
-    return _different([[one.value("id") for one in each.blocks("participant")] for each in own])
+    turns = [one for each in own for one in each.blocks("participant")]
+    if any(one.value("type") != "user" for one in turns):
+        return None
+    return _different([[one.value("id") for one in turns]])
 
 
 def _different(lists: list[Any]) -> int | None:
