@@ -126,7 +126,7 @@ def _target(target: Resource, module: Module) -> str:
 def _people(target: Resource, module: Module) -> int | None:
     """How many different people take turns in a schedule, where the files tell."""
     schedule = module.find(target.value("id"))
-    if schedule is None or schedule.is_many:
+    if schedule is None or schedule.is_many or _is_changed_elsewhere(schedule):
         return None
     if schedule.type == "pagerduty_schedule":
         lists = [each.value("users") for each in schedule.blocks("layer")]
@@ -142,6 +142,12 @@ def _people(target: Resource, module: Module) -> int | None:
     if any(one.value("type") != "user" for one in turns):
         return None
     return _different([[one.value("id") for one in turns]])
+
+
+def _is_changed_elsewhere(schedule: Resource) -> bool:
+    """Whether what stands here is only how it began: people are changed in the tool."""
+    ignored = [each.raw("ignore_changes") for each in schedule.blocks("lifecycle")]
+    return any(word in str(each) for each in ignored for word in ("layer", "users", "${all}"))
 
 
 def _different(lists: list[Any]) -> int | None:
