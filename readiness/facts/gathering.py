@@ -54,8 +54,15 @@ COLLECTORS: Mapping[str, Sign] = {
         kinds=frozenset({"Application", "ApplicationSet", "HelmRelease", "Kustomization"})
     ),
     "readiness.facts.routing": Sign(
-        kinds=frozenset({"AlertmanagerConfig", "Secret", "ConfigMap"}),
-        keys=frozenset({"receivers", "policies", "contactPoints", "resource"}),
+        kinds=frozenset(
+            {"AlertmanagerConfig", "Secret", "ConfigMap", "HelmRelease", "Application"}
+        ),
+        keys=frozenset(
+            {
+                *("receivers", "policies", "contactPoints", "resource"),
+                *("alertmanager", "kube-prometheus-stack"),
+            }
+        ),
     ),
     "readiness.facts.pipelines": Sign(
         paths=pattern(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")

@@ -14,13 +14,13 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """Every tree of routes and every escalation policy; what cannot be read is a fault."""
     del vocabulary
     documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
-    everywhere = any(map(alertmanager_config.matches_everywhere, documents))
+    operators = alertmanager_config.operated(documents)
     modules = terraform.modules(documents)
     files = [found for document in documents for found in alertmanager.routings(document)]
     parts = [
         found
         for document in documents
-        for found in alertmanager_config.routings(document, everywhere=everywhere)
+        for found in alertmanager_config.routings(document, operators)
     ]
     trees = [each for each in files if not isinstance(each, Fault)]
     return Facts(

@@ -23,17 +23,31 @@ KINDS = frozenset({"Routing"})
 FORMAT = "alertmanager"
 KEYS = ("alertmanager.yaml", "alertmanager.yml")
 """Under which the operator and common charts keep the file."""
+VALUES: tuple[tuple[Step, ...], ...] = (
+    ("alertmanager", "config"),
+    ("kube-prometheus-stack", "alertmanager", "config"),
+)
+"""Where the values of kube-prometheus-stack hold it: of the chart itself, and as a dependency."""
+RELEASES: Mapping[str, tuple[Step, ...]] = {
+    "HelmRelease": ("spec", "values"),
+    "Application": ("spec", "source", "helm", "valuesObject"),
+}
 WORDS = Words(matchers.of_route)
 
 
 def routings(document: Document) -> Iterator[Routing | Fault]:
     """Every configuration of a document."""
-    if is_configuration(document.data):
-        yield routing(document, (), document.path.rpartition("/")[2])
-        return
+    for values in ((), *VALUES):
+        if is_configuration(document.get(*values)):
+            yield routing(document, values, document.path.rpartition("/")[2])
     for manifest in manifests(document):
         if manifest.kind in {"Secret", "ConfigMap"}:
             yield from _held(manifest)
+        elif manifest.kind in RELEASES:
+            for values in VALUES:
+                steps = (*manifest.steps, *RELEASES[manifest.kind], *values)
+                if is_configuration(document.get(*steps)):
+                    yield routing(document, steps, manifest.name)
 
 
 def is_configuration(data: Any) -> bool:

@@ -7,11 +7,11 @@ Alertmanager's `alertmanagerConfigMatcherStrategy` says `None`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from readiness.facts.manifests import Manifest, manifests
-from readiness.facts.model import Matcher, NodePlace, Routing
+from readiness.facts.model import Matcher, NodePlace, Route, Routing
 from readiness.facts.routing.alertmanager import receiver
 from readiness.facts.routing.matchers import Asked
 from readiness.facts.routing.tree import Words, flattened, named, undefined
@@ -49,29 +49,45 @@ def _matcher(each: Mapping[str, Any]) -> Matcher | None:
 WORDS = Words(asked, ("muteTimeIntervals",), ("activeTimeIntervals",))
 
 
-def routings(document: Document, *, everywhere: bool) -> Iterator[Routing]:
-    """Every resource's tree; `everywhere`: the operator adds no matcher."""
-    for manifest in manifests(document):
-        if manifest.kind == "AlertmanagerConfig" and manifest.group.startswith(GROUP):
-            yield _routing(manifest, everywhere=everywhere)
+class Operated(NamedTuple):
+    """What the Alertmanagers of a repository say of the resources."""
+
+    everywhere: bool
+    """No namespace is asked for."""
+    whole: frozenset[str]
+    """The names of those that are an Alertmanager's whole configuration."""
 
 
-def matches_everywhere(document: Document) -> bool:
-    """Whether an Alertmanager of the document asks for no namespace."""
-    return any(
-        manifest.get("spec", "alertmanagerConfigMatcherStrategy", "type") == "None"
+def operated(documents: Iterable[Document]) -> Operated:
+    """What all Alertmanagers say."""
+    found = [
+        manifest
+        for document in documents
         for manifest in manifests(document)
         if manifest.kind == "Alertmanager" and manifest.group.startswith(GROUP)
+    ]
+    strategies = [each.get("spec", "alertmanagerConfigMatcherStrategy", "type") for each in found]
+    names = [each.get("spec", "alertmanagerConfiguration", "name") for each in found]
+    return Operated(
+        "None" in strategies, frozenset(name for name in names if isinstance(name, str))
     )
 
 
-def _routing(manifest: Manifest, *, everywhere: bool) -> Routing:
+def routings(document: Document, operators: Operated) -> Iterator[Routing]:
+    """Every resource's tree."""
+    for manifest in manifests(document):
+        if manifest.kind == "AlertmanagerConfig" and manifest.group.startswith(GROUP):
+            yield _routing(manifest, operators)
+
+
+def _routing(manifest: Manifest, operators: Operated) -> Routing:
     document, steps = manifest.document, (*manifest.steps, "spec")
+    whole = manifest.name in operators.whole
+    everywhere = whole or operators.everywhere
+    space = manifest.get("metadata", "namespace")
     routes = flattened(document, (*steps, "route"), WORDS)
     if routes and not everywhere:
-        first = routes[0]
-        space = Matcher("namespace", "=", manifest.namespace)
-        routes = (first._replace(matchers=(space, *first.matchers)), *routes[1:])
+        routes = (_within(routes[0], space), *routes[1:])
     listed = manifest.get("spec", "receivers")
     found = [
         receiver(document, (*steps, "receivers", number), each, "Configs")
@@ -82,10 +98,17 @@ def _routing(manifest: Manifest, *, everywhere: bool) -> Routing:
         NodePlace(document, manifest.steps, {"route": ("spec", "route")}),
         manifest.name,
         format=FORMAT,
-        namespace=None if everywhere else manifest.namespace,
-        whole=False,
+        namespace=space if isinstance(space, str) and not everywhere else None,
+        whole=whole,
         environment=rank(document.path),
         routes=routes,
         receivers=named(routes, found),
         undefined=undefined(routes, found),
     )
+
+
+def _within(route: Route, space: Any) -> Route:
+    """The route with the operator's matcher; unclear where somebody else gives the namespace."""
+    if not isinstance(space, str) or has_template(space):
+        return route._replace(unclear=True)
+    return route._replace(matchers=(Matcher("namespace", "=", space), *route.matchers))

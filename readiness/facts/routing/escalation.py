@@ -126,7 +126,7 @@ def _target(target: Resource, module: Module) -> str:
 def _people(target: Resource, module: Module) -> int | None:
     """How many different people take turns in a schedule, where the files tell."""
     schedule = module.find(target.value("id"))
-    if schedule is None or schedule.is_many:
+    if schedule is None or schedule.is_many or _is_changed_elsewhere(schedule):
         return None
     if schedule.type == "pagerduty_schedule":
         lists = [each.value("users") for each in schedule.blocks("layer")]
@@ -138,7 +138,16 @@ def _people(target: Resource, module: Module) -> int | None:
     ]
     if not own or any(each.is_open("participant") or each.is_many for each in own):
         return None
-    return _different([[one.value("id") for one in each.blocks("participant")] for each in own])
+    turns = [one for each in own for one in each.blocks("participant")]
+    if any(one.value("type") != "user" for one in turns):
+        return None
+    return _different([[one.value("id") for one in turns]])
+
+
+def _is_changed_elsewhere(schedule: Resource) -> bool:
+    """Whether what stands here is only how it began: people are changed in the tool."""
+    ignored = [each.raw("ignore_changes") for each in schedule.blocks("lifecycle")]
+    return any(word in str(each) for each in ignored for word in ("layer", "users", "${all}"))
 
 
 def _different(lists: list[Any]) -> int | None:

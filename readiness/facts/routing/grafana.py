@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from readiness.facts.model import UNKNOWN, Matcher, NodePlace, Receiver, Route, Routing
+from readiness.facts.model import NO, UNKNOWN, Matcher, NodePlace, Receiver, Route, Routing
 from readiness.facts.routing import receivers
 from readiness.facts.routing.matchers import Asked, parse
 from readiness.facts.routing.tree import MOST_ROUTES, Words, flattened, named
@@ -56,7 +56,7 @@ def routings(documents: Iterable[Document], modules: Iterable[Module]) -> Iterat
                 routes = flattened(document, steps, WORDS)
                 yield _routing(NodePlace(document, steps), "policies", routes, points)
     for module in folders:
-        for resource in module.of("grafana_notification_policy"):
+        for resource in _made(module, "grafana_notification_policy"):
             place = NodePlace(resource.document, resource.steps)
             yield _routing(place, resource.name, _declared_routes(resource, module), points)
 
@@ -105,9 +105,13 @@ def _receiver(place: NodePlace, name: str, kinds: list[tuple[Any, Any]]) -> Rece
     return Receiver(place, name, words, reach if len(words) == len(kinds) else UNKNOWN)
 
 
+def _made(module: Module, kind: str) -> Iterator[Resource]:
+    return (each for each in module.of(kind) if each.exists != NO)
+
+
 def _declared_points(module: Module) -> Iterator[Receiver]:
     """The contact points of a module: each integration is a nested block."""
-    for resource in module.of("grafana_contact_point"):
+    for resource in _made(module, "grafana_contact_point"):
         name = resource.text("name")
         body = resource.raw()
         if name is None or not isinstance(body, dict):

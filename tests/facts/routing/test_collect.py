@@ -133,6 +133,34 @@ def test_the_operator_adds_the_namespace():
     assert (one.namespace, one.routes[0].matchers) == (None, ())
 
 
+def test_the_namespace_may_be_somebody_elses_to_give():
+    one = routing({"c.yaml": RESOURCE.replace(", namespace: shop", "")})
+    assert (one.namespace, one.routes[0].matchers, one.routes[0].unclear) == (None, (), True)
+
+
+def test_a_resource_may_be_the_whole_configuration():
+    whole = (
+        "apiVersion: monitoring.coreos.com/v1\nkind: Alertmanager\nmetadata: {name: main}\n"
+        "spec: {alertmanagerConfiguration: {name: shop}}\n"
+    )
+    one = routing({"c.yaml": RESOURCE, "a.yaml": whole})
+    assert (one.whole, one.routes[0].matchers) == (True, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "alertmanager:\n  config:\n    route: {receiver: a}\n    receivers: [{name: a}]\n",
+        (
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: m}\nspec:\n"
+            "  values: {alertmanager: {config: {route: {receiver: a}, receivers: [{name: a}]}}}\n"
+        ),
+    ],
+)
+def test_values_of_the_common_chart_hold_a_configuration(text):
+    assert [each.receiver for each in routing({"values.yaml": text}).routes] == ["a"]
+
+
 @pytest.mark.parametrize(
     "matchers",
     ["severity=page", "[1]", "['severity']", "['a=~\"{{ .x }}\"']"],
