@@ -8,7 +8,7 @@ Alertmanager's `alertmanagerConfigMatcherStrategy` says `None`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.facts.manifests import Manifest, manifests
 from readiness.facts.model import Matcher, NodePlace, Route, Routing
@@ -16,6 +16,7 @@ from readiness.facts.routing.alertmanager import receiver
 from readiness.facts.routing.matchers import Asked
 from readiness.facts.routing.tree import Words, flattened, named, undefined
 from readiness.facts.text import has_template
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.environments import rank
 
