@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from readiness.facts import release_gates
+from readiness.facts import budget_gates, pipelines, release_gates
 from readiness.facts.model import FixedPlace, ReleaseGate
+from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Location
 from tests.facts.deliveries import repository
 
@@ -61,3 +62,26 @@ def test_a_gate_is_read_whole(text: str, expected: ReleaseGate) -> None:
 )
 def test_other_documents_are_none(text: str) -> None:
     assert release_gates.collect(repository({"g.yaml": text}).documents) == ()
+
+
+WORKFLOW = "on: push\njobs: {gate: {runs-on: x, steps: [{run: '%s'}]}}\n"
+ASKS = [
+    ({".github/workflows/r.yml": WORKFLOW % "readiness check --live prometheus=http://p"},
+     [".github/workflows/r.yml#jobs.gate"]),
+    ({".github/workflows/r.yml": WORKFLOW % "curl p/query?query=pyrra_availability"},
+     [".github/workflows/r.yml#jobs.gate"]),
+    ({".github/workflows/r.yml": WORKFLOW % "readiness check"}, []),
+    ({".github/workflows/r.yml": "# slo:period_error_budget_remaining:ratio\n" + WORKFLOW % "x"}, []),
+    ({"a.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {name: budget}\n"
+      "spec: {metrics: [{provider: {prometheus: {query: error_budget_remaining > 0.1}}}]}"}, ["budget"]),
+    ({"a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {q: error_budget_remaining}"},
+     []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "names"), ASKS)
+def test_a_release_may_ask_for_the_budget(files: dict[str, str], names: list[str]) -> None:
+    tree = repository(files)
+    known = pipelines.collect(tree, Vocabulary()).pipelines
+    found = budget_gates.collect(tree.documents, known)
+    assert [(one.name, one.format) for one in found] == [(name, "error-budget") for name in names]

@@ -47,7 +47,6 @@ from readiness.facts.model.kubernetes import (
     Workload,
 )
 from readiness.facts.model.observability import (
-    Agreement,
     Alert,
     AlertSeverity,
     BurnBranch,
@@ -60,6 +59,7 @@ from readiness.facts.model.observability import (
     RunbookLink,
     RunbookSection,
     Slo,
+    SloAgreement,
     SloAlerting,
 )
 from readiness.facts.model.place import (
@@ -151,7 +151,6 @@ __all__ = [
     "UNKNOWN",
     "YES",
     "ActionUse",
-    "Agreement",
     "Alert",
     "AlertRouting",
     "AlertSeverity",
@@ -213,6 +212,7 @@ __all__ = [
     "Security",
     "Service",
     "Slo",
+    "SloAgreement",
     "SloAlerting",
     "Spread",
     "Strategy",

@@ -63,12 +63,12 @@ class Backup(NamedTuple):
 
 
 class ReleaseGate(NamedTuple):
-    """A judgement of a release by what was measured (Keptn), which may stop it."""
+    """A judgement of a release by what was measured, which may stop it."""
 
     place: Place
     name: str
     format: str
-    """keptn-analysis or keptn-slo."""
+    """keptn-analysis, keptn-slo, or error-budget: a step or an analysis that asks how much is left."""
     service: str | None = None
     attribution: str = ""
     objectives: int = 0

@@ -162,7 +162,7 @@ class SloAlerting(NamedTuple):
     """As far as they are known, the fastest first."""
 
 
-class Agreement(NamedTuple):
+class SloAgreement(NamedTuple):
     """What labels and annotations of an objective say of those it was agreed with."""
 
     approvers: str | None = None
@@ -202,7 +202,7 @@ class Slo(NamedTuple):
     problems: tuple[str, ...] = ()
     """What else its format refuses: a reader of it would reject the file, or guess."""
     owner: str | None = None
-    agreement: Agreement = Agreement()
+    agreement: SloAgreement = SloAgreement()
     last_changed: str | None = None
     """ISO day of the last commit that changed its file; None where history cannot tell."""
     runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")

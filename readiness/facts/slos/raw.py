@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from readiness.facts.alerts.rule import runbook_link
-from readiness.facts.model import Agreement, Fault, RunbookLink, Slo
+from readiness.facts.model import Fault, RunbookLink, Slo, SloAgreement
 from readiness.facts.slos.target import from_percent, from_ratio
 from readiness.facts.text import first_text, strings, text_of
 from readiness.facts.vocabulary import Vocabulary
@@ -33,7 +33,7 @@ class Said(NamedTuple):
     owner: str | None
     runbook: RunbookLink
     declared_type: str | None
-    agreement: Agreement = Agreement()
+    agreement: SloAgreement = SloAgreement()
 
 
 def said(labels: Any, annotations: Any, vocabulary: Vocabulary) -> Said:
@@ -53,10 +53,10 @@ _SLAS = ("sla", "sla_target", "sla_availability", "external_sla")
 _JOURNEYS = ("journey", "user_journey", "critical_user_journey", "cuj")
 
 
-def _agreement(table: Mapping[str, str]) -> Agreement:
+def _agreement(table: Mapping[str, str]) -> SloAgreement:
     """`approved-by` and `approvedBy` are keys as people write them."""
     said = {_snake(key): value for key, value in table.items()}
-    return Agreement(
+    return SloAgreement(
         approvers=first_text(said, _APPROVERS),
         last_reviewed=_day(first_text(said, _REVIEWED)),
         sla=_promise(first_text(said, _SLAS)),

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from readiness.facts import slos
 from readiness.facts.model import (
-    Agreement,
     BurnBranch,
     Fault,
     Indicator,
     NodePlace,
     RunbookLink,
     Slo,
+    SloAgreement,
     SloAlerting,
 )
 from readiness.facts.slos import target, window
@@ -548,20 +548,20 @@ def test_any_plain_data_is_read(data: object) -> None:
 @pytest.mark.parametrize(
     ("labels", "annotations", "expected"),
     [
-        ("", "", Agreement()),
-        ("approvers: [shop, product]", "", Agreement(approvers="shop, product")),
-        ("", "x.example/approved-by: ada", Agreement(approvers="ada")),
-        ("", "lastReviewed: '2026-10-01'", Agreement(last_reviewed="2026-10-01")),
-        ("", "last_reviewed: soon", Agreement()),
-        ("sla: '99.9'", "", Agreement(sla=0.999)),
-        ("", "sla: 99.9 %", Agreement(sla=0.999)),
-        ("", "sla: '0.999'", Agreement(sla=0.999)),
-        ("", "sla: gold", Agreement()),
-        ("user-journey: buys", "", Agreement(journey="buys")),
+        ("", "", SloAgreement()),
+        ("approvers: [shop, product]", "", SloAgreement(approvers="shop, product")),
+        ("", "x.example/approved-by: ada", SloAgreement(approvers="ada")),
+        ("", "lastReviewed: '2026-10-01'", SloAgreement(last_reviewed="2026-10-01")),
+        ("", "last_reviewed: soon", SloAgreement()),
+        ("sla: '99.9'", "", SloAgreement(sla=0.999)),
+        ("", "sla: 99.9 %", SloAgreement(sla=0.999)),
+        ("", "sla: '0.999'", SloAgreement(sla=0.999)),
+        ("", "sla: gold", SloAgreement()),
+        ("user-journey: buys", "", SloAgreement(journey="buys")),
     ],
 )
 def test_an_objective_says_who_agreed_to_it(
-    labels: str, annotations: str, expected: Agreement
+    labels: str, annotations: str, expected: SloAgreement
 ) -> None:
     text = OPENSLO.replace("{team: [shipping, post]}", f"{{{labels}}}").replace(
         "{runbook: docs/quote.md}", f"{{{annotations}}}"
