@@ -10,7 +10,7 @@ from readiness import __version__, configuration
 from readiness.cache import Cache, NoCache
 from readiness.configuration import Settings
 from readiness.configuration.settings import Override
-from readiness.evaluation import acceptance, context, remark, run, selection
+from readiness.evaluation import acceptance, context, notices, remark, run, selection
 from readiness.evaluation.case import Case
 from readiness.evaluation.concern import concerning
 from readiness.evaluation.run import Judged
@@ -25,14 +25,12 @@ from readiness.model import (
     Target,
     Tier,
     Waiver,
-    WaiverStatus,
 )
 from readiness.policy import (
     catalogue,
     consistency,
     demand,
     shipped,
-    waiver,
     waiver_file,
     waiver_history,
 )
@@ -343,7 +341,11 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
         lowered=tuple(lowered),
         rules=context.rules(policy, judged.findings),
         objectives=context.objectives(judged.cases),
-        notes=(*_of_the_run(found, request, judged), *found.notes, *_unheard(judged, policy)),
+        notes=(
+            *_of_the_run(found, request, judged),
+            *notices.told(judged, policy, overrides(found), request.today),
+            *found.notes,
+        ),
     )
 
 
@@ -360,49 +362,7 @@ def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]
     ):
         if words:
             yield f"only what was asked for is judged: {option} {', '.join(words)}"
-    yield from _expiring(judged.waivers, request.today)
-    yield from _set_aside(judged)
     if not found.services:
         yield NOTHING_FOUND
     elif not judged.findings:
         yield "no rule that was asked for applies to these services at their tier"
-
-
-def _expiring(given: Iterable[Waiver], today: str) -> Iterator[str]:
-    """What ends soon, while there is time to mend it."""
-    for item in sorted(given, key=lambda each: (each.expires or "", each.location[:3])):
-        left = waiver.days_left(item, today)
-        if item.status is WaiverStatus.ACTIVE and left is not None and left <= waiver.SOON_DAYS:
-            days = "today" if left == 0 else f"in {left} day{'s' * (left != 1)}"
-            yield f"the waiver of {item.rule} for {item.service} ends {days} ({item.location})"
-
-
-def _set_aside(judged: Judged) -> Iterator[str]:
-    """What owners declare not applicable, and where the policy lets nobody do so."""
-    for case in judged.cases:
-        demands = {
-            word: each
-            for each in case.resolved.demands
-            for word in (each.rule.id, *each.rule.aliases)
-        }
-        heard: list[str] = []
-        for item in case.service.not_applicable:
-            demand = demands.get(item.rule)
-            if demand is not None and not demand.exemptible:
-                yield f"{item.location} sets {item.rule} aside, which the policy forbids: no effect"
-            elif demand is not None:
-                heard.append(f"{item.rule} ({item.location})")
-        if heard:
-            rules = f"{len(heard)} rule{'s' * (len(heard) != 1)}"
-            yield f"{case.service.name} sets {rules} aside as not applicable: {', '.join(heard)}"
-
-
-def _unheard(judged: Judged, policy: Policy) -> Iterable[str]:
-    """What descriptors say of rules that are not there, so that nobody relies on it."""
-    for case in judged.cases:
-        service = case.service
-        said = [(item.rule, item.location) for item in service.not_applicable]
-        said += [(item.rule, item.location) for item in service.attestations]
-        for rule, place in sorted(said, key=lambda each: each[1][:3]):
-            if policy.rule(rule) is None:
-                yield f"{place} speaks of {rule!r}: there is no such rule, so it has no effect"

@@ -38,14 +38,7 @@ def _options(decorated: Callable[..., None]) -> Callable[..., None]:
                 metavar="FILE",
                 help="The baseline  [default: readiness-baseline.json in PATH].",
             ),
-            click.option(
-                "-p",
-                "--policy",
-                "packs",
-                multiple=True,
-                metavar="PACK",
-                help="Judge by this pack: a shipped name or a path (repeatable).",
-            ),
+            inputs.POLICY,
             click.option(
                 "--date", metavar="YYYY-MM-DD", callback=inputs.day, help="As of this day."
             ),

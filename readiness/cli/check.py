@@ -33,14 +33,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Judge as if this were the tier; 0 is the most critical.",
 )
-@click.option(
-    "-p",
-    "--policy",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Judge by this pack: a shipped name or a path (repeatable).",
-)
+@inputs.POLICY
 @click.option(
     "-f",
     "--format",

@@ -13,14 +13,7 @@ from readiness.errors import ReadinessError
 @click.command(short_help="Say why a rule is there and how to meet it.")
 @click.argument("rule", required=False)
 @click.option("--list", "listed", is_flag=True, help="All rules, a line each.")
-@click.option(
-    "-p",
-    "--policy",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Tell what this pack asks: a shipped name or a path below here (repeatable).",
-)
+@inputs.POLICY
 def command(rule: str | None, listed: bool, packs: tuple[str, ...]) -> None:
     """Tell all about RULE: why it is there, how to mend a failure, what each tier asks.
 

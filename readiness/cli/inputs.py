@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from readiness.baseline.file import Baseline
     from readiness.cache import Cache
 
+POLICY = click.option(
+    "-p",
+    "--policy",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Judge by this pack: a shipped name or a path (repeatable).",
+)
+"""For every command that takes a policy, so that it means the same to all of them."""
+
 ROOT_MARKS = (".git", "readiness.yaml", "readiness.yml")
 
 

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
 
 EXISTING = click.Path(exists=True, path_type=Path)
 
-PACKS = click.option(
-    "-p",
-    "--policy",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="This pack: a shipped name or a path below here (repeatable).",
-)
-
 
 @click.group(short_help="List, check, test and document rules and packs.")
 def command() -> None:
@@ -108,7 +99,7 @@ def _told(tried: Tried) -> int:
 
 
 @command.command(short_help="Print all rules as a page of Markdown.")
-@PACKS
+@inputs.POLICY
 def docs(packs: tuple[str, ...]) -> None:
     """Print a catalogue of all rules, by category, with what each tier asks, as Markdown."""
     from readiness.authoring import catalogue_page  # noqa: PLC0415 - `--help` needs none of it

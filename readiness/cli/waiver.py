@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 NAMES = ("readiness-waivers.yaml", "readiness-waivers.yml")
 PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
 DATE = click.option("--date", metavar="YYYY-MM-DD", callback=inputs.day, help="As of this day.")
-POLICY = click.option(
-    "-p",
-    "--policy",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Judge by this pack: a shipped name or a path (repeatable).",
-)
 
 
 @click.group(name="waiver", short_help="Accepted risks: list, add, prune.")
@@ -38,7 +30,7 @@ def command() -> None:
 
 @command.command(name="list")
 @PATH
-@POLICY
+@inputs.POLICY
 @DATE
 def listing(path: Path | None, packs: tuple[str, ...], date: str) -> None:
     """List all waivers of PATH (default: here) with their status, what ends first at the top."""
@@ -130,7 +122,7 @@ def _visible(text: str) -> str:
 @click.option(
     "--in", "folder", type=click.Path(path_type=Path), metavar="PATH", help="The repository."
 )
-@POLICY
+@inputs.POLICY
 @DATE
 def add(  # noqa: PLR0917 - click hands over what the options are called
     rule: str,
@@ -188,7 +180,7 @@ def _line(name: str, text: str) -> str:
 @command.command(name="prune")
 @PATH
 @click.option("--dry-run", is_flag=True, help="Show what would be removed, and leave it.")
-@POLICY
+@inputs.POLICY
 @DATE
 def prune(path: Path | None, packs: tuple[str, ...], date: str, *, dry_run: bool) -> None:
     """Remove expired and unused waivers from the files of PATH (default: here)."""

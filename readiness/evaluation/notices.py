@@ -1,0 +1,93 @@
+"""What a reader of a report must know beside its findings: what ends, begins, moved or is set aside; pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from readiness.evaluation.run import Judged
+from readiness.model import Finding, Location, Outcome, Waiver, WaiverStatus
+from readiness.policy import waiver
+from readiness.policy.ladder import Policy
+from readiness.policy.pack import Setting
+
+WRONG = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
+MOST_NAMED = 10
+
+
+def told(judged: Judged, policy: Policy, overrides: Iterable[Setting], today: str) -> Iterator[str]:
+    """Sentences, each with the place that it is about."""
+    yield from _expiring(judged.waivers, today)
+    yield from _upcoming(judged.findings, today)
+    yield from _set_aside(judged)
+    yield from _renamed(judged, policy, overrides)
+    yield from _unheard(judged, policy)
+
+
+def _upcoming(findings: Iterable[Finding], today: str) -> Iterator[str]:
+    """What will block from a day on, and does not yet."""
+    found: dict[tuple[str, str], int] = {}
+    for each in findings:
+        if each.effective_on and each.outcome in WRONG:
+            key = (each.effective_on, each.rule)
+            found[key] = found.get(key, 0) + 1
+    for (day, rule), count in sorted(found.items()):
+        left = (dt.date.fromisoformat(day) - dt.date.fromisoformat(today)).days
+        times = f", and fails {count} times" if count > 1 else ", and fails"
+        yield f"{rule} becomes required in {left} day{'s' * (left != 1)} ({day}){times}"
+
+
+def _renamed(judged: Judged, policy: Policy, overrides: Iterable[Setting]) -> Iterator[str]:
+    """Names that still work, and what to write instead."""
+    said: list[tuple[str, Location]] = [(item.rule, item.location) for item in overrides]
+    said += [(item.rule, item.location) for item in judged.waivers]
+    for pack in policy.packs:
+        said += [(each.rule, each.location) for rung in pack.rungs for each in rung.settings]
+    for case in judged.cases:
+        said += [(item.rule, item.location) for item in case.service.not_applicable]
+        said += [(item.rule, item.location) for item in case.service.attestations]
+    old = sorted({each for each in said if each[0] in policy.aliases}, key=lambda each: each[1][:3])
+    for word, place in old[:MOST_NAMED]:
+        yield f"{place} says {word}, which is called {policy.aliases[word]} now"
+    if len(old) > MOST_NAMED:
+        yield f"{len(old) - MOST_NAMED} more lines name rules by an earlier id"
+
+
+def _expiring(given: Iterable[Waiver], today: str) -> Iterator[str]:
+    """What ends soon, while there is time to mend it."""
+    for item in sorted(given, key=lambda each: (each.expires or "", each.location[:3])):
+        left = waiver.days_left(item, today)
+        if item.status is WaiverStatus.ACTIVE and left is not None and left <= waiver.SOON_DAYS:
+            days = "today" if left == 0 else f"in {left} day{'s' * (left != 1)}"
+            yield f"the waiver of {item.rule} for {item.service} ends {days} ({item.location})"
+
+
+def _set_aside(judged: Judged) -> Iterator[str]:
+    """What owners declare not applicable, and where the policy lets nobody do so."""
+    for case in judged.cases:
+        demands = {
+            word: each
+            for each in case.resolved.demands
+            for word in (each.rule.id, *each.rule.aliases)
+        }
+        heard: list[str] = []
+        for item in case.service.not_applicable:
+            demand = demands.get(item.rule)
+            if demand is not None and not demand.exemptible:
+                yield f"{item.location} sets {item.rule} aside, which the policy forbids: no effect"
+            elif demand is not None:
+                heard.append(f"{item.rule} ({item.location})")
+        if heard:
+            rules = f"{len(heard)} rule{'s' * (len(heard) != 1)}"
+            yield f"{case.service.name} sets {rules} aside as not applicable: {', '.join(heard)}"
+
+
+def _unheard(judged: Judged, policy: Policy) -> Iterator[str]:
+    """What descriptors say of rules that are not there, so that nobody relies on it."""
+    for case in judged.cases:
+        service = case.service
+        said = [(item.rule, item.location) for item in service.not_applicable]
+        said += [(item.rule, item.location) for item in service.attestations]
+        for rule, place in sorted(said, key=lambda each: each[1][:3]):
+            if policy.rule(rule) is None:
+                yield f"{place} speaks of {rule!r}: there is no such rule, so it has no effect"
