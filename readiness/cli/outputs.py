@@ -45,7 +45,24 @@ def style(*, color: str, everything: bool, quiet: bool) -> Style:
         colour=_colour(color),
         everything=everything,
         quiet=quiet,
+        links=_links(),
     )
+
+
+LINKING = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM")
+"""Set by terminals that know links."""
+PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")
+"""What such terminals call themselves in TERM_PROGRAM."""
+
+
+def _links() -> bool:
+    """Whether the terminal is known to turn OSC 8 into links; others may show it as it is."""
+    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    vte = os.environ.get("VTE_VERSION", "")
+    if vte.isdecimal() and int(vte) >= 5000:
+        return True
+    return os.environ.get("TERM_PROGRAM") in PROGRAMS or any(map(os.environ.get, LINKING))
 
 
 def _colour(choice: str) -> bool:
@@ -64,7 +81,7 @@ def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: 
     Raises `ReadinessError` for what cannot be written.
     """
     for name, path in files:
-        plain = chosen._replace(colour=False, width=80)
+        plain = chosen._replace(colour=False, width=80, links=False)
         replace(path, map(encoded, renderer(name)(report, plain)))
     stream(renderer(form)(report, chosen))
 

@@ -16,6 +16,8 @@ class Style(NamedTuple):
     """Passes and not-applicable too, not only what is wrong."""
     quiet: bool = False
     """Verdicts and blockers alone."""
+    links: bool = False
+    """The terminal knows links (OSC 8)."""
 
 
 Format = Callable[[Report, Style], Iterator[str]]
@@ -25,8 +27,8 @@ FORMATS: Mapping[str, str] = {
     "csv": "readiness.report.csv",
     "github": "readiness.report.github",
     "gitlab": "readiness.report.gitlab",
-    "intoto": "readiness.report.intoto",
     "html": "readiness.report.html",
+    "intoto": "readiness.report.intoto",
     "json": "readiness.report.json",
     "junit": "readiness.report.junit",
     "markdown": "readiness.report.markdown",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
-from readiness.report.lines import Line
+from readiness.report.lines import Line, linked
 
 STYLES: Mapping[str, str] = {
     "": "",
@@ -35,7 +35,7 @@ def paint(lines: Iterable[Line]) -> Iterator[str]:
         _environ={},
     )
     for line in lines:
-        spans = [(text, STYLES[name]) for text, name in line]
+        spans = [(linked(*span), STYLES[span[1].partition(" ")[0]]) for span in line]
         console.print(Text.assemble(*spans), soft_wrap=True, highlight=False, markup=False)
         yield file.getvalue()
         file.seek(0)

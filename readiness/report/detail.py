@@ -92,23 +92,61 @@ def remedy(finding: Finding) -> str:
     return BROKEN_RULE if finding.outcome is Outcome.ERROR else finding.fix
 
 
+class Share(NamedTuple):
+    """What one rule says of a service, as far as it is told alike."""
+
+    group: Group
+    findings: Sequence[Finding]
+
+
+class Context(NamedTuple):
+    """What is told once for all services."""
+
+    pages: Mapping[str, str]
+    """Rule → the page of the web that explains it, where the terminal knows links."""
+    mended: dict[str, str]
+    """Rule → the service under which its fix was told."""
+
+
 def told(
-    item: ServiceReport, findings: Sequence[Finding], style: Style, mended: dict[str, str]
+    item: ServiceReport, findings: Sequence[Finding], style: Style, context: Context
 ) -> Iterator[Line]:
-    """The lines on a service; none where nothing is to be told. `mended` remembers which rule's
-    fix was told under which service, so that it is told once.
-    """
+    """The lines on a service, by category; none where nothing is to be told."""
     found = [each for each in groups(findings, style) if each.findings]
     if not found:
         return
     yield ()
     yield from _heading(item, style)
+    for category, shares in _by_category(found).items():
+        yield ()
+        yield from folded(f"{category}: {_tally(shares)}", style.width, "  ", "strong")
+        for number, share in enumerate(shares):
+            if number:
+                yield ()
+            yield from _rule(share, style, context)
+            if share.group.word not in FIXED:
+                context.mended.setdefault(share.findings[0].rule, item.service.name)
+
+
+def _by_category(found: Iterable[Group]) -> Mapping[str, Sequence[Share]]:
+    """Category → its rules; the category of what is most urgent comes first."""
+    shares: dict[str, list[Share]] = {}
     for group in found:
         ordered = sorted(group.findings, key=importance)
-        for rule, same in groupby(ordered, key=lambda finding: finding.rule):
-            yield from _rule(group, list(same), style, mended.get(rule))
-            if group.word not in FIXED:
-                mended.setdefault(rule, item.service.name)
+        for _, same in groupby(ordered, key=lambda finding: finding.rule):
+            share = Share(group, list(same))
+            shares.setdefault(share.findings[0].category, []).append(share)
+    return shares
+
+
+def _tally(shares: Sequence[Share]) -> str:
+    """How many findings are told of a category in each way."""
+    numbers: dict[str, int] = {}
+    for share in shares:
+        word = share.group.word
+        numbers[word] = numbers.get(word, 0) + len(share.findings)
+    words = ((number, "blocking" if word == "blocks" else word) for word, number in numbers.items())
+    return " · ".join(f"{number} {word}" for number, word in words)
 
 
 FIXED = ("attested", "pass", "n/a")
@@ -126,13 +164,11 @@ def _heading(item: ServiceReport, style: Style) -> Iterator[Line]:
     yield from folded(about, style.width, "  ", "faint")
 
 
-def _rule(
-    group: Group, findings: Sequence[Finding], style: Style, mended: str | None
-) -> Iterator[Line]:
+def _rule(share: Share, style: Style, context: Context) -> Iterator[Line]:
+    group, findings = share
     first = findings[0]
-    yield ()
-    head = ((group.word, group.style), (visible(first.rule), "strong"), (_about(first), "faint"))
-    yield from row(head, style.width, "  ")
+    name = (visible(first.rule), f"strong {context.pages.get(first.rule, '')}".rstrip())
+    yield from row(((group.word, group.style), name, (_about(first), "faint")), style.width, "  ")
     most = len(findings) if style.everything else PLACES_SHOWN
     for finding in findings[:most]:
         yield from _place(finding, style)
@@ -140,6 +176,7 @@ def _rule(
         yield ((f"    … and {len(findings) - most} more (--show all lists all)", "faint"),)
     if group.word in FIXED:
         return
+    mended = context.mended.get(first.rule)
     if mended is not None:
         yield from folded(f"fix: as for {mended}", style.width, "    ", "faint")
     else:
@@ -148,7 +185,7 @@ def _rule(
 
 def _about(finding: Finding) -> str:
     """What is true of all findings of a rule in a group; whether an unknown is what blocks."""
-    said = [visible(finding.category), finding.severity.value]
+    said = [finding.severity.value]
     if finding.effective_on:
         said.append(f"required from {finding.effective_on}")
     if finding.blocking and finding.outcome is Outcome.UNKNOWN:

@@ -9,7 +9,7 @@ from readiness.pattern import pattern
 from readiness.report.visible import unobeyed, visible
 
 Span = tuple[str, str]
-"""Text and the name of its style; the empty name is plain."""
+"""Text and the name of its style (the empty name is plain); behind a blank, where it leads."""
 Line = tuple[Span, ...]
 
 NARROWEST = 40
@@ -101,6 +101,15 @@ def harmless(line: Line) -> Line:
             shown[number] = (unobeyed(text), name)
             break
     return tuple(shown)
+
+
+def linked(text: str, name: str) -> str:
+    """The text of a span; where it leads somewhere, as a link of the terminal (OSC 8)."""
+    address = name.partition(" ")[2]
+    if not address:
+        return text
+    bare = text.lstrip(" ")
+    return f"{text[: len(text) - len(bare)]}\x1b]8;;{address}\x1b\\{bare}\x1b]8;;\x1b\\"
 
 
 def listed(words: Iterable[str], most: int) -> str:

@@ -19,8 +19,8 @@ from readiness.model import (
 )
 from readiness.report import Style
 from readiness.report.colour import paint
-from readiness.report.detail import VERDICTS, by_service, remedy, steps, told
-from readiness.report.lines import Line, block, cells, counted, folded, harmless, listed
+from readiness.report.detail import VERDICTS, Context, by_service, remedy, steps, told
+from readiness.report.lines import Line, block, cells, counted, folded, harmless, linked, listed
 from readiness.report.visible import visible
 
 NEXT_STEPS = 3
@@ -49,19 +49,34 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def _plain(line: Line) -> str:
-    return "".join(text for text, _ in line).rstrip() + "\n"
+    return "".join(linked(*span) for span in line).rstrip() + "\n"
+
+
+def _pages(report: Report) -> Mapping[str, str]:
+    """Rule → the first page of the web among what it refers to."""
+    from readiness.report.address import web  # noqa: PLC0415 - only for terminals with links
+
+    found = (
+        (rule.id, web(each.url)) for rule in report.rules for each in rule.references if each.url
+    )
+    pages: dict[str, str] = {}
+    for rule, page in found:
+        if page is not None:
+            pages.setdefault(rule, page)
+    return pages
 
 
 def _report(report: Report, style: Style) -> Iterator[Line]:
     services = sorted(report.services, key=_urgency)
     yield from _overview(services, style)
-    yield from _details(services, by_service(report.findings), style)
+    pages = _pages(report) if style.links else {}
+    yield from _details(services, by_service(report.findings), pages, style)
     if not style.quiet:
         yield from _waivers(report, style)
         yield from _faults(report, style)
     if not style.quiet or not report.services:
         yield from _notes(report, style)
-    yield from _next_steps(report, style)
+    yield from _next_steps(report, pages, style)
     yield from _closing(report, services, style)
 
 
@@ -119,15 +134,18 @@ def _by_verdict(services: Sequence[ServiceReport]) -> str:
 
 
 def _details(
-    services: Sequence[ServiceReport], findings: Mapping[str, Sequence[Finding]], style: Style
+    services: Sequence[ServiceReport],
+    findings: Mapping[str, Sequence[Finding]],
+    pages: Mapping[str, str],
+    style: Style,
 ) -> Iterator[Line]:
-    mended: dict[str, str] = {}
+    context = Context(pages, {})
     shown = 0
     for number, item in enumerate(services):
         if shown == SERVICES_DETAILED and not style.everything:
             yield from _undetailed(services[number:], style)
             return
-        lines = list(told(item, findings.get(item.service.name, ()), style, mended))
+        lines = list(told(item, findings.get(item.service.name, ()), style, context))
         shown += bool(lines)
         yield from lines
 
@@ -204,7 +222,7 @@ def _lowered(report: Report) -> Iterator[str]:
         yield f"{item.location} lowers {item.rule} from {item.was} to {item.enforcement}."
 
 
-def _next_steps(report: Report, style: Style) -> Iterator[Line]:
+def _next_steps(report: Report, pages: Mapping[str, str], style: Style) -> Iterator[Line]:
     blocking = [finding for finding in report.findings if finding.blocking]
     if not blocking:
         return
@@ -214,7 +232,8 @@ def _next_steps(report: Report, style: Style) -> Iterator[Line]:
     for number, group in enumerate(grouped[:NEXT_STEPS], 1):
         first = group[0]
         more = f" (and {counted(len(group) - 1, 'more place')})" if len(group) > 1 else ""
-        yield ((f"  {number}. ", ""), (visible(first.rule), "strong"), (more, "faint"))
+        name = (visible(first.rule), f"strong {pages.get(first.rule, '')}".rstrip())
+        yield ((f"  {number}. ", ""), name, (more, "faint"))
         yield ((f"     {visible(str(first.location))}", ""),)
         yield from block(remedy(first), style.width, "     ", "faint")
     if len(grouped) > NEXT_STEPS:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from readiness import app, cli
+from readiness.cli import outputs
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -308,6 +309,30 @@ def test_colour_is_what_the_reader_asks_for(  # noqa: PLR0917 - fixtures and a t
         monkeypatch.setenv(name, value)
     check(*arguments)
     assert ("\x1b[" in capfd.readouterr().out) is coloured
+
+
+@pytest.mark.parametrize(
+    ("environment", "terminal", "links"),
+    [
+        ({}, True, False),
+        ({"TERM_PROGRAM": "vscode"}, True, True),
+        ({"VTE_VERSION": "6800"}, True, True),
+        ({"VTE_VERSION": "4200"}, True, False),
+        ({"WT_SESSION": "1", "NO_COLOR": "1"}, True, True),
+        ({"WT_SESSION": "1", "TERM": "dumb"}, True, False),
+        ({"WT_SESSION": "1"}, False, False),
+    ],
+)
+def test_links_are_for_terminals_that_are_known_to_have_them(
+    monkeypatch, environment, terminal, links
+):
+    names = (*outputs.LINKING, "TERM_PROGRAM", "VTE_VERSION", "TERM")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert outputs.style(color="auto", everything=False, quiet=False).links is links
 
 
 def test_a_commit_is_judged_without_checking_it_out(folder, capfd):

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from readiness.model import Report
+from readiness.model import Reference, Report
 from readiness.report import FORMATS, Style, json, renderer, text
 from readiness.report.lines import cells
 from tests.runs import report, service
@@ -71,7 +71,15 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def told() -> Report:
-    return report(FILES, RULES, ASKED)
+    made = report(FILES, RULES, ASKED)
+    findings = (
+        each._replace(category=CATEGORIES.get(each.rule, each.category)) for each in made.findings
+    )
+    return made._replace(findings=tuple(findings))
+
+
+CATEGORIES = {"slo-is-there": "slo", "restore-is-tried": "data"}
+"""Rules of tests are all of one category."""
 
 
 STYLES = {
@@ -99,6 +107,22 @@ def test_a_report_looks_as_it_was_reviewed(name, told, update_expected):
     if update_expected:
         path.write_bytes(said.encode("utf-8"))
     assert said.encode("utf-8") == path.read_bytes()
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_rule_leads_to_its_page_where_the_terminal_knows_links(told, colour):
+    pages = (
+        Reference("no page", "javascript:alert(1)"),
+        Reference("A page", "https://x.example/a b"),
+    )
+    rules = tuple(each._replace(references=pages) for each in told.rules)
+    style = Style(colour=colour, quiet=True, links=True)
+    said = "".join(text.render(told._replace(rules=rules), style))
+    linked = re.findall("\x1b]8;;(.*?)\x1b\\\\(.*?)\x1b]8;;\x1b\\\\", said)
+    assert set(linked) == {
+        ("https://x.example/a%20b", rule)
+        for rule in ("restore-is-tried", "tags-are-known", "workloads-run-twice")
+    }
 
 
 def test_colour_changes_no_character(told):
