@@ -101,7 +101,7 @@ def _told(trouble: BaseException) -> int:
             _tell(trouble)
             return trouble.exit_code
         case BrokenPipeError():
-            _closed_pipe()
+            _closed_pipe(trouble)
         case OSError():
             # a full disk or a read-only folder for what we write: input has faults as values
             click.echo(f"error: {trouble.strerror or trouble}: {trouble.filename or ''}", err=True)
@@ -132,8 +132,9 @@ def _tell(trouble: ReadinessError | PolicyErrors) -> None:
             click.echo(f"  {visible(redaction.text(hint))}", err=True)
 
 
-def _closed_pipe() -> None:
-    """The reader went away (`| head`): nothing more to say, and nothing to say it to."""
-    import os  # noqa: PLC0415 - only here
+def _closed_pipe(trouble: OSError) -> None:
+    """The reader went away before all was said."""
+    from readiness.cli.outputs import abandon_stdout  # noqa: PLC0415 - only here
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    abandon_stdout()
+    click.echo(f"error: cannot write to stdout: {trouble.strerror}", err=True)

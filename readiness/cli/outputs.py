@@ -99,20 +99,19 @@ def put(text: str) -> None:
 def stream(pieces: Iterable[str]) -> None:
     """Pieces of text on stdout as UTF-8, whatever the locale is; raises as `write` does.
 
-    A reader that goes away (`| head`) has seen enough: the verdict is what it was.
+    A reader that goes away is told like a full disk: who reads half of a report and the exit code
+    of a verdict would take the half for the whole.
     """
     try:
         sys.stdout.flush()
         sys.stdout.buffer.writelines(map(encoded, pieces))
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _abandon_stdout()
     except OSError as trouble:
-        _abandon_stdout()
+        abandon_stdout()
         raise ReadinessError(f"cannot write to stdout: {trouble.strerror}") from trouble
 
 
-def _abandon_stdout() -> None:
+def abandon_stdout() -> None:
     """What is still buffered goes nowhere, so that the end of the process does not fail on it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -243,7 +243,7 @@ def test_a_report_is_written_beside_what_is_printed(folder, capfd):
     assert "\x1b[" not in (folder / "out.txt").read_text()
 
 
-@pytest.mark.parametrize("target", ["missing/out.json", "policy", "/dev/full"])
+@pytest.mark.parametrize("target", ["missing/out.json", "policy", "/dev/full", "/proc/out.json"])
 def test_a_file_that_cannot_be_written_is_one_clear_line(folder, capfd, target):
     before = sorted(path.name for path in folder.iterdir())
     assert check("--output", f"json={target}") == 2
@@ -275,11 +275,11 @@ def _process(folder: Path, stdout: int) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-def test_a_reader_that_went_away_is_no_news(folder):
+def test_a_reader_that_went_away_is_told_once(folder):
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        assert _process(folder, writing) == (0, "")
+        assert _process(folder, writing) == (2, "error: cannot write to stdout: Broken pipe\n")
     finally:
         os.close(writing)
 
@@ -290,6 +290,42 @@ def test_a_full_disk_is_told_once(folder):
             2,
             "error: cannot write to stdout: No space left on device\n",
         )
+
+
+@pytest.mark.parametrize("form", ["json", "gitlab"])
+def test_a_disk_that_fills_up_leaves_the_old_report_as_it_was(folder, form):
+    old = folder / "report"
+    old.write_text("the last one")
+    before = sorted(path.name for path in folder.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, *DAY, "--output", f"{form}=report"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            "PYTHONPATH": str(ROOT),
+            "READINESS_CACHE_DIR": str(folder / "policy"),
+            "PYTHONDONTWRITEBYTECODE": "1",  # half of a module would be left behind
+        },
+    )
+    told = done.stderr.splitlines()[0]
+    assert (done.returncode, done.stdout, told) == (
+        2,
+        "",
+        "error: cannot write report: File too large",
+    )
+    assert old.read_text() == "the last one"
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+FULL = """
+import resource, sys
+from readiness import cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (2, 2))
+sys.exit(cli.run(["check", *sys.argv[1:]]))
+"""
+"""A run that may write no more than two bytes into any file."""
 
 
 @pytest.mark.parametrize(
