@@ -83,12 +83,26 @@ def told_by_gitlab(said: str) -> int:
     return len(json.loads(said))
 
 
+def told_by_html(said: str) -> int:
+    """What its glance says of required checks: what is not proven, and what is accepted."""
+    numbers = re.findall(
+        r"([\d,]+) unknown; (?:([\d,]+) fail)?(?:, )?(?:([\d,]+) waived)?(?:, )?"
+        r"(?:([\d,]+) known before)?; of",
+        said,
+    )
+    return sum(int(each.replace(",", "") or 0) for each in (numbers[0] if numbers else ()))
+
+
 def failed(finding: Finding) -> bool:
     return finding.outcome is Outcome.FAIL
 
 
 def told(finding: Finding) -> bool:
     return standing(finding) not in (Standing.PASS, Standing.NOT_APPLICABLE)
+
+
+def required(finding: Finding) -> bool:
+    return told(finding) and finding.enforcement is Enforcement.REQUIRED
 
 
 def wrong(finding: Finding) -> bool:
@@ -102,6 +116,7 @@ COUNTS: Mapping[str, Count] = {
     "csv": (failures_of_csv, failed),
     "github": (told_by_github, told),
     "gitlab": (told_by_gitlab, wrong),
+    "html": (told_by_html, required),
     "intoto": (failures_of_intoto, failed),
     "json": (failures_of_json, failed),
     "junit": (failures_of_junit, failed),

@@ -99,6 +99,7 @@ def test_a_statement_carries_verdicts_counts_and_the_report_itself():
                 "tier": 1,
                 "tierSource": "declared",
                 "verdict": "not-ready",
+                "verdictWithoutWaivers": "not-ready",
                 "counts": {
                     "pass": 1,
                     "fail": 4,
