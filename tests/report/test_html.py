@@ -284,6 +284,7 @@ def test_markup_is_made_in_one_module_alone():
     ("url", "shown"),
     [
         ("https://a.example/x?y=1&z=2", '<a href="https://a.example/x?y=1&amp;z=2">x</a>'),
+        ("https://a.example/", '<a href="https://a.example/">x</a>'),
         ("javascript:alert(1)", "x"),
         ("JavaScript:alert(1)", "x"),
         ("data:text/html,x", "x"),
@@ -297,6 +298,13 @@ def test_markup_is_made_in_one_module_alone():
 )
 def test_a_link_leads_to_the_web_or_is_text(url, shown):
     assert link(url, "x") == shown
+
+
+def test_a_link_that_says_its_address_is_known_as_such():
+    url = "https://a.example/?a&b"
+    assert link(url, url) == (
+        '<a href="https://a.example/?a&amp;b" class="url">https://a.example/?a&amp;b</a>'
+    )
 
 
 def test_a_password_in_an_address_is_not_shown():

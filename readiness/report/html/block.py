@@ -70,7 +70,7 @@ def table(
         tag("tbody", rows),
     )
     inner = tag("table", body, cls=cls or None, id=id_ or False)
-    return tag("div", inner, cls="scroll", tabindex=0, role="region", aria_label=caption)
+    return tag("div", inner, cls="scroll", tabindex=0, role="group", aria_label=caption)
 
 
 def row(head: Node, *cells: Node, **attributes: str) -> Html:
