@@ -15,7 +15,7 @@ Line = tuple[Span, ...]
 NARROWEST = 40
 """Columns below which a width is not believed."""
 
-_ENTRY = pattern(r"(?:- )?[\w./-]+:(?: |$)")
+ENTRY = pattern(r"(?:- )?[\w./-]+:(?: |$)")
 """How an entry of YAML begins: where it is folded, the rest is indented below it."""
 
 
@@ -87,7 +87,7 @@ def block(text: str, width: int, indent: str, name: str = "") -> Iterator[Line]:
         elif margin:
             yield ((indent + margin + visible(bare, folded=False), name),)
         else:
-            hanging = "  " if _ENTRY.match(bare) else ""
+            hanging = "  " if ENTRY.match(bare) else ""
             yield from folded(bare, width, indent, name, hanging)
 
 

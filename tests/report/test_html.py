@@ -11,6 +11,7 @@ import pytest
 from readiness.model import Location, Report, Service, Target
 from readiness.report import Style, html
 from readiness.report.html.address import web
+from readiness.report.html.block import remedy_text
 from readiness.report.html.element import joined, link, shown_address, snippet, tag
 from tests.report.page import Element, parsed
 from tests.report.test_formats import ASKED, FILES, RULES
@@ -81,7 +82,7 @@ TABLES = {
             "workloads-run-twice for batch readiness-waivers.yaml:3",
             "in force",
             "2027-02-01 72 days left",
-            "board@example.com",
+            "board@example.com since 2026-11-01",
             "one lock on the index; two of them would fight over it",
         ],
         [
@@ -284,6 +285,7 @@ def test_markup_is_made_in_one_module_alone():
     ("url", "shown"),
     [
         ("https://a.example/x?y=1&z=2", '<a href="https://a.example/x?y=1&amp;z=2">x</a>'),
+        ("https://a.example/", '<a href="https://a.example/">x</a>'),
         ("javascript:alert(1)", "x"),
         ("JavaScript:alert(1)", "x"),
         ("data:text/html,x", "x"),
@@ -297,6 +299,21 @@ def test_markup_is_made_in_one_module_alone():
 )
 def test_a_link_leads_to_the_web_or_is_text(url, shown):
     assert link(url, "x") == shown
+
+
+def test_a_remedy_keeps_its_lines_and_its_snippets():
+    text = "Say it, then:\non: [push]\njobs:\n  test: {}\nAnd mean it."
+    assert remedy_text(text) == (
+        '<div class="fix"><p>Say it, then:</p><pre>on: [push]\njobs:\n  test: {}</pre>'
+        "<p>And mean it.</p></div>"
+    )
+
+
+def test_a_link_that_says_its_address_is_known_as_such():
+    url = "https://a.example/?a&b"
+    assert link(url, url) == (
+        '<a href="https://a.example/?a&amp;b" class="url">https://a.example/?a&amp;b</a>'
+    )
 
 
 def test_a_password_in_an_address_is_not_shown():

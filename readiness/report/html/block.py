@@ -18,6 +18,7 @@ from readiness.report.html.element import (
     snippet,
     tag,
 )
+from readiness.report.lines import ENTRY
 
 PATH_SHOWN = 300
 
@@ -70,7 +71,7 @@ def table(
         tag("tbody", rows),
     )
     inner = tag("table", body, cls=cls or None, id=id_ or False)
-    return tag("div", inner, cls="scroll", tabindex=0, role="region", aria_label=caption)
+    return tag("div", inner, cls="scroll", tabindex=0, role="group", aria_label=caption)
 
 
 def row(head: Node, *cells: Node, **attributes: str) -> Html:
@@ -125,14 +126,19 @@ def whole_place(location: Location, web: Web | None) -> Html:
 
 
 def remedy_text(text: str) -> Html:
-    """What to do: prose, and what is indented as a snippet."""
+    """What to do: prose line by line, and snippets as they are."""
     runs = groupby(text.expandtabs(4).strip("\n").split("\n"), key=_is_snippet)
-    shown = [snippet(dedent(run)) if code else tag("p", " ".join(run)) for code, run in runs]
+    shown = [snippet(dedent(run)) if code else joined(*map(_prose, run)) for code, run in runs]
     return tag("div", shown, cls="fix")
 
 
+def _prose(line: str) -> Html:
+    return tag("p", line)
+
+
 def _is_snippet(line: str) -> bool:
-    return line.startswith(" ")
+    """Whether it is indented, or an entry of YAML."""
+    return line.startswith(" ") or ENTRY.match(line) is not None
 
 
 def dedent(lines: Iterable[str]) -> Sequence[str]:

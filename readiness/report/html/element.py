@@ -96,11 +96,16 @@ def snippet(lines: Iterable[str]) -> Html:
 
 
 def link(url: str | None, *children: Node) -> Html:
-    """A link to the web; what leads elsewhere (`javascript:`), or holds a password, is the text."""
+    """A link to the web; what leads elsewhere (`javascript:`), or holds a password, is the text.
+
+    On paper its address is written behind it, unless that is what it says already (`url`).
+    """
     safe = web_address(url)
     if safe is None:
         return joined(*children)
-    return Html(f'<a href="{escape(safe)}">{_joined(children)}</a>')
+    said = _joined(children)
+    own = ' class="url"' if said == escape(safe, quote=False) else ""
+    return Html(f'<a href="{escape(safe)}"{own}>{said}</a>')
 
 
 def web_address(url: str | None) -> str | None:

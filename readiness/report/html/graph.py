@@ -39,7 +39,7 @@ def graph(found: Sequence[Edge], dossier: Dossier) -> Html:
         height=drawn.height,
     )
     return joined(
-        tag("div", picture, cls="scroll graph", tabindex=0, role="region", aria_label="Picture"),
+        tag("div", picture, cls="scroll graph", tabindex=0, role="group", aria_label="Picture"),
         tag("p", _legend(drawn), cls="legend"),
     )
 

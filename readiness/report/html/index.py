@@ -30,7 +30,7 @@ HEAD = (
     Column("Service"),
     Column("Decision"),
     Column("Tier", "num"),
-    Column("Owner"),
+    Column("Owner", "owner"),
     Column("Blocking", "num"),
     Column("Unknown", "num"),
     Column("Waived", "num"),

@@ -121,9 +121,16 @@ def _waiver(waiver: Waiver, dossier: Dossier) -> Html:
         joined(tag("code", waiver.rule), " for ", service, subject, where),
         status,
         _until(waiver.expires, dossier),
-        waiver.approved_by or "nobody",
+        [waiver.approved_by or "nobody", _asked_by(waiver)],
         cell(reason, cls="long"),
     )
+
+
+def _asked_by(waiver: Waiver) -> Node:
+    """Whose wish it was, and since when."""
+    said = [f"for {waiver.owner}" if waiver.owner else "", f"since {waiver.created}"]
+    shown = " ".join(said if waiver.created else said[:1]).strip()
+    return tag("div", shown, cls="aside") if shown else None
 
 
 def _problem(waiver: Waiver) -> Node:
