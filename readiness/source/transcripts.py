@@ -122,7 +122,8 @@ def _written(documents: tuple[Document, ...]) -> list[Row] | None:
             places.append(own)
             stack += _collections(node.values() if isinstance(node, dict) else node)
         told = base64.b64encode(b"".join(places)).decode()
-        rows.append([each.number, each.data, told, *each[4:]])
+        place = (each.line, each.column, each.end_line)
+        rows.append([each.number, each.data, told, *place, each.templated])
     return rows
 
 
@@ -134,8 +135,9 @@ def _read(path: str, rows: Any) -> tuple[Document, ...] | None:
         return None
 
 
-def _document(path: str, number: int, data: Any, told: str, *rest: Any) -> Document:
+def _document(path: str, number: int, data: Any, told: str, *more: Any) -> Document:
     """Raises `ValueError` where the places are those of other data."""
+    line, column, end_line, templated = more
     packed = base64.b64decode(told, validate=True)
     places: dict[int, bytes] = {}
     at = 0
@@ -148,7 +150,7 @@ def _document(path: str, number: int, data: Any, told: str, *rest: Any) -> Docum
         stack += _collections(node.values() if isinstance(node, dict) else node)
     if at != len(packed):
         raise ValueError("the places of other data")
-    return Document(path, number, data, places, *rest)
+    return Document(path, number, data, places, line, column, end_line, templated)
 
 
 def _collections(nodes: Any) -> list[Any]:
