@@ -46,6 +46,7 @@ from readiness.source.identity import GitIdentity, identity
 from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
 from readiness.source.repository import NOWHERE, Repository
 from readiness.source.revisions import Revision, revisions
+from readiness.source.transcripts import Transcripts
 from readiness.source.tree import Tree, narrow, open_tree
 
 NOTHING_FOUND = (
@@ -121,6 +122,7 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
 
     `memo` keeps what was parsed for another tree.
     """
+    transcripts = Transcripts(request.cache, str(request.root.absolute()))
     found = look(
         open_tree(request.root, at=request.at, staged=request.staged),
         request.cache,
@@ -129,7 +131,9 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
         progress=request.progress,
         memo=memo,
         render=request.jobs,
+        transcripts=transcripts,
     )
+    transcripts.keep()
     return found._replace(past=cache_of_one_run(partial(revisions, request.root, at=request.at)))
 
 
@@ -147,10 +151,12 @@ def look(
     settings: Settings | None = None,
     memo: evidence.Memo | None = None,
     render: int = 0,
+    transcripts: Transcripts | None = None,
 ) -> Found:
     """Everything but the judgement: services, and facts that know whose they are.
 
-    `settings` stand in for those of the tree itself; `memo` keeps what was parsed for another;
+    `settings` stand in for those of the tree itself; `memo` keeps what was parsed for another,
+    `transcripts` what earlier runs read;
     `render`: how many programs may run at once that render charts and kustomizations; 0: none.
     """
     kept = narrow(tree, settings.exclude if settings else configuration.early(tree, cache))
@@ -163,6 +169,7 @@ def look(
         memo=memo,
         cache=cache,
         environments=settings.environments,
+        transcripts=transcripts,
         render=partial(_rendered, settings, cache, render) if render else None,
     )
     facts = gathering.gather(repository, settings.vocabulary)

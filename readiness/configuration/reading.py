@@ -15,6 +15,7 @@ from readiness.facts.names import folded
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
 from readiness.schema.validation import validated
+from readiness.source import transcripts
 from readiness.source.document import Document
 
 if TYPE_CHECKING:
@@ -91,14 +92,12 @@ def read_files(tree: Tree, store: Cache) -> tuple[list[Read], list[ReadinessErro
 
 def file(tree: Tree, path: str, store: Cache) -> Read | None:
     """One file; None where it is somebody else's. Raises `PolicyErrors`."""
-    from readiness.source import yaml  # noqa: PLC0415 - most repositories have no such file
-
     content = tree.read(path)
     if isinstance(content, Fault):
         raise PolicyErrors(f"{path} cannot be read", [spoken(content)])
     if path not in NAMES and OURS not in content:
         return None
-    parsed = yaml.parse(path, content, wanted=True)
+    parsed = transcripts.single(path, content, store)
     if parsed.faults:
         raise PolicyErrors(f"{path} cannot be read", [spoken(fault) for fault in parsed.faults])
     if not parsed.documents:

@@ -27,9 +27,7 @@ class Charge:
         self._tail = (None, demand.effective_on, str(demand.decided_at))
 
     def finding(self, service: str, ruling: Ruling, waiver: Waiver | None) -> Finding:
-        """What the ruling weighs. By position and without the arguments' names: a large run makes
-        a hundred thousand of them.
-        """
+        """What the ruling weighs. By position: a large run makes a hundred thousand of them."""
         subject, outcome, message, location, _, evidence, _, gates = ruling
         weight = self._weight[outcome]
         if not gates:
@@ -38,12 +36,9 @@ class Charge:
         excused = waiver is not None and weight[3]
         if excused:
             weight = (*weight[:3], False)
-        return tuple.__new__(
-            Finding,
-            (
-                *(*self._head, service, subject, *weight),
-                *(message, self._fix, location, evidence, waiver, *self._tail, excused),
-            ),
+        return Finding(
+            *(*self._head, service, subject, *weight),
+            *(message, self._fix, location, evidence, waiver, *self._tail, excused),
         )
 
 

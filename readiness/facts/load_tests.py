@@ -15,7 +15,6 @@ from readiness.facts.text import table
 from readiness.model import Location
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
-from readiness.source import yaml
 from readiness.source.repository import Repository
 
 MOST_FILES = 300
@@ -126,6 +125,8 @@ def _artillery(repository: Repository, path: str) -> Iterator[LoadTest]:
     text = (repository.text(path) or "")[:MOST_TEXT]
     if "scenarios" not in text or "config" not in text:
         return
+    from readiness.source import yaml  # noqa: PLC0415 - 20 ms, only where there is one
+
     parse: Callable[..., yaml.Parsed] = yaml.parse_json if path.endswith(".json") else yaml.parse
     documents = parse(path, text.encode("utf-8", "replace")).documents
     data = table(documents[0].data) if documents else {}

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from readiness.model import Fault
 from readiness.record import NamedTuple
-from readiness.source import yaml
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 
@@ -24,6 +23,8 @@ class NamedFiles(NamedTuple):
         content = self.repository.tree.read(path)
         if isinstance(content, Fault):
             return content
+        from readiness.source import yaml  # noqa: PLC0415 - 20 ms, only where something is named
+
         parse = yaml.parse_json if path.endswith(".json") else yaml.parse
         parsed = parse(path, content, wanted=True)
         if parsed.documents:

@@ -8,13 +8,14 @@ from readiness.cache import Cache
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
-from readiness.source import packaging, settings, yaml
+from readiness.source import packaging, settings
 from readiness.source.document import Document
 from readiness.source.environments import Environment
 from readiness.source.identity import GitIdentity
 from readiness.source.reading import Parsed
 from readiness.source.rendered import Ingredients, Render, Rendered
 from readiness.source.repository import FORGETFUL, NOWHERE, Remark, Repository
+from readiness.source.transcripts import Transcripts
 from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
@@ -65,8 +66,10 @@ def read(
     render: Render | None = None,
     cache: Cache = FORGETFUL,
     environments: Sequence[Environment] = (),
+    transcripts: Transcripts | None = None,
 ) -> Repository:
-    """The documents of every file that may hold evidence, with what could not be read.
+    """The documents of every file that may hold evidence, with what could not be read;
+    `transcripts` are what earlier runs read.
 
     Charts and kustomizations count as they `render`; without that they are faults. Plain files of
     other `environments` than the one that decides stand apart.
@@ -75,7 +78,7 @@ def read(
     charts = tuple(chart for chart, _ in looked)
     templates = frozenset(path for chart in charts for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
-    read = _parse_all(tree, progress(wanted) if progress else wanted, memo)
+    read = _parse_all(tree, progress(wanted) if progress else wanted, memo, transcripts)
     _read_terraform(read, tree, cache)
     overlays = packaging.overlays(read.documents)
     made = _rendered(Ingredients(tree, charts, tuple(read.documents)), render)
@@ -152,13 +155,15 @@ def _describes(content: bytes) -> bool:
     return content.startswith(_VERSION_ONE) or b"\n" + _VERSION_ONE in content
 
 
-def _parse_all(tree: Tree, paths: Iterable[str], memo: Memo | None) -> _Read:
+def _parse_all(
+    tree: Tree, paths: Iterable[str], memo: Memo | None, transcripts: Transcripts | None
+) -> _Read:
     read = _Read([], [], [])
     for path, content in tree.read_all(paths):
         if isinstance(content, Fault):
             read.faults.append(content)
         elif _by_content(path, content) or _wide(content):
-            held = _held(path, content, memo)
+            held = _held(path, content, memo, transcripts)
             read.documents.extend(held.parsed.documents)
             read.faults.extend(held.parsed.faults)
             read.remarks.extend(held.remarks)
@@ -177,17 +182,32 @@ def _read_terraform(read: _Read, tree: Tree, cache: Cache) -> None:
         read.faults.extend(parsed.faults)
 
 
-def _held(path: str, content: bytes, memo: Memo | None) -> Held:
+def _held(path: str, content: bytes, memo: Memo | None, transcripts: Transcripts | None) -> Held:
     if memo is None:
-        return _parse(path, content)
+        return _transcribed(path, content, transcripts)
     key = (path, hashlib.sha256(content).digest())
     held = memo.get(key)
     if held is None:
-        held = memo[key] = _parse(path, content)
+        held = memo[key] = _transcribed(path, content, transcripts)
+    return held
+
+
+def _transcribed(path: str, content: bytes, transcripts: Transcripts | None) -> Held:
+    """What an earlier run read of the same bytes, else what is read now."""
+    if transcripts is None or MARKER in content:
+        return _parse(path, content)
+    wanted = _ALWAYS.search(path) is not None
+    known = transcripts.recall(path, content, wanted=wanted)
+    if known is not None:
+        return Held(known, ())
+    held = _parse(path, content)
+    transcripts.remember(path, content, held.parsed, wanted=wanted)
     return held
 
 
 def _parse(path: str, content: bytes) -> Held:
+    from readiness.source import yaml  # noqa: PLC0415 - 20 ms, not where all files are known
+
     parse = yaml.parse_json if path.endswith(JSON_SUFFIX) else yaml.parse
     parsed = parse(path, content, wanted=_ALWAYS.search(path) is not None)
     if MARKER not in content:
@@ -202,6 +222,8 @@ def _wide(content: bytes) -> bool:
 
 def _looked(tree: Tree, chart: packaging.Chart) -> tuple[packaging.Chart, list[Remark]]:
     """The chart with what a look at its templates tells, and the comments that speak to us."""
+    from readiness.source import yaml  # noqa: PLC0415 - see above
+
     kinds: set[str] = set()
     remarks: list[Remark] = []
     for path, content in tree.read_all(chart.templates):

@@ -147,7 +147,7 @@ def test_without_a_cache_nothing_is_known():
     assert Answers(NoCache(), "tree").recall("q") is None
 
 
-def test_a_second_run_does_not_start_the_engine(tmp_path):
+def test_a_second_run_loads_neither_engine_nor_parser(tmp_path):
     tree = tmp_path / "tree"
     tree.mkdir()
     (tree / "readiness.yaml").write_text(
@@ -156,7 +156,7 @@ def test_a_second_run_does_not_start_the_engine(tmp_path):
     program = (
         "import sys; from readiness import cli; "
         f"cli.run(['check', '--quiet', {str(tree)!r}]);"
-        "print([name for name in ('cel_expr_python', 'pydantic', 'jsonschema', 'git', 'rich',"
+        "print([name for name in ('cel_expr_python', 'yaml', 'pydantic', 'jsonschema', 'git', 'rich',"
         " 'markdown_it') if name in sys.modules])"
     )
     told = [

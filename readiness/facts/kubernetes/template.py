@@ -10,7 +10,6 @@ from typing import Any
 
 from readiness.facts.kubernetes.node import mapping, plain, sequence
 from readiness.pattern import pattern
-from readiness.source import yaml
 from readiness.source.document import Document, Places
 
 KIND = "Template"
@@ -96,6 +95,8 @@ class Copy:
 
 def _scalar(value: str) -> Any:
     """A value as YAML reads it; text where it is a collection or cannot be read."""
+    from readiness.source import yaml  # noqa: PLC0415 - 20 ms, only where there is one
+
     parsed = yaml.parse("", value.encode("utf-8", "replace"), wanted=True)
     data = parsed.documents[0].data if parsed.documents and not parsed.faults else value
     return value if isinstance(data, dict | list) else data
