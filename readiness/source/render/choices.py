@@ -5,9 +5,9 @@ Reads no file and renders nothing.
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from readiness.model import Fault
+from readiness.record import NamedTuple
 from readiness.source.document import Setting
 from readiness.source.environments import Environment
 from readiness.source.packaging import KUSTOMIZATIONS

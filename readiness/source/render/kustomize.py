@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from readiness.model import Fault, Location
-from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document
 from readiness.source.packaging import KUSTOMIZATIONS

@@ -6,9 +6,10 @@ stands where the patch says it. Runs no patch.
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model import Location
+from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document, Step, children
 from readiness.source.render.likeness import identity
