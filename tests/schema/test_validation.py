@@ -91,7 +91,7 @@ SERVICE_FAULTS = [
         )),
         (5, 10, "exclude must be a list, not 'x'", None),
         (6, 5, "unknown key '12'", (
-            "known keys: aliases, apiVersion, environments, exclude, policy, provided, render, service, services, target_kubernetes"
+            "known keys: aliases, apiVersion, environments, exclude, policy, provided, render, service, services, target_kubernetes, teams"
         )),
     ]),
 ]  # fmt: skip
