@@ -51,8 +51,8 @@ from readiness.source.revisions import Revision, revisions
 from readiness.source.tree import Tree, narrow, open_tree
 
 NOTHING_FOUND = (
-    "no service was found; looked for readiness.yaml, catalog-info.yaml (Backstage) and Kubernetes "
-    "workloads. Name a folder that holds one, or write a readiness.yaml: "
+    "no service was found; looked for readiness.yaml, descriptors (Backstage, Cortex, OpsLevel, "
+    "Datadog, Compass, …) and Kubernetes workloads. Name a folder that holds one, or write a readiness.yaml: "
     "{apiVersion: readiness/v1, service: {name: …, tier: 0–3, owner: …}}"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from readiness.configuration import Declaration
 from readiness.errors import PolicyError
 from readiness.facts.names import folded
+from readiness.facts.teams import team_name
 from readiness.model import Agreement, Claim, Tier
 from readiness.services.lifecycles import stage
 from readiness.services.placeholder import is_placeholder
@@ -50,7 +51,7 @@ def _agreement(field: str, claims: list[Claim], meanings: list[str | None]) -> A
     if len(known) > 1:
         return Agreement(field, speak, "differ")
     lost = tuple(each for each in claims if not each.value and each.format not in SILENT[field])
-    if lost:
+    if lost and any(claim.format != "readiness" for claim in speak):
         return Agreement(field, (*speak, *lost), "lost")
     opaque = len(said) > 1 and any(meaning is None for _, meaning in said)
     return Agreement(field, speak, "unknown" if opaque else "agree")
@@ -83,12 +84,6 @@ def _owner(declaration: Declaration) -> str | None:
         return None
     found = reference(owner, "group")
     return team_name(found.name) if found.kind == "group" else f"{found.kind}:{folded(found.name)}"
-
-
-def team_name(text: str) -> str:
-    """A team's name as it is compared: `@acme/team-parcels` and `Parcels` are one."""
-    name = folded(text.rpartition("/")[2].lstrip("@"))
-    return name.removeprefix("team-").removesuffix("-team") or name
 
 
 def _lifecycle(declaration: Declaration) -> str | None:
