@@ -204,6 +204,8 @@ class Docket(NamedTuple):
     """With their status on the day of the run."""
     catalog: tuple[Service, ...]
     """All services of the repository."""
+    gone: tuple[str, ...] = ()
+    """Services that are retired and of which nothing is left: nothing is asked of them."""
 
 
 def judge(found: Found, request: Request) -> Report:
@@ -219,12 +221,23 @@ def docket(found: Found, request: Request, policy: Policy) -> Docket:
     kept = selection.rules(policy, asked)
     chosen = selection.services(found.services, asked)
     shares = shares_of(found, chosen)
+    gone = () if request.services else tuple(_gone(chosen, shares))
+    chosen = tuple(each for each in chosen if each.name not in gone)
     resolved = _resolved(found, policy, chosen, kept, request.today)
     cases = tuple(Case(each, shares[each.name], resolved[each.tier]) for each in chosen)
     known = frozenset(policy.rules) | frozenset(policy.aliases)
     given = waivers(found, cases, known, request.today)
     told = selection.waivers(given, found.services, policy, asked, kept)
-    return Docket(policy, cases, told, _catalog(found.services, chosen))
+    return Docket(policy, cases, told, _catalog(found.services, chosen), gone)
+
+
+def _gone(services: Sequence[Service], shares: Mapping[str, Facts]) -> Iterable[str]:
+    """Who is retired and has neither workloads nor alerts here."""
+    for each in services:
+        if each.stage == "retired" and not (
+            shares[each.name].workloads or shares[each.name].alerts
+        ):
+            yield each.name
 
 
 def pronounced(called: Docket, request: Request) -> Judged:
@@ -343,8 +356,18 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
         lowered=tuple(lowered),
         rules=context.rules(policy, judged.findings),
         objectives=context.objectives(judged.cases),
-        notes=(*_of_the_run(found, request, judged), *found.notes, *_unheard(judged, policy)),
+        notes=(
+            *_of_the_run(found, request, judged),
+            *_told(called.gone),
+            *found.notes,
+            *_unheard(judged, policy),
+        ),
     )
+
+
+def _told(gone: Sequence[str]) -> Iterable[str]:
+    if gone:
+        yield f"not judged, because they are retired and nothing of them is left: {', '.join(gone)}"
 
 
 def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]:

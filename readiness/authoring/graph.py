@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from readiness.facts.names import folded
 from readiness.model import Dependency, Service
+from readiness.record import NamedTuple
 
 LONGEST = 80
 """Characters of a name that are drawn."""

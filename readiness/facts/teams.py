@@ -6,12 +6,12 @@ A file holds a list under `teams`, or is one: names, or mappings with `name` and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, CodeOwners, Facts, NodePlace, Team
 from readiness.facts.names import folded
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Fault, Location
+from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 from readiness.source.repository import Repository
 
