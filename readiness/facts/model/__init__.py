@@ -83,7 +83,7 @@ from readiness.facts.model.routing import (
     Routing,
 )
 from readiness.model import (
-    Agreement,
+    Accord,
     Attestation,
     Dependency,
     Fault,
@@ -145,7 +145,7 @@ class Facts(NamedTuple):
     waivers: tuple[Waiver, ...] = ()
     changes: tuple[Change, ...] | None = None
     """What a change does to the terms of judgement; null where nothing is compared (`--since`)."""
-    agreements: tuple[Agreement, ...] = ()
+    agreements: tuple[Accord, ...] = ()
     """What several descriptors of the service say of the same fields."""
     teams: tuple[Team, ...] = ()
     code_owners: CodeOwners | None = None
@@ -164,6 +164,7 @@ __all__ = [
     "NO",
     "UNKNOWN",
     "YES",
+    "Accord",
     "ActionUse",
     "Agreement",
     "Alert",
