@@ -50,8 +50,8 @@ from readiness.source.transcripts import Transcripts
 from readiness.source.tree import Tree, narrow, open_tree
 
 NOTHING_FOUND = (
-    "no service was found; looked for readiness.yaml, catalog-info.yaml (Backstage) and Kubernetes "
-    "workloads. Name a folder that holds one, or write a readiness.yaml: "
+    "no service was found; looked for readiness.yaml, descriptors (Backstage, Cortex, OpsLevel, "
+    "Datadog, Compass, …) and Kubernetes workloads. Name a folder that holds one, or write a readiness.yaml: "
     "{apiVersion: readiness/v1, service: {name: …, tier: 0–3, owner: …}}"
 )
 
@@ -209,6 +209,8 @@ class Docket(NamedTuple):
     """With their status on the day of the run."""
     catalog: tuple[Service, ...]
     """All services of the repository."""
+    gone: tuple[str, ...] = ()
+    """Services that are retired and of which nothing is left: nothing is asked of them."""
 
 
 def judge(found: Found, request: Request) -> Report:
@@ -224,12 +226,23 @@ def docket(found: Found, request: Request, policy: Policy) -> Docket:
     kept = selection.rules(policy, asked)
     chosen = selection.services(found.services, asked)
     shares = shares_of(found, chosen)
+    gone = () if request.services else tuple(_gone(chosen, shares))
+    chosen = tuple(each for each in chosen if each.name not in gone)
     resolved = _resolved(found, policy, chosen, kept, request.today)
     cases = tuple(Case(each, shares[each.name], resolved[each.tier]) for each in chosen)
     known = frozenset(policy.rules) | frozenset(policy.aliases)
     given = waivers(found, cases, known, request.today)
     told = selection.waivers(given, found.services, policy, asked, kept)
-    return Docket(policy, cases, told, _catalog(found.services, chosen))
+    return Docket(policy, cases, told, _catalog(found.services, chosen), gone)
+
+
+def _gone(services: Sequence[Service], shares: Mapping[str, Facts]) -> Iterable[str]:
+    """Who is retired and has neither workloads nor alerts here."""
+    for each in services:
+        if each.stage == "retired" and not (
+            shares[each.name].workloads or shares[each.name].alerts
+        ):
+            yield each.name
 
 
 def pronounced(called: Docket, request: Request) -> Judged:
@@ -350,10 +363,16 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
         objectives=context.objectives(judged.cases),
         notes=(
             *_of_the_run(found, request, judged),
+            *_told(called.gone),
             *notices.told(judged, policy, overrides(found), request.today),
             *found.notes,
         ),
     )
+
+
+def _told(gone: Sequence[str]) -> Iterable[str]:
+    if gone:
+        yield f"not judged, because they are retired and nothing of them is left: {', '.join(gone)}"
 
 
 def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]:

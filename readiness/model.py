@@ -209,7 +209,7 @@ class Claim(NamedTuple):
     location: Location
 
 
-class Agreement(NamedTuple):
+class Accord(NamedTuple):
     """One field that several descriptors of a service speak of."""
 
     field: str
@@ -308,7 +308,7 @@ class Service(NamedTuple):
     """Other names by which evidence may call it."""
     places: tuple[tuple[str, Location], ...] = ()
     """Field (`lifecycle`, `on_call`, …) → where a descriptor says it, by field."""
-    agreements: tuple[Agreement, ...] = ()
+    agreements: tuple[Accord, ...] = ()
     """What several descriptors of it say of the same fields; empty where there is one."""
 
 

@@ -30,7 +30,12 @@ TODAY = "2026-11-21"
 LONG_AGO = "2026-10-21"
 """The day on which what stood there before was committed."""
 
-DESCRIPTORS = ("readiness.yaml", "catalog-info.yaml")
+DESCRIPTORS = frozenset(
+    {
+        *("readiness.yaml", "catalog-info.yaml", "cortex.yaml", "opslevel.yml", "compass.yml"),
+        *("service.datadog.yaml", "service-catalog.yml", "score.yaml"),
+    }
+)
 
 DESCRIPTOR = """\
 apiVersion: readiness/v1

@@ -26,7 +26,10 @@ from readiness.source.reading import Limits
 SCHEMA = "readiness/facts/v1"
 
 DERIVED = frozenset(
-    {"dependencies", "attestations", "exemptions", "waivers", "changes", "ownership"}
+    {
+        *("dependencies", "agreements", "availability", "attestations", "exemptions"),
+        *("waivers", "changes", "ownership"),
+    }
 )
 """Fields of `Facts` that are made from services, or that only a judgement or a comparison fills."""
 

@@ -262,6 +262,8 @@ def _ruling(charge: Charge, candidate: Candidate, facts: Facts, roots: dict[str,
     ruling = _said(charge, candidate, facts, roots)
     if candidate.environment:
         ruling = ruling._replace(environment=candidate.environment)
+    if candidate.evidence and ruling.outcome is not Outcome.ERROR:
+        ruling = ruling._replace(evidence=(*ruling.evidence, *candidate.evidence))
     return _rendered(ruling, candidate) if candidate.origin else ruling
 
 

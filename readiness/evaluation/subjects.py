@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from readiness.facts.model import Facts, NodePlace, Place
-from readiness.model import Location, Service, Subject
+from readiness.model import Evidence, EvidenceClass, Location, Service, Subject
 from readiness.record import NamedTuple
 
 
@@ -19,6 +19,8 @@ class Candidate(NamedTuple):
     """What rendered it, where it does not stand as it is deployed."""
     environment: str = ""
     """Where it is so: an environment, else what renders it."""
+    evidence: tuple[Evidence, ...] = ()
+    """The other places that an outcome rests on."""
 
 
 def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]:
@@ -187,6 +189,22 @@ def _dependencies(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _fixed("dependency", item, Subject("Dependency", item.service), item.location)
 
 
+def _agreements(facts: Facts, service: Service) -> Iterator[Candidate]:
+    for item in facts.agreements:
+        first, *others = item.claims
+        subject = Subject("Descriptor", f"{service.name}#{item.field}")
+        also = tuple(
+            Evidence(
+                EvidenceClass.VERIFIED,
+                f"{each.format}: {each.value or 'says nothing'}",
+                each.location,
+            )
+            for each in others
+        )
+        found = _fixed("agreement", item, subject, first.location)
+        yield found._replace(evidence=also)
+
+
 def _attestations(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.attestations:
         yield _fixed("attestation", item, Subject("Attestation", item.rule), item.location)
@@ -263,6 +281,7 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "release_gates": _named("ReleaseGate", "release_gate", "release_gates"),
     "syncs": _syncs,
     "dependencies": _dependencies,
+    "agreements": _agreements,
     "attestations": _attestations,
     "exemptions": _exemptions,
     "changes": _changes,

@@ -28,6 +28,8 @@ class Sign(NamedTuple):
     paths: re.Pattern[str] | None = None
     every_kind: bool = False
     """Any document with a `kind`."""
+    asked: bool = False
+    """Or `teams:` of `readiness.yaml` names a file."""
 
 
 COLLECTORS: Mapping[str, Sign] = {
@@ -67,6 +69,7 @@ COLLECTORS: Mapping[str, Sign] = {
     "readiness.facts.pipelines": Sign(
         paths=pattern(r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
     ),
+    "readiness.facts.teams": Sign(kinds=frozenset({"Group"}), asked=True),
 }
 """Module with a `collect` → the signs of what it reads."""
 
@@ -76,7 +79,7 @@ def gather(repository: Repository, vocabulary: Vocabulary) -> Facts:
     kinds, keys = _seen(repository)
     found = Facts()
     for name, sign in COLLECTORS.items():
-        if _wanted(sign, kinds, keys, repository.paths):
+        if _wanted(sign, kinds, keys, repository.paths) or (sign.asked and vocabulary.teams):
             collect: Collector = import_module(name).collect
             found = merged(found, collect(repository, vocabulary))
     return found._replace(faults=tuple(sorted({*repository.faults, *found.faults}, key=_order)))
@@ -185,18 +188,34 @@ def by_service(
     facts: Facts, services: Sequence[Service], repository: Repository
 ) -> dict[str, Facts]:
     """Service name → its facts, with who answers for its files and what its owner declares."""
-    from readiness.facts import attribution, owner_matching, owners  # noqa: PLC0415 - import cost
+    from readiness.facts import (  # noqa: PLC0415 - import cost
+        attribution,
+        owner_matching,
+        owners,
+        promises,
+        teams,
+    )
 
     shares = attribution.by_service(facts, services)
     policy = owners.policy_files(facts.code_owners, repository.paths)
     source = owners.sources(repository.paths)
     matcher = owner_matching.Matcher(facts.code_owners) if facts.code_owners else None
+    everybody = teams.known(facts.teams, facts.code_owners)
+    targets = promises.targets(facts.slos)
     for service in services:
         own = shares[service.name]
         paths = owners.production_paths(source, service, own)
         answers = owners.ownership(facts.code_owners, "", paths, matcher)
+        known, known_from = teams.looked_up(service.owner, everybody)
+        edges = tuple(promises.promised(each, targets) for each in service.dependencies)
         shares[service.name] = own._replace(
-            ownership=answers._replace(policy_files=owners.policy_of(service, policy)),
+            dependencies=edges,
+            availability=promises.availability(service, edges, targets),
+            ownership=answers._replace(
+                known=known,
+                known_from=known_from,
+                policy_files=owners.policy_of(service, policy),
+            ),
             attestations=service.attestations,
             exemptions=service.not_applicable,
         )

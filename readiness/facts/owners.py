@@ -38,16 +38,19 @@ def collect(repository: Repository) -> CodeOwners | None:
     """The CODEOWNERS file in force; None where there is none."""
     dialect = _dialect(repository)
     order = GITLAB_PATHS if dialect == codeowners.GITLAB else (*GITHUB_PATHS, GITLAB_PATHS[-1])
-    path = next((path for path in order if path in repository.paths), None)
-    if path is None:
+    present = [path for path in order if path in repository.paths]
+    if not present:
         return None
+    path = present[0]
     content = repository.tree.read(path)
     if isinstance(content, Fault):
         place = FixedPlace(Location(path))
         return CodeOwners(place, path, (), (f"{Location(path)}: {content.message}",), dialect)
     if path == GITLAB_PATHS[-1]:
         dialect = codeowners.GITLAB
-    return codeowners.parse(path, decode(content), dialect)
+    found = codeowners.parse(path, decode(content), dialect)
+    shadowed = tuple(f"{Location(each)}: {path} goes before this file" for each in present[1:])
+    return found._replace(errors=(*found.errors, *shadowed))
 
 
 def _dialect(repository: Repository) -> str:

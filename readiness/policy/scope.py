@@ -96,6 +96,7 @@ EACH: Mapping[str, Subjects] = {
     "release_gates": Subjects(("release_gates",), ("release_gate",)),
     "syncs": Subjects(("syncs",), ("sync",)),
     "dependencies": Subjects(("dependencies",), ("dependency",)),
+    "agreements": Subjects(("agreements",), ("agreement",)),
     "attestations": Subjects(("attestations",), ("attestation",)),
     "exemptions": Subjects(("exemptions",), ("exemption",)),
     "changes": Subjects(("changes",), ("change",)),

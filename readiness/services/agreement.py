@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from readiness.configuration import Declaration
 from readiness.errors import PolicyError
 from readiness.facts.names import folded
-from readiness.model import Agreement, Claim, Tier
+from readiness.facts.teams import team_name
+from readiness.model import Accord, Claim, Tier
 from readiness.services.lifecycles import stage
 from readiness.services.placeholder import is_placeholder
 from readiness.services.references import reference
@@ -23,7 +24,7 @@ SILENT: Mapping[str, frozenset[str]] = {
 
 def agreements(
     declarations: Sequence[Declaration], mapped: Mapping[str, Tier]
-) -> tuple[Agreement, ...]:
+) -> tuple[Accord, ...]:
     """Field by field; nothing where there is one descriptor, or where nobody speaks of it."""
     if len(declarations) < 2:
         return ()
@@ -40,7 +41,7 @@ def agreements(
     return tuple(found)
 
 
-def _agreement(field: str, claims: list[Claim], meanings: list[str | None]) -> Agreement:
+def _agreement(field: str, claims: list[Claim], meanings: list[str | None]) -> Accord:
     said = sorted(
         ((claim, meaning) for claim, meaning in zip(claims, meanings, strict=True) if claim.value),
         key=lambda each: each[1] is None,
@@ -48,12 +49,12 @@ def _agreement(field: str, claims: list[Claim], meanings: list[str | None]) -> A
     known = {meaning for _, meaning in said if meaning is not None}
     speak = tuple(claim for claim, _ in said)
     if len(known) > 1:
-        return Agreement(field, speak, "differ")
+        return Accord(field, speak, "differ")
     lost = tuple(each for each in claims if not each.value and each.format not in SILENT[field])
-    if lost:
-        return Agreement(field, (*speak, *lost), "lost")
+    if lost and any(claim.format != "readiness" for claim in speak):
+        return Accord(field, (*speak, *lost), "lost")
     opaque = len(said) > 1 and any(meaning is None for _, meaning in said)
-    return Agreement(field, speak, "unknown" if opaque else "agree")
+    return Accord(field, speak, "unknown" if opaque else "agree")
 
 
 def _claim(field: str, declaration: Declaration) -> Claim:
@@ -83,12 +84,6 @@ def _owner(declaration: Declaration) -> str | None:
         return None
     found = reference(owner, "group")
     return team_name(found.name) if found.kind == "group" else f"{found.kind}:{folded(found.name)}"
-
-
-def team_name(text: str) -> str:
-    """A team's name as it is compared: `@acme/team-parcels` and `Parcels` are one."""
-    name = folded(text.rpartition("/")[2].lstrip("@"))
-    return name.removeprefix("team-").removesuffix("-team") or name
 
 
 def _lifecycle(declaration: Declaration) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from readiness.configuration import Declaration, Token
 from readiness.model import Fault, Link, Location, Service
 from readiness.record import NamedTuple
+from readiness.services.tiers import is_trap
 from readiness.source.document import Document, Step
 
 Steps = tuple[Step, ...]
@@ -73,8 +74,11 @@ class Reader(NamedTuple):
         return {}
 
     def token(self, dialect: str, *steps: Step) -> Token | None:
-        """A tier as it is written."""
+        """A tier as it is written; a layer or an environment in its place is told and is none."""
         text = self.text(*steps)
+        if text and is_trap(text):
+            self.fault(f"'{text}' names a layer or an environment and no tier: not read", *steps)
+            return None
         return Token(text, self.document.at(*steps), dialect) if text else None
 
     def items(self, *steps: Step) -> list[Any]:

@@ -128,7 +128,7 @@ def test_an_empty_folder_is_nothing_checked_and_says_what_to_do(tmp_path, monkey
     monkeypatch.chdir(tmp_path)
     assert check() == 3
     told = " ".join(capfd.readouterr().out.split())
-    assert "no service was found; looked for readiness.yaml, catalog-info.yaml" in told
+    assert "no service was found; looked for readiness.yaml, descriptors (Backstage," in told
 
 
 def test_all_faults_of_a_pack_are_told_at_once(folder, capfd):

@@ -122,6 +122,16 @@ def test_the_forge_decides_which_file_is_in_force(paths, expected):
     assert (found.path, found.dialect) == expected
 
 
+def test_a_file_behind_the_one_in_force_is_told():
+    paths = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
+    found = owners.collect(repository(dict.fromkeys(paths, "* @a\n")))
+    assert found is not None
+    assert found.errors == (
+        "CODEOWNERS:1:1: .github/CODEOWNERS goes before this file",
+        "docs/CODEOWNERS:1:1: .github/CODEOWNERS goes before this file",
+    )
+
+
 def test_no_file_is_no_owner():
     assert owners.collect(repository({"x": ""})) is None
     assert owners.ownership(None, "", ["b", "a"]) == Ownership(None, (), 2, ("a", "b"), 0.0)

@@ -10,7 +10,7 @@ from readiness.configuration import Settings
 from readiness.errors import PolicyErrors
 from readiness.facts.model import FixedPlace, Workload
 from readiness.model import (
-    Agreement,
+    Accord,
     Claim,
     Dependency,
     Dependent,
@@ -193,7 +193,7 @@ def test_the_own_file_goes_first_and_the_stricter_tier_holds():
             ("type", at("catalog-info.yaml", 8, 9)),
         ),
         agreements=(
-            Agreement(
+            Accord(
                 "tier",
                 (
                     Claim("readiness", "2", at("readiness.yaml", 4, 9)),
@@ -201,7 +201,7 @@ def test_the_own_file_goes_first_and_the_stricter_tier_holds():
                 ),
                 "differ",
             ),
-            Agreement(
+            Accord(
                 "owner",
                 (
                     Claim("readiness", "web-team", at("readiness.yaml", 5, 10)),
@@ -209,7 +209,7 @@ def test_the_own_file_goes_first_and_the_stricter_tier_holds():
                 ),
                 "differ",
             ),
-            Agreement(
+            Accord(
                 "lifecycle",
                 (Claim("backstage", "production", at("catalog-info.yaml", 10, 14)),),
                 "agree",

@@ -8,6 +8,7 @@ from readiness.facts.model.assurance import Backup, BudgetPolicy, LoadTest, Rele
 from readiness.facts.model.change import Change
 from readiness.facts.model.delivery import (
     ActionUse,
+    Availability,
     CodeOwners,
     Job,
     OwnerRule,
@@ -16,6 +17,7 @@ from readiness.facts.model.delivery import (
     Pipeline,
     Rollback,
     Sync,
+    Team,
 )
 from readiness.facts.model.kubernetes import (
     DEPLOYED,
@@ -80,7 +82,15 @@ from readiness.facts.model.routing import (
     Route,
     Routing,
 )
-from readiness.model import Attestation, Dependency, Fault, NotApplicable, Service, Waiver
+from readiness.model import (
+    Accord,
+    Attestation,
+    Dependency,
+    Fault,
+    NotApplicable,
+    Service,
+    Waiver,
+)
 from readiness.record import NamedTuple
 
 
@@ -135,8 +145,12 @@ class Facts(NamedTuple):
     waivers: tuple[Waiver, ...] = ()
     changes: tuple[Change, ...] | None = None
     """What a change does to the terms of judgement; null where nothing is compared (`--since`)."""
+    agreements: tuple[Accord, ...] = ()
+    """What several descriptors of the service say of the same fields."""
+    teams: tuple[Team, ...] = ()
     code_owners: CodeOwners | None = None
     ownership: Ownership = Ownership(None)
+    availability: Availability = Availability()
     repository: RepositoryFacts = RepositoryFacts()
     faults: tuple[Fault, ...] = ()
     environments: tuple[Environment, ...] = ()
@@ -150,12 +164,14 @@ __all__ = [
     "NO",
     "UNKNOWN",
     "YES",
+    "Accord",
     "ActionUse",
     "Alert",
     "AlertRouting",
     "AlertSeverity",
     "Answer",
     "Autoscaler",
+    "Availability",
     "Backend",
     "Backup",
     "Budget",
@@ -217,6 +233,7 @@ __all__ = [
     "Spread",
     "Strategy",
     "Sync",
+    "Team",
     "Variable",
     "VerticalScaling",
     "Workload",

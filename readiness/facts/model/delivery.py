@@ -148,6 +148,14 @@ class PathOwners(NamedTuple):
     owners: tuple[str, ...] = ()
 
 
+class Team(NamedTuple):
+    """A team of the organisation, as a file of teams or a Backstage Group names it."""
+
+    place: Place
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
 class Ownership(NamedTuple):
     """Who answers for the files of one service (last matching line wins)."""
 
@@ -160,5 +168,24 @@ class Ownership(NamedTuple):
     covered: float | None = None
     """Share 0–1 of production paths with an owner; None without any such path."""
     errors: tuple[str, ...] = ()
+    known: Answer = "unknown"
+    """Whether the service's owner is a team that somebody has listed: a file of teams, a Group, or
+    CODEOWNERS. Only a list of teams can say no."""
+    known_from: str = ""
+    """Where the owner is listed, or why that cannot be told."""
     policy_files: tuple[PathOwners, ...] = ()
     """What decides how the service is judged (`readiness.yaml`, waivers), by path."""
+
+
+class Availability(NamedTuple):
+    """What a service promises beside what it needs to work; ratios 0–1."""
+
+    target: float | None = None
+    """The highest of its availability objectives."""
+    ceiling: float | None = None
+    """Product of the targets of its hard dependencies, as far as they are known: it cannot be more
+    available than that. None where none is known."""
+    spent: float | None = None
+    """Share of its error budget that these dependencies may use up by keeping their promises."""
+    unpromised: tuple[str, ...] = ()
+    """Hard dependencies of which no target is known."""

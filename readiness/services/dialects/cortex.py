@@ -18,7 +18,7 @@ FIELDS = {
     "type": TYPE,
     "title": ("info", "title"),
     "description": ("info", "description"),
-    "system": ("info", "x-cortex-parents", 0, "tag"),
+    "system": ("info", "x-cortex-domain-parents", 0, "tag"),
 }
 NO_SERVICES = frozenset({"domain", "team", "database", "datastore", "queue", "topic", "bucket"})
 NOT_RUNNING = frozenset({"library", "documentation", "package", "sdk"})
@@ -118,11 +118,9 @@ def words(reader: Reader) -> Iterator[tuple[str, Token]]:
                     *("info", key, index),
                 )
                 continue
-            text = reader.text("info", key, index) or ""
-            name, colon, value = text.partition(":")
-            if colon and value.strip():
-                place = reader.document.at("info", key, index)
-                yield name.strip().casefold(), Token(value.strip(), place, "cortex")
+            name, value = parted(reader.text("info", key, index) or "")
+            if value:
+                yield name, Token(value, reader.document.at("info", key, index), "cortex")
     for key, value in reader.mapping(*METADATA).items():
         steps = (*METADATA, key, "value") if isinstance(value, dict) else (*METADATA, key)
         inner = reader.document.get(*steps)
@@ -130,6 +128,15 @@ def words(reader: Reader) -> Iterator[tuple[str, Token]]:
             found = reader.token("cortex", *steps)
             if found:
                 yield key.casefold(), found
+
+
+def parted(group: str) -> tuple[str, str]:
+    """A group as key and value: `tier:1`, and `tier-1` as many write it."""
+    name, _, value = group.partition(":")
+    if not value and group.casefold().startswith("tier"):
+        rest = group[4:].lstrip("-_ ")
+        name, value = ("tier", rest) if rest.isdecimal() else (group, "")
+    return name.strip().casefold(), value.strip()
 
 
 def tier(said: dict[str, Token]) -> Token | None:

@@ -12,6 +12,7 @@ ROOTS = ("component", "service")
 """`service` in older files."""
 TEXTS = ("type", "description", "owner", "lifecycle")
 NOT_RUNNING = frozenset({"library", "documentation", "package", "sdk"})
+PAGERS = frozenset({"pagerduty", "opsgenie", "victorops", "incident_io"})
 CLASSIFICATION = frozenset({"data_class", "data_classification"})
 
 
@@ -32,7 +33,7 @@ def entries(reader: Reader, exists: Exists) -> Iterator[Entry]:
 def declaration(reader: Reader, key: str, exists: Exists) -> Declaration:
     """A component with its tier (`tier_1` is the top)."""
     fields: dict[str, Steps] = {field: (key, field) for field in TEXTS}
-    fields["system"] = (key, "product")
+    fields["system"] = (key, "system" if reader.document.get(key, "system") else "product")
     root = home(reader.document.path, None, exists)
     service = described(reader, "opslevel", (key, "name"), root, fields)
     links = tools(reader, key)
@@ -41,9 +42,9 @@ def declaration(reader: Reader, key: str, exists: Exists) -> Declaration:
         data_classification=classification(reader, key),
         repository=repository(reader, key),
         contacts=tuple(contacts(reader, key)),
-        on_call=on_call(links),
+        on_call=paged(reader, key) or on_call(links),
         runbooks=pages(links, "runbook"),
-        dashboards=pages(links, "dashboard"),
+        dashboards=(*pages(links, "dashboard"), *pages(links, "metrics")),
         links=links,
         dependencies=tuple(dependencies(reader, key)),
     )
@@ -60,6 +61,15 @@ def tools(reader: Reader, key: str) -> tuple[Link, ...]:
             category = reader.text(*steps, "category") or ""
             found.append(Link(url, name, category, reader.document.at(*steps)))
     return tuple(found)
+
+
+def paged(reader: Reader, key: str) -> str | None:
+    """The first of its alert sources that pages somebody."""
+    for steps in reader.mappings("an alert source", key, "alert_sources"):
+        kind, source = reader.text(*steps, "type"), reader.text(*steps, "external_id")
+        if kind in PAGERS and source:
+            return f"{kind}: {source}"
+    return None
 
 
 def classification(reader: Reader, key: str) -> str | None:

@@ -131,6 +131,7 @@ OPSLEVEL = """
       tools: [{name: Runbook, category: runbooks, url: https://docs.test/quote}]
       repositories: [{name: acme/quote, provider: github}]
       dependencies: [{alias: rates}]
+      alert_sources: [{type: datadog, external_id: 12}, {type: pagerduty, external_id: ABCD123}]
 """
 
 
@@ -152,6 +153,7 @@ def test_a_descriptor_of_opslevel_is_read_with_its_places():
             "system": "shop",
             "format": "opslevel",
             "repository": "https://github.com/acme/quote",
+            "on_call": "pagerduty: ABCD123",
             "runbooks": ("https://docs.test/quote",),
             "links": (
                 Link(
@@ -701,6 +703,16 @@ def test_a_file_that_only_has_the_name_of_a_descriptor_is_none(text):
 
 
 @pytest.mark.parametrize(
+    ("group", "tier"),
+    [("tier:1", 1), ("tier-2", 2), ("Tier 3", 3), ("tier:backend", None), ("tiered", None)],
+)
+def test_a_group_may_name_the_tier(group, tier):
+    text = f"openapi: 3\ninfo: {{x-cortex-tag: a, x-cortex-groups: ['{group}']}}"
+    (service,) = find({"x.yaml": text}).services
+    assert (service.tier if service.tier_location else None) == tier
+
+
+@pytest.mark.parametrize(
     ("text", "names", "messages"),
     [
         (
@@ -760,6 +772,16 @@ def test_a_file_that_only_has_the_name_of_a_descriptor_is_none(text):
             ],
         ),
         ("services: [{friendly_name: a}]", [], ["a service without a name"]),
+        (
+            "schema-version: v2.1\ndd-service: a\ntier: Backend",
+            ["a"],
+            ["'Backend' names a layer or an environment and no tier: not read"],
+        ),
+        (
+            "openapi: 3\ninfo: {x-cortex-tag: a, x-cortex-service-groups: tier-1}",
+            ["a"],
+            ["x-cortex-service-groups must be a list, not 'tier-1'"],
+        ),
         (
             "services:\n- {friendly_name: a, name: b, technical: {project: x, documents: [1], dependencies: 3}, observability: 4}",
             ["b"],
