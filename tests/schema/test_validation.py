@@ -85,9 +85,10 @@ SERVICE_FAULTS = [
     ]),
     (service("name: a", "zzz: 1") + "\nexclude: x\n12: a", [
         (4, 8, "unknown key 'zzz'", (
-            "known keys: aliases, business_owner, contacts, dashboards, data_classification, data_retention, dependencies, description, evidence, "
-            "lifecycle, links, name, not_applicable, on_call, owner, recovery, repository, root, "
-            "runbooks, sources, system, tier, tier_assessed_at, tier_rationale, title, type"
+            "known keys: aliases, business_owner, contacts, dashboards, data_classification, "
+            "data_retention, dependencies, description, evidence, lifecycle, links, name, "
+            "not_applicable, on_call, owner, recovery, repository, root, runbooks, sources, system, "
+            "tier, tier_assessed_at, tier_rationale, title, type"
         )),
         (5, 10, "exclude must be a list, not 'x'", None),
         (6, 5, "unknown key '12'", (
