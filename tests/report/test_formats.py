@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json as plain
 import random
 import re
@@ -103,6 +104,9 @@ STYLES = {
 def test_a_report_looks_as_it_was_reviewed(name, told, update_expected):
     form, style = STYLES[name]
     said = "".join(renderer(form)(told, style))
+    # a statement holds the digest of the JSON report, which has a golden file of its own
+    written = "".join(renderer("json")(told, style)).encode()
+    said = said.replace(hashlib.sha256(written).hexdigest(), "0" * 64)
     path = GOLDEN / name
     if update_expected:
         path.write_bytes(said.encode("utf-8"))
