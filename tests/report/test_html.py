@@ -15,7 +15,7 @@ from readiness.report.html.block import remedy_text
 from readiness.report.html.element import joined, link, shown_address, snippet, tag
 from tests.report.page import Element, parsed
 from tests.report.test_formats import ASKED, FILES, RULES
-from tests.runs import report
+from tests.runs import report, service
 
 COMMIT = "4f6b" * 10
 
@@ -143,6 +143,29 @@ TABLES = {
 def test_a_table_says_all_of_it(caption, read):
     width = len(TABLES[caption][0])
     assert [row[:width] for row in rows(read, caption)] == TABLES[caption]
+
+
+def test_many_services_are_seen_together_and_a_rule_that_most_fail_is_questioned():
+    files = {f"{n}/readiness.yaml": service(f"svc-{n}", n % 2) for n in range(6)}
+    rules = {
+        "is-never": "each: service\nexpect: 'false'",
+        "is-low": "each: service\nexpect: service.tier == 1",
+        "is-named": RULES["owner-is-named"],
+    }
+    read = page(report(files, rules, {"is-never": "advisory"}))
+    assert rows(read, "Decisions by tier") == [
+        ["Tier", "Services", "Decisions"],
+        ["Tier 0", "3", "Tier 0: 3 no-go 3 no-go"],
+        ["Tier 1", "3", "Tier 1: 3 go 3 go"],
+    ]
+    assert rows(read, "Rules that fail most") == [
+        ["Rule", "Services", "Share", "Note"],
+        [
+            *("It holds", "6 of 6", "It holds: 6 failing or unknown"),
+            "100 % of 6 services: look at the rule before the services",
+        ],
+        ["It holds", "3 of 6", "It holds: 3 failing or unknown, 3 passing", ""],
+    ]
 
 
 def test_a_blocker_names_owner_place_and_fix(read):

@@ -13,6 +13,7 @@ from readiness.report.html.changes import changes
 from readiness.report.html.chapter import chapters
 from readiness.report.html.dependencies import dependencies
 from readiness.report.html.element import Html
+from readiness.report.html.fleet import fleet
 from readiness.report.html.glance import glance, next_steps
 from readiness.report.html.index import index, matrix
 from readiness.report.html.masthead import masthead, title
@@ -50,6 +51,7 @@ def _summary(read: Dossier) -> Iterator[Html | None]:
     yield changes(read)
     yield index(read)
     yield matrix(read)
+    yield fleet(read)
     yield dependencies(read)
     yield objectives(read)
     yield waivers(read)

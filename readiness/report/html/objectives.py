@@ -35,7 +35,8 @@ ANSWERS: Mapping[str, tuple[str, str]] = {
 def objectives(dossier: Dossier) -> Html:
     """The table of objectives, and who has none."""
     report = dossier.report
-    without = [each for each in dossier.chapters if not _has(each.name, dossier)]
+    having = {each.service for each in report.objectives}
+    without = [each for each in dossier.chapters if each.name not in having]
     said = [jump(each.anchor, named(each.name)) for each in without[:20]]
     more = f" and {len(without) - 20:,} more" if len(without) > 20 else ""
     bare = (
@@ -59,10 +60,6 @@ def _commas(nodes: list[Html]) -> Iterator[Node]:
     for number, each in enumerate(nodes):
         yield ", " if number else None
         yield each
-
-
-def _has(service: str, dossier: Dossier) -> bool:
-    return any(each.service == service for each in dossier.report.objectives)
 
 
 def _row(item: Objective, dossier: Dossier) -> Html:

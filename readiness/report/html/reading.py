@@ -67,10 +67,12 @@ class Dossier(NamedTuple):
     rules: Mapping[str, RuleText]
     web: Web | None
     tally: Tally
+    anchors: Mapping[str, str]
+    """Service → where it is told of; none for one that was not judged."""
 
     def anchor(self, service: str) -> str | None:
         """Where a service is told of; None for one that was not judged."""
-        return next((each.anchor for each in self.chapters if each.name == service), None)
+        return self.anchors.get(service)
 
     @property
     def blocking(self) -> Sequence[Finding]:
@@ -86,9 +88,13 @@ def dossier(report: Report) -> Dossier:
         _chapter(item, number, found.get(item.service.name, ()))
         for number, item in enumerate(ordered, 1)
     ]
-    tally = tally_of(report.findings)
     return Dossier(
-        report, chapters, {each.id: each for each in report.rules}, web(report.target), tally
+        report,
+        chapters,
+        {each.id: each for each in report.rules},
+        web(report.target),
+        tally_of(report.findings),
+        {each.name: each.anchor for each in chapters},
     )
 
 
