@@ -56,7 +56,7 @@ def _attribute(key: str, value: str | int | bool) -> str:
     if value is False:
         return ""
     name = key.rstrip("_").replace("_", "-")
-    return f" {name}" if value is True else f' {name}="{escape(visible(str(value)))}"'
+    return f" {name}" if value is True else f' {name}="{escape(_plain(str(value)))}"'
 
 
 def joined(*children: Node) -> Html:
@@ -74,9 +74,15 @@ def _text(node: Node) -> str:
     if node is None:
         return ""
     if isinstance(node, str):
-        shown = visible(node.translate(BLANKS), folded=False)
-        return escape(clipped(shown, MOST_SHOWN), quote=False)
+        return escape(clipped(_plain(node), MOST_SHOWN), quote=False)
     return _joined(node)
+
+
+def _plain(text: str) -> str:
+    """As `visible`, on one line; most texts are plain, and a large page has half a million."""
+    if text.isascii() and text.isprintable() and "##" not in text:
+        return text
+    return visible(text.translate(BLANKS), folded=False)
 
 
 def clipped(text: str, most: int) -> str:
