@@ -389,8 +389,6 @@ class ServiceReport(NamedTuple):
     categories: tuple[tuple[str, Counts], ...]
     evidence: tuple[tuple[str, int], ...] = ()
     """The number of workloads, alerts, SLOs, … that were looked at for it."""
-    unknown_blocks: bool = True
-    """Whether policy stops a service of this tier for what is required and cannot be told."""
     excused: int = 0
     """How many findings would block but for a waiver."""
 

@@ -84,7 +84,6 @@ def _report(case: Case, findings: Sequence[Finding]) -> ServiceReport:
         counts=verdict.count(findings),
         categories=verdict.by_category(findings),
         evidence=_looked_at(case.facts),
-        unknown_blocks=case.resolved.unknown_blocks,
         excused=sum(finding.excused for finding in findings),
     )
 

@@ -39,6 +39,15 @@ def rows(read: Element, caption: str) -> list[list[str]]:
     return found.rows
 
 
+def test_a_waiver_says_who_entered_it_and_how_often_it_was_renewed(told):
+    first, *rest = told.waivers
+    again = first._replace(entered_by="Kim <kim@example.com>", renewals=2)
+    read = page(told._replace(waivers=(again, *rest)))
+    assert rows(read, "Waivers")[1][3] == (
+        "board@example.com since 2026-11-01; entered by Kim <kim@example.com>; renewed 2 times"
+    )
+
+
 def test_the_verdict_is_one_sentence_at_the_top(read):
     assert read.one("main").children[0].text == (
         "Decision proposed: No-go web (1 of 2 services) is blocked: 3 required checks of 3 rules "

@@ -11,7 +11,6 @@ from readiness.model import (
     Report,
     RuleText,
     ServiceReport,
-    State,
     Verdict,
 )
 from readiness.record import NamedTuple
@@ -128,22 +127,6 @@ def _kind(finding: Finding) -> str | None:
     if finding.outcome is Outcome.UNKNOWN:
         return "unknown"
     return "known" if is_tolerated(finding) else "failed"
-
-
-def unwaived(chapter: Chapter) -> Verdict:
-    """The verdict if no risk had been accepted."""
-    stops = (_stops(each, chapter.item) for each in chapter.findings if each.waiver)
-    return Verdict.NOT_READY if any(stops) else chapter.item.verdict
-
-
-def _stops(finding: Finding, item: ServiceReport) -> bool:
-    if finding.enforcement is not Enforcement.REQUIRED:
-        return False
-    if finding.state in (State.UNCHANGED, State.BASELINED):
-        return False
-    return finding.outcome in (Outcome.FAIL, Outcome.ERROR) or (
-        finding.outcome is Outcome.UNKNOWN and item.unknown_blocks
-    )
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

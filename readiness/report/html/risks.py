@@ -30,7 +30,7 @@ from readiness.report.html.element import (
     shown_address,
     tag,
 )
-from readiness.report.html.reading import Chapter, Dossier, unwaived
+from readiness.report.html.reading import Chapter, Dossier
 
 SOON_DAYS = 30
 
@@ -90,7 +90,7 @@ def _summed(given: Sequence[Waiver]) -> str:
 
 
 def _with_and_without(dossier: Dossier) -> Html | None:
-    changed = [each for each in dossier.chapters if unwaived(each) is not each.item.verdict]
+    changed = [each for each in dossier.chapters if each.item.unwaived is not each.item.verdict]
     if not changed:
         words = VERDICTS[dossier.report.verdict].text.lower()
         return tag("p", f"Without waivers every decision is the same; the proposal stays {words}.")
@@ -99,7 +99,7 @@ def _with_and_without(dossier: Dossier) -> Html | None:
         row(
             jump(each.anchor, named(each.name)),
             verdict_chip(each.item.verdict),
-            verdict_chip(unwaived(each)),
+            verdict_chip(each.item.unwaived),
         )
         for each in changed
     ]
@@ -127,9 +127,14 @@ def _waiver(waiver: Waiver, dossier: Dossier) -> Html:
 
 
 def _asked_by(waiver: Waiver) -> Node:
-    """Whose wish it was, and since when."""
-    said = [f"for {waiver.owner}" if waiver.owner else "", f"since {waiver.created}"]
-    shown = " ".join(said if waiver.created else said[:1]).strip()
+    """Whose wish it was, since when, and how often its end was moved on."""
+    said = (
+        f"for {waiver.owner}" if waiver.owner else "",
+        f"since {waiver.created}" if waiver.created else "",
+        f"entered by {waiver.entered_by}" if waiver.entered_by else "",
+        f"renewed {count(waiver.renewals, 'time')}" if waiver.renewals else "",
+    )
+    shown = "; ".join(filter(None, said))
     return tag("div", shown, cls="aside") if shown else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from readiness.model import Finding, Verdict
 from readiness.report.html.block import VERDICTS, count
 from readiness.report.html.element import Html, Node, icon, joined, jump, named, tag
-from readiness.report.html.reading import Chapter, Dossier, tally_of, unwaived, worst
+from readiness.report.html.reading import Chapter, Dossier, tally_of, worst
 
 NAMED = 3
 """Services named in a sentence before the rest is counted."""
@@ -102,7 +102,7 @@ def _without(dossier: Dossier) -> Html | None:
     """The same without accepted risks, where there are any."""
     if not any(each.groups["waived"] for each in dossier.chapters):
         return None
-    bare = worst(unwaived(each) for each in dossier.chapters)
+    bare = worst(each.item.unwaived for each in dossier.chapters)
     now = dossier.report.verdict
     same = "the same" if bare is now else VERDICTS[bare].text.lower()
     waived = sum(len(each.groups["waived"]) for each in dossier.chapters)
