@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from readiness.facts.alerts import prometheus_rule, rule_file, tested
-from readiness.facts.alerts.rule import Group, RawRule, read
-from readiness.facts.model import Alert, Expression, Facts, RecordingRule
-from readiness.facts.promql import Node, inspect, parse
+from readiness.facts.alerts import nested, resource, rule_file, templates, tested
+from readiness.facts.alerts.rule import LOKI, Group, RawRule, read
+from readiness.facts.model import Alert, Expression, Facts, Fault, RecordingRule
+from readiness.facts.promql import LOGQL, Node, inspect, parse
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 
 DIALECTS: tuple[Callable[[Document], Iterator[Group]], ...] = (
     rule_file.groups,
-    prometheus_rule.groups,
+    resource.groups,
 )
 
 
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """Every rule in the order of files; what cannot be read is a fault, the others stand."""
     documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
-    read_rules = [
-        read(rule, vocabulary)
-        for document in documents
-        for dialect in DIALECTS
-        for group in dialect(document)
-        for rule in group.rules
-    ]
+    plain = [group for document in documents for dialect in DIALECTS for group in dialect(document)]
+    inner = nested.nested(repository, documents)
+    scanned = templates.groups(repository)
+    groups = (*plain, *inner.groups, *scanned)
+    read_rules = [read(rule, vocabulary) for group in groups for rule in group.rules]
     covered = frozenset(name for document in documents for name in tested.tested(document))
-    return _inspected(read_rules, covered)
+    return _inspected(read_rules, covered, inner.faults)
 
 
-def _inspected(rules: list[RawRule], tested: frozenset[str]) -> Facts:
+def _inspected(
+    rules: list[RawRule], tested: frozenset[str], faults: tuple[Fault, ...] = ()
+) -> Facts:
     """With expressions read, recording rules looked through: they may stand in any file."""
     recording = [rule.recording for rule in rules if rule.recording is not None]
     alerts = [rule.alert for rule in rules if rule.alert is not None]
@@ -44,12 +44,14 @@ def _inspected(rules: list[RawRule], tested: frozenset[str]) -> Facts:
         recording_rules=tuple(
             [rule._replace(expression=expressions[rule.expr]) for rule in recording]
         ),
-        faults=tuple([fault for rule in rules for fault in rule.faults]),
+        faults=(*faults, *[fault for rule in rules for fault in rule.faults]),
     )
 
 
 def _finished(alert: Alert, expressions: dict[str, Expression], tested: frozenset[str]) -> Alert:
     expression = expressions[alert.expr]
+    if expression.parses is False and alert.format.startswith(LOKI):
+        expression = Expression(None, LOGQL)
     templated = alert.templated or expression.reason == "template text"
     return alert._replace(expression=expression, templated=templated, tested=alert.name in tested)
 

@@ -36,6 +36,8 @@ class Rule(NamedTuple):
     group: str | None
     interval_seconds: int | None
     labels: Mapping[str, str]
+    templated: bool = False
+    """Read from template text, of which some is hidden."""
 
 
 class RawRule(NamedTuple):
@@ -47,6 +49,8 @@ class RawRule(NamedTuple):
 
 
 KINDS = frozenset({"Alert"})
+LOKI = "loki"
+"""How the formats begin whose expressions are LogQL."""
 
 _PARTS: Mapping[str, tuple[Step, ...]] = {
     "name": ("alert",),
@@ -71,17 +75,32 @@ def groups_at(document: Document, steps: tuple[Step, ...], dialect: str) -> Iter
     for number, group in enumerate(listed if isinstance(listed, list) else ()):
         rules = group.get("rules") if isinstance(group, dict) else None
         if isinstance(rules, list):
-            yield Group(tuple(_rules(document, (*steps, number), group, dialect)))
+            yield group_at(document, (*steps, number, "rules"), group, dialect)
 
 
-def _rules(
-    document: Document, steps: tuple[Step, ...], group: dict[str, Any], dialect: str
-) -> Iterator[Rule]:
+def group_at(
+    document: Document,
+    steps: tuple[Step, ...],
+    group: Mapping[str, Any],
+    dialect: str,
+    *,
+    templated: bool = False,
+) -> Group:
+    """The rules of the list at these steps, and what their group says for them."""
     name, interval = text_of(group.get("name")), seconds(group.get("interval"))
     labels = strings(group.get("labels"))
-    for number, data in enumerate(group["rules"]):
-        if isinstance(data, dict) and ("alert" in data or "record" in data):
-            yield Rule(document, (*steps, "rules", number), data, dialect, name, interval, labels)
+    return Group(
+        tuple(
+            Rule(document, (*steps, number), data, dialect, name, interval, labels, templated)
+            for number, data in enumerate(document.get(*steps))
+            if is_rule(data)
+        )
+    )
+
+
+def is_rule(data: Any) -> bool:
+    """Whether an entry of a list is meant as a rule."""
+    return isinstance(data, dict) and ("alert" in data or "record" in data)
 
 
 def read(rule: Rule, vocabulary: Vocabulary) -> RawRule:
@@ -144,7 +163,7 @@ def _alert(rule: Rule, name: str, expression: str, vocabulary: Vocabulary) -> Al
         labels=labels,
         annotations=annotations,
         runbook=runbook_link(annotations, labels, vocabulary),
-        templated=has_template(name),
+        templated=has_template(name) or rule.templated,
         watchdog=_is_watchdog(name, expression),
     )
 
