@@ -58,7 +58,7 @@ COLLECTORS: Mapping[str, Sign] = {
                 "AlertWindows",
             }
         ),
-        keys=frozenset({"slos"}),
+        keys=frozenset({"slos", "resource"}),
     ),
     "readiness.facts.dashboards": Sign(
         kinds=frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard"}),
