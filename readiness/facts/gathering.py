@@ -35,8 +35,20 @@ class Sign(NamedTuple):
 COLLECTORS: Mapping[str, Sign] = {
     "readiness.facts.kubernetes": Sign(every_kind=True),
     "readiness.facts.alerts": Sign(
-        kinds=frozenset({"PrometheusRule"}),
-        keys=frozenset({"groups", "rule_files"}),
+        kinds=frozenset(
+            {
+                *("PrometheusRule", "VMRule", "AlertingRule", "RecordingRule", "Rules", "Alert"),
+                *("ClusterRules", "GlobalRules", "ConfigMap", "HelmRelease", "Application"),
+            }
+        ),
+        keys=frozenset(
+            {
+                *("groups", "rule_files", "resource", "serverFiles", "ruler", "loki", "mimir"),
+                *("additionalPrometheusRules", "additionalPrometheusRulesMap", "prometheus"),
+                *("prometheusRule", "prometheusRules", "kube-prometheus-stack", "rules", "alerts"),
+            }
+        ),
+        paths=pattern(r"\.(?:tpl|tmpl|gotmpl|j2|jinja2?|erb|tftpl|ya?ml\.\w+|rules\.\w+)$"),
     ),
     "readiness.facts.slos": Sign(
         kinds=frozenset(
@@ -46,7 +58,7 @@ COLLECTORS: Mapping[str, Sign] = {
                 "AlertWindows",
             }
         ),
-        keys=frozenset({"slos"}),
+        keys=frozenset({"slos", "resource"}),
     ),
     "readiness.facts.dashboards": Sign(
         kinds=frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard"}),
@@ -74,6 +86,10 @@ COLLECTORS: Mapping[str, Sign] = {
 """Module with a `collect` → the signs of what it reads."""
 
 
+FROM_FAULTS = frozenset({"Alert", "PrometheusRule"})
+"""What a collector reads from texts that nothing else could read."""
+
+
 def gather(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """What each collector finds, in the order of the table; nothing is attributed yet."""
     kinds, keys = _seen(repository)
@@ -94,6 +110,8 @@ def _seen(repository: Repository) -> tuple[frozenset[str], frozenset[str]]:
     """The kinds of all resources, lists opened as the collectors open them, and the top keys."""
     kinds: set[str] = set()
     keys: set[str] = set()
+    for fault in repository.faults:
+        kinds |= fault.kinds & FROM_FAULTS
     for document in repository.documents:
         kinds.update(resource["kind"] for _, resource in resources(document))
         if isinstance(document.data, dict):

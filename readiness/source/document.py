@@ -59,6 +59,14 @@ def entry_places(places: Places, container: Any) -> list[Place]:
     ]
 
 
+def lowered(places: Places, lines: int) -> Places:
+    """The places of a text that stands so many lines further down."""
+    return {
+        container: packed((line + lines, column, end + lines) for line, column, end in entries)
+        for container, entries in ((key, _PLACE.iter_unpack(held)) for key, held in places.items())
+    }
+
+
 class Setting(NamedTuple):
     """The environment that a document is deployed to, where there are several."""
 

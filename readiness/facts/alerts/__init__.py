@@ -2,54 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from readiness.facts.alerts import prometheus_rule, rule_file, tested
-from readiness.facts.alerts.rule import Group, RawRule, read
-from readiness.facts.model import Alert, Expression, Facts, RecordingRule
-from readiness.facts.promql import Node, inspect, parse
+from readiness.facts.alerts import nested, resource, rule_file, templates, tested
+from readiness.facts.alerts.rule import LOKI, Group, RawRule, read
+from readiness.facts.model import Alert, Expression, Facts, Fault, RecordingRule
+from readiness.facts.promql import LOGQL, Node, inspect, parse
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 
 DIALECTS: tuple[Callable[[Document], Iterator[Group]], ...] = (
     rule_file.groups,
-    prometheus_rule.groups,
+    resource.groups,
 )
 
 
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """Every rule in the order of files; what cannot be read is a fault, the others stand."""
     documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
-    read_rules = [
-        read(rule, vocabulary)
-        for document in documents
-        for dialect in DIALECTS
-        for group in dialect(document)
-        for rule in group.rules
-    ]
+    plain = [group for document in documents for dialect in DIALECTS for group in dialect(document)]
+    inner = nested.nested(repository, documents)
+    scanned = templates.groups(repository)
+    groups = (*plain, *inner.groups, *scanned)
+    read_rules = [read(rule, vocabulary) for group in groups for rule in group.rules]
+    read_rules += _of_grafana(documents, vocabulary)
+    read_rules += _of_terraform(documents, vocabulary)
     covered = frozenset(name for document in documents for name in tested.tested(document))
-    return _inspected(read_rules, covered)
+    return _inspected(read_rules, covered, inner.faults)
 
 
-def _inspected(rules: list[RawRule], tested: frozenset[str]) -> Facts:
+def _of_grafana(documents: Sequence[Document], vocabulary: Vocabulary) -> list[RawRule]:
+    """The rules of provisioning files, which are known by their number of a version."""
+    found = [each for each in documents if isinstance(each.get("groups"), list)]
+    found = [each for each in found if each.get("apiVersion") is not None]
+    if not found:
+        return []
+    from readiness.facts.alerts import grafana  # noqa: PLC0415 - most repositories have none
+
+    return [rule for document in found for rule in grafana.provisioned(document, vocabulary)]
+
+
+def _of_terraform(documents: Sequence[Document], vocabulary: Vocabulary) -> list[RawRule]:
+    if not any(isinstance(each.get("resource"), dict | list) for each in documents):
+        return []
+    from readiness.facts.alerts import datadog, grafana  # noqa: PLC0415 - as above
+    from readiness.facts.terraform import modules  # noqa: PLC0415 - as above
+
+    folders = modules(documents)
+    return [*grafana.declared(folders, vocabulary), *datadog.monitors(folders, vocabulary)]
+
+
+def _inspected(
+    rules: list[RawRule], tested: frozenset[str], faults: tuple[Fault, ...] = ()
+) -> Facts:
     """With expressions read, recording rules looked through: they may stand in any file."""
     recording = [rule.recording for rule in rules if rule.recording is not None]
-    alerts = [rule.alert for rule in rules if rule.alert is not None]
     definitions = _definitions(recording)
-    texts = dict.fromkeys([*(one.expr for one in alerts), *(one.expr for one in recording)])
+    texts = dict.fromkeys(rule.alert.expr for rule in rules if rule.alert and not rule.query)
+    texts |= dict.fromkeys(one.expr for one in recording)
     expressions = {text: inspect(text, definitions) for text in texts}
     return Facts(
-        alerts=tuple([_finished(alert, expressions, tested) for alert in alerts]),
+        alerts=tuple(
+            [_finished(one.alert, one, expressions, tested) for one in rules if one.alert]
+        ),
         recording_rules=tuple(
             [rule._replace(expression=expressions[rule.expr]) for rule in recording]
         ),
-        faults=tuple([fault for rule in rules for fault in rule.faults]),
+        faults=(*faults, *[fault for rule in rules for fault in rule.faults]),
     )
 
 
-def _finished(alert: Alert, expressions: dict[str, Expression], tested: frozenset[str]) -> Alert:
-    expression = expressions[alert.expr]
+def _finished(
+    alert: Alert, rule: RawRule, expressions: dict[str, Expression], tested: frozenset[str]
+) -> Alert:
+    expression = rule.query or expressions[alert.expr]
+    if expression.parses is False and alert.format.startswith(LOKI):
+        expression = Expression(None, LOGQL)
+    if rule.compares and expression.parses:
+        expression = expression._replace(compares=True)
     templated = alert.templated or expression.reason == "template text"
     return alert._replace(expression=expression, templated=templated, tested=alert.name in tested)
 

@@ -8,6 +8,7 @@ from typing import Any
 from readiness.facts.model import (
     Alert,
     AlertSeverity,
+    Expression,
     Fault,
     NodePlace,
     RecordingRule,
@@ -36,6 +37,8 @@ class Rule(NamedTuple):
     group: str | None
     interval_seconds: int | None
     labels: Mapping[str, str]
+    templated: bool = False
+    """Read from template text, of which some is hidden."""
 
 
 class RawRule(NamedTuple):
@@ -44,9 +47,15 @@ class RawRule(NamedTuple):
     alert: Alert | None = None
     recording: RecordingRule | None = None
     faults: tuple[Fault, ...] = ()
+    query: Expression | None = None
+    """What is known of an expression that is no PromQL."""
+    compares: bool = False
+    """The condition stands beside the expression."""
 
 
 KINDS = frozenset({"Alert"})
+LOKI = "loki"
+"""How the formats begin whose expressions are LogQL."""
 
 _PARTS: Mapping[str, tuple[Step, ...]] = {
     "name": ("alert",),
@@ -71,17 +80,32 @@ def groups_at(document: Document, steps: tuple[Step, ...], dialect: str) -> Iter
     for number, group in enumerate(listed if isinstance(listed, list) else ()):
         rules = group.get("rules") if isinstance(group, dict) else None
         if isinstance(rules, list):
-            yield Group(tuple(_rules(document, (*steps, number), group, dialect)))
+            yield group_at(document, (*steps, number, "rules"), group, dialect)
 
 
-def _rules(
-    document: Document, steps: tuple[Step, ...], group: dict[str, Any], dialect: str
-) -> Iterator[Rule]:
+def group_at(
+    document: Document,
+    steps: tuple[Step, ...],
+    group: Mapping[str, Any],
+    dialect: str,
+    *,
+    templated: bool = False,
+) -> Group:
+    """The rules of the list at these steps, and what their group says for them."""
     name, interval = text_of(group.get("name")), seconds(group.get("interval"))
     labels = strings(group.get("labels"))
-    for number, data in enumerate(group["rules"]):
-        if isinstance(data, dict) and ("alert" in data or "record" in data):
-            yield Rule(document, (*steps, "rules", number), data, dialect, name, interval, labels)
+    return Group(
+        tuple(
+            Rule(document, (*steps, number), data, dialect, name, interval, labels, templated)
+            for number, data in enumerate(document.get(*steps))
+            if is_rule(data)
+        )
+    )
+
+
+def is_rule(data: Any) -> bool:
+    """Whether an entry of a list is meant as a rule."""
+    return isinstance(data, dict) and ("alert" in data or "record" in data)
 
 
 def read(rule: Rule, vocabulary: Vocabulary) -> RawRule:
@@ -122,21 +146,58 @@ def _recording(rule: Rule, name: str, expression: str) -> RecordingRule:
     return RecordingRule(place, name, expression, labels=labels)
 
 
+class Written(NamedTuple):
+    """What an alerting rule of any dialect says, before words are looked up."""
+
+    place: NodePlace
+    """`labels` and `annotations` stand right below it."""
+    name: str
+    expr: str
+    format: str
+    group: str | None
+    own: Mapping[str, str]
+    """Labels of the rule itself."""
+    labels: Mapping[str, str]
+    """Those of its group too."""
+    annotations: Mapping[str, str]
+    interval_seconds: int | None = None
+    for_seconds: int | None = None
+    templated: bool = False
+
+
 def _alert(rule: Rule, name: str, expression: str, vocabulary: Vocabulary) -> Alert:
     own = strings(rule.data.get("labels"))
-    labels = {**rule.labels, **own}
-    annotations = strings(rule.data.get("annotations"))
-    keys = _keys(own, annotations, vocabulary)
+    written = Written(
+        NodePlace(rule.document, rule.steps, _PARTS),
+        name,
+        expression,
+        rule.format,
+        rule.group,
+        own,
+        {**rule.labels, **own},
+        strings(rule.data.get("annotations")),
+        rule.interval_seconds,
+        seconds(rule.data.get("for")),
+        rule.templated,
+    )
+    keeps = seconds(rule.data.get("keep_firing_for"))
+    return alert_of(written, vocabulary)._replace(keep_firing_seconds=keeps)
+
+
+def alert_of(written: Written, vocabulary: Vocabulary) -> Alert:
+    """The alert, with what the vocabulary finds in its labels and annotations."""
+    labels, annotations = written.labels, written.annotations
+    keys = _keys(written.own, annotations, vocabulary)
     severity = first_text(labels, vocabulary.severity_keys)
+    place = written.place
     return Alert(
-        place=NodePlace(rule.document, rule.steps, {**_PARTS, **keys}),
-        name=name,
-        expr=expression,
-        format=rule.format,
-        group=rule.group,
-        for_seconds=seconds(rule.data.get("for")),
-        keep_firing_seconds=seconds(rule.data.get("keep_firing_for")),
-        interval_seconds=rule.interval_seconds,
+        place=place._replace(parts={**place.parts, **keys}),
+        name=written.name,
+        expr=written.expr,
+        format=written.format,
+        group=written.group,
+        for_seconds=written.for_seconds,
+        interval_seconds=written.interval_seconds,
         severity=AlertSeverity(severity, severity_level(severity, vocabulary)),
         summary=first_text(annotations, vocabulary.summary),
         description=first_text(annotations, vocabulary.description),
@@ -144,8 +205,8 @@ def _alert(rule: Rule, name: str, expression: str, vocabulary: Vocabulary) -> Al
         labels=labels,
         annotations=annotations,
         runbook=runbook_link(annotations, labels, vocabulary),
-        templated=has_template(name),
-        watchdog=_is_watchdog(name, expression),
+        templated=has_template(written.name) or written.templated,
+        watchdog=_is_watchdog(written.name, written.expr),
     )
 
 

@@ -1,4 +1,7 @@
-"""Prometheus rule files, known by their content: `groups:` that hold rules, whatever the name."""
+"""Prometheus rule files, known by their content: `groups:` that hold rules, whatever the name.
+
+Those of Mimir, Thanos and Loki look the same; Loki's expressions are LogQL.
+"""
 
 from __future__ import annotations
 

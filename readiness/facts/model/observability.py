@@ -182,7 +182,7 @@ class Slo(NamedTuple):
     service: str | None = None
     attribution: str = ""
     format: str = "openslo"
-    """openslo, sloth, sloth-resource, pyrra, nobl9 or slo-generator."""
+    """openslo, sloth, sloth-resource, pyrra, nobl9, slo-generator, datadog or grafana."""
     service_name: str | None = None
     """The service it names, as written."""
     description: str | None = None

@@ -97,6 +97,8 @@ _LOGQL = (
     r"\|[=~>]|\}\s*!~\s*[\"`]|\}\s*!=\s*[\"`]|\|\s*(?:json|logfmt|pattern|regexp|unpack|unwrap|drop|"
     r"keep|decolorize|line_format|label_format|[a-z_]+\s*[=<>!])"
 )
+LOGQL = "LogQL, which is not looked at"
+_LOKI_FUNCTIONS = r"unknown function with name '(?:bytes_rate|bytes_over_time|rate_counter)'"
 _NEWER = r"\b(?:anchored|smoothed)\b|\[[^\]\"']{0,60}[*/+][^\]\"']{0,60}\]"
 _METRICSQL = (
     r"unknown function with name '(?:rollup\w*|\w+_over_time|\w+_pure|\w+_prometheus|"
@@ -134,8 +136,8 @@ def is_too_large(text: str) -> bool:
 
 
 def _not_parsed(text: str, reason: str) -> Parsed:
-    if re.search(_LOGQL, text):
-        return Parsed(None, None, "LogQL, which is not looked at")
+    if re.search(_LOGQL, text) or re.search(_LOKI_FUNCTIONS, reason):
+        return Parsed(None, None, LOGQL)
     if re.search(_METRICSQL, reason):
         return Parsed(None, None, f"MetricsQL, which is not looked at: {reason}")
     if re.search(_NEWER, text):

@@ -17,6 +17,9 @@ TELLS = frozenset({"chat", "mail"})
 """What certainly wakes nobody, beside nothing at all."""
 
 
+UNROUTED = frozenset({"template-text", "datadog"})
+
+
 class Stop(NamedTuple):
     """A receiver that an alert may reach, and how."""
 
@@ -33,7 +36,11 @@ def join(alerts: Sequence[Alert], routings: Sequence[Routing]) -> tuple[Alert, .
 
 
 def _seeing(alert: Alert, routings: Iterable[Routing]) -> list[Routing]:
-    """The trees that may see an alert; production's alone, where some are production's."""
+    """The trees that may see an alert; production's alone, where some are production's. Labels of
+    template text are not all known, and monitors of Datadog tell somebody themselves.
+    """
+    if alert.format in UNROUTED:
+        return []
     own = alert.format.startswith(grafana.FORMAT)
     seen = [each for each in routings if (each.format == grafana.FORMAT) == own]
     live = [each for each in seen if each.environment in (0, None)]

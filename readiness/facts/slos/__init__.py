@@ -34,10 +34,20 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
         vocabulary,
     )
     read = [raw for document in documents for raw in _objectives(document, known)]
+    read += _of_terraform(documents, vocabulary)
     return Facts(
         slos=tuple([slo for raw in read for slo in raw.slos]),
         faults=(*windows.faults, *[fault for raw in read for fault in raw.faults]),
     )
+
+
+def _of_terraform(documents: list[Document], vocabulary: Vocabulary) -> list[RawSlo]:
+    if not any(isinstance(each.get("resource"), dict | list) for each in documents):
+        return []
+    from readiness.facts.slos import terraform  # noqa: PLC0415 - most repositories have none
+    from readiness.facts.terraform import modules  # noqa: PLC0415 - as above
+
+    return list(terraform.objectives(modules(documents), vocabulary))
 
 
 class _Known(NamedTuple):

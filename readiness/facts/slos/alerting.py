@@ -22,7 +22,7 @@ from readiness.facts.vocabulary import Vocabulary
 from readiness.record import NamedTuple
 from readiness.source.repository import Repository
 
-GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT, nobl9.FORMAT})
+GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT, nobl9.FORMAT, "datadog", "grafana"})
 """Dialects whose controller, or whose service, makes the alerts."""
 
 
