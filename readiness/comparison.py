@@ -21,12 +21,14 @@ from readiness.evaluation.tolerance import tolerant
 from readiness.facts.model import Facts
 from readiness.model import Finding, Report, State
 from readiness.record import NamedTuple
-from readiness.source.ancestry import merge_base
+from readiness.source.ancestry import is_unborn, merge_base
 from readiness.source.evidence import Memo
 from readiness.source.history import last_changes
 from readiness.source.identity import identity
 from readiness.source.moves import moves
 from readiness.source.tree import Tree, narrow, open_tree
+
+FIRST = "this is the first commit: all is new"
 
 
 class Base(NamedTuple):
@@ -52,9 +54,12 @@ def check(request: Request, *, since: str | None, accepted: Baseline | None = No
     """
     memo: Memo = {}
     everything = request._replace(files=())
-    if since is None:
+    first = since is not None and request.staged and is_unborn(request.root, since)
+    if since is None or first:
         now = _judged(app.survey(everything, memo), everything)
         report = now.report
+        if first:
+            report = report._replace(notes=(FIRST, *report.notes))
     else:
         base = Base(merge_base(request.root, since, request.at), since)
         now, report = _since(everything, base, memo)

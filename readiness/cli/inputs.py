@@ -29,7 +29,9 @@ POLICY = click.option(
 )
 """For every command that takes a policy, so that it means the same to all of them."""
 
-ROOT_MARKS = (".git", "readiness.yaml", "readiness.yml")
+REPOSITORY = ".git"
+MARKS = ("readiness.yaml", "readiness.yml")
+"""By what the root of a repository is known."""
 
 
 class Where(NamedTuple):
@@ -67,11 +69,16 @@ def within(path: Path) -> Where:
 
 
 def _root(path: Path) -> Path:
+    """The folder that holds git's work tree; without one, the outermost that describes services:
+    several services of a repository may each have a `readiness.yaml`.
+    """
     start = path.resolve() if path.is_dir() else path.resolve().parent
-    for folder in (start, *start.parents):
-        if any((folder / mark).exists() for mark in ROOT_MARKS):
+    above = (start, *start.parents)
+    for folder in above:
+        if (folder / REPOSITORY).exists():
             return folder
-    return start
+    described = [folder for folder in above if any((folder / mark).exists() for mark in MARKS)]
+    return described[-1] if described else start
 
 
 def _below(root: Path, path: Path) -> str:

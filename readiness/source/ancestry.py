@@ -27,6 +27,11 @@ def merge_base(root: Folder, since: str, at: str | None = None) -> str:
     raise ReadinessError(message, hint=hint)
 
 
+def is_unborn(root: Folder, ref: str) -> bool:
+    """Whether `ref` is the HEAD of a repository whose first commit is still to be made."""
+    return ref == "HEAD" and ask(root, "rev-parse", "--git-dir").ok and resolve(root, ref) is None
+
+
 def _require_repository(root: Folder) -> None:
     inside = ask(root, "rev-parse", "--git-dir")
     if inside.code == NOT_FOUND:

@@ -106,3 +106,29 @@ def test_a_bare_repository_and_a_shallow_clone_are_told_what_helps(
     assert run("check", "--staged", *DAY).code == 1
     said = run("check", "--staged", "--since", base, *DAY)
     assert (said.code, "this clone is shallow: git fetch --deepen 500" in said.err) == (2, True)
+
+
+def test_before_the_first_commit_all_is_new(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"b.yaml": BAD})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    monkeypatch.chdir(tmp_path)
+    said = run("check", "--staged", "--since", "HEAD", *DAY)
+    assert ("workload-survives-a-node", "b.yaml", None) in failures(said.out)
+    assert (said.code, json.loads(said.out)["notes"][0]) == (
+        1,
+        "this is the first commit: all is new",
+    )
+
+
+def test_files_of_several_services_are_files_of_one_repository(folder: Path, run: Run) -> None:
+    paths = ["basket/deploy.yaml", "menu/deploy.yaml"]
+    for name in ("basket", "menu"):
+        described = f"apiVersion: readiness/v1\nservice: {{name: {name}, tier: 1}}\n"
+        workload = deployment(name, replicas=1)
+        write(folder, {f"{name}/readiness.yaml": described, f"{name}/deploy.yaml": workload})
+    git(folder, "add", "-A")
+    told = run("check", "--staged", *paths, *DAY)
+    assert {path for _, path, _ in failures(told.out)} == set(paths)
