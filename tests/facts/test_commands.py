@@ -4,6 +4,7 @@ import pytest
 
 from readiness.facts.pipelines import work
 from readiness.facts.pipelines.shell import Command, commands
+from readiness.facts.pipelines.words import starts_a_cluster
 from readiness.facts.pipelines.work import of_script, purpose, rolls_back
 
 
@@ -94,3 +95,17 @@ def test_only_tests_before_the_deployment_protect_it():
 def test_a_name_that_promises_tests_is_believed_only_where_nothing_is_known():
     assert work.tests("unit-tests", of_script("some-tool"))
     assert not work.tests("unit-tests", of_script("docker build ."))
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("helm/kind-action", True),
+        ("some-lab/action-k3s-helm", True),
+        ("medyagh/setup-minikube", True),
+        ("azure/setup-kubectl", False),
+        ("acme/kindly-deploy", False),
+    ],
+)
+def test_an_action_that_names_a_local_cluster_starts_one(action: str, expected: bool) -> None:
+    assert starts_a_cluster(action) is expected

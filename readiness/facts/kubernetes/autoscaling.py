@@ -7,7 +7,7 @@ from typing import Any
 
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
-from readiness.facts.kubernetes.nearness import nearest
+from readiness.facts.kubernetes.nearness import nearest, site, site_of
 from readiness.facts.kubernetes.node import (
     default_integer,
     integer,
@@ -158,7 +158,7 @@ def of(draft: Draft, scalers: Mapping[Key, list[Autoscaler]]) -> Autoscaler | No
     found = scalers.get(draft.key)
     if found is None or len(found) == 1:
         return found[0] if found else None
-    return nearest(found, draft.object.document.path, lambda one: one.place.location.path)
+    return nearest(found, site(draft.object.document), lambda one: site_of(one.place))
 
 
 def adrift(scalers: Sequence[Autoscaler]) -> frozenset[str]:

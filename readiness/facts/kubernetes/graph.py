@@ -14,7 +14,7 @@ from readiness.facts.kubernetes import (
 from readiness.facts.kubernetes.budget import Limits
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
-from readiness.facts.kubernetes.nearness import distinct
+from readiness.facts.kubernetes.nearness import distinct, site
 from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.node import mapping, sequence
 from readiness.facts.kubernetes.objects import Object
@@ -104,13 +104,13 @@ def cover(
         choice = index.select(limits.selector, one.home)
         once = distinct(
             choice.found,
-            one.document.path,
+            site(one.document),
             lambda n: drafts[n].key,
-            lambda n: drafts[n].object.document.path,
+            lambda n: site(drafts[n].object.document),
         )
         counted = [(drafts[n].object.kind, counts[n]) for n in once]
         expected = budget.expected(counted) if counted else None
-        names = tuple(drafts[n].id for n in choice.found)
+        names = tuple(dict.fromkeys(drafts[n].id for n in choice.found))
         found.append(Covered(budget.fact(one, limits, expected, names), limits, expected, choice))
     return found
 

@@ -19,7 +19,7 @@ from readiness.facts.kubernetes import (
 from readiness.facts.kubernetes.draft import Draft
 from readiness.facts.kubernetes.existence import Inventory
 from readiness.facts.kubernetes.graph import Graph, Selection
-from readiness.facts.kubernetes.nearness import distinct
+from readiness.facts.kubernetes.nearness import distinct, site, site_of
 from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.selector import NONE, Choice
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, Container, Workload
@@ -37,9 +37,9 @@ def join(graph: Graph, number: int) -> Workload:
         scaler = autoscaling.against(scaler, draft, containers)
     covered = distinct(
         (graph.budgets[n] for n in graph.budgeted.by.get(number, ())),
-        one.document.path,
+        site(one.document),
         lambda budget: budget.fact.name,
-        lambda budget: budget.fact.place.location.path,
+        lambda budget: site_of(budget.fact.place),
     )
     ties = workload.Ties(
         replicas=graph.replicas[number],

@@ -37,7 +37,7 @@ def services(graph: Graph, workloads: Sequence[Workload]) -> tuple[KubernetesSer
         answer = relations.matches(choice, one.home, graph.inventory, one.name)
         found = [workloads[n].containers for n in choice.found]
         missing = relations.unresolved(router, found) if found and all(found) else ()
-        names = tuple(graph.drafts[n].id for n in choice.found)
+        names = tuple(dict.fromkeys(graph.drafts[n].id for n in choice.found))
         facts.append(network.service(router, names, answer, missing))
     return tuple(facts)
 
@@ -47,7 +47,7 @@ def policies(graph: Graph) -> tuple[NetworkPolicy, ...]:
     facts = []
     for one, choice in zip(graph.policies, graph.isolated.chosen, strict=True):
         unseen = relations.matches(choice, one.home, graph.inventory) == "unknown"
-        names = [graph.drafts[n].id for n in choice.found]
+        names = list(dict.fromkeys(graph.drafts[n].id for n in choice.found))
         facts.append(network.policy(one, choice, names, unseen=unseen))
     return tuple(facts)
 

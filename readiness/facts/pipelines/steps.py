@@ -6,7 +6,7 @@ from typing import Any
 from readiness.facts.named_files import NamedFiles, inside
 from readiness.facts.pipelines import work as works
 from readiness.facts.pipelines.scripts import work_of
-from readiness.facts.pipelines.words import EPHEMERAL_ACTIONS, kind_of_action
+from readiness.facts.pipelines.words import kind_of_action, starts_a_cluster
 from readiness.facts.pipelines.work import ATOMIC, Activity, Work
 from readiness.model import Location
 from readiness.record import NamedTuple
@@ -100,7 +100,7 @@ def _action_work(files: NamedFiles, uses: str, inputs: Mapping[str, Any], *, gua
     return Work(
         own + done.activities,
         done.opaque,
-        done.ephemeral or name.lower().startswith(EPHEMERAL_ACTIONS),
+        done.ephemeral or starts_a_cluster(name),
     )
 
 

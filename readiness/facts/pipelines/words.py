@@ -150,16 +150,10 @@ EPHEMERAL: tuple[tuple[str, ...], ...] = (
     ("microk8s", "start"),
     ("ctlptl", "create"),
 )
-EPHEMERAL_ACTIONS = (
-    "helm/kind-action",
-    "engineerd/setup-kind",
-    "medyagh/setup-minikube",
-    "manusa/actions-setup-minikube",
-    "abs-c/setup-k3d",
-    "abs3nt/setup-k3d",
-    "nolar/setup-k3d-k3s",
-)
-"""Clusters that live as long as the job: what is deployed there is deployed to be tested."""
+EPHEMERAL_CLUSTERS = frozenset({"kind", "minikube", "k3d", "k3s", "microk8s"})
+"""Words of actions that start a cluster that lives as long as the job: what is deployed there is
+deployed to be tested.
+"""
 
 ACTIONS: tuple[tuple[Kind, str], ...] = (
     (Kind.TEST, "cypress-io/github-action"),
@@ -216,6 +210,11 @@ def kind_of_action(name: str) -> Kind | None:
     if known is not None:
         return known
     return Kind.DEPLOY if kind_of_name(name) is Kind.DEPLOY else None
+
+
+def starts_a_cluster(action: str) -> bool:
+    """Whether an action's name says that it makes a cluster for the job (`helm/kind-action`)."""
+    return not EPHEMERAL_CLUSTERS.isdisjoint(name_words(action))
 
 
 def names_production(text: str | None) -> bool:
