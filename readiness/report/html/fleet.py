@@ -6,9 +6,9 @@ Counts without a ranking; a rule that most services fail says more about the pol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from readiness.model import Outcome, Tier
+from readiness.record import NamedTuple
 from readiness.report.html.bar import Part, bar
 from readiness.report.html.block import VERDICTS, Column, cell, count, row, section, table
 from readiness.report.html.element import Html, Node, icon, joined, jump, tag
