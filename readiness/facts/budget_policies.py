@@ -51,6 +51,10 @@ _APPROVERS = pattern(
     r"[*_]{0,3}\s{0,9}[:|][*_|\s]{0,9}([^|\n]{1,200})",
     re.IGNORECASE | re.MULTILINE,
 )
+_APPROVED_BY = pattern(
+    r"\b(?:approved|agreed|signed off) by\s{1,9}(?:the\s{1,9})?([^.;:|\n]{1,120})", re.IGNORECASE
+)
+"""In a sentence, where no line is only about it."""
 _DAY = r"[^\n\d]{0,30}(\d{4}[-/]\d{1,2}[-/]\d{1,2})"
 _APPROVED = pattern(
     r"^[|>*_#\s-]{0,9}(?:approval[ _-]date|approved(?:[ _-]on)?|date of approval)\b" + _DAY,
@@ -148,9 +152,13 @@ def _missing(text: str, said: tuple[str, ...], words: int) -> tuple[str, ...]:
 
 
 def _approvers(text: str) -> str | None:
-    found = _APPROVERS.search(text)
+    found = _approval(text)
     names = found.group(1).strip(" *_|<>") if found else ""
     return None if names.lower() in _NOBODY or not any(map(str.isalpha, names)) else names
+
+
+def _approval(text: str) -> re.Match[str] | None:
+    return _APPROVERS.search(text) or _APPROVED_BY.search(text)
 
 
 def _day(found: re.Match[str] | None) -> str | None:
@@ -165,7 +173,7 @@ def _day(found: re.Match[str] | None) -> str | None:
 
 
 def _places(path: str, text: str) -> dict[str, Location]:
-    found = {"approvers": _APPROVERS.search(text), "revisit": _REVISIT.search(text)}
+    found = {"approvers": _approval(text), "revisit": _REVISIT.search(text)}
     return {
         part: Location(path, text.count("\n", 0, match.start(1)) + 1, 1)
         for part, match in found.items()
