@@ -14,6 +14,7 @@ from readiness.errors import EXIT_INTERRUPTED, EXIT_USAGE, PolicyErrors, Readine
 COMMANDS = {
     "baseline": "readiness.cli.baseline",
     "check": "readiness.cli.check",
+    "completion": "readiness.cli.completion",
     "explain": "readiness.cli.explain",
     "facts": "readiness.cli.facts",
     "init": "readiness.cli.init",

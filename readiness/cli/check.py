@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs, outputs
+from readiness.cli import inputs, offers, outputs
 from readiness.report import FORMATS
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     "rules",
     multiple=True,
     metavar="GLOB",
+    shell_complete=offers.rules,
     help="Judge only rules with such an id (repeatable).",
 )
 @click.option(
@@ -105,6 +106,7 @@ if TYPE_CHECKING:
     "categories",
     multiple=True,
     metavar="NAME",
+    shell_complete=offers.categories,
     help="Judge only rules of this category (repeatable).",
 )
 @click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs, outputs
+from readiness.cli import inputs, offers, outputs
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, PolicyErrors
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def lint(path: Path) -> int:
     "rules",
     multiple=True,
     metavar="GLOB",
+    shell_complete=offers.rules,
     help="Only rules with such an id (repeatable).",
 )
 def test(path: Path, rules: tuple[str, ...]) -> int:
@@ -109,8 +110,14 @@ def docs(packs: tuple[str, ...]) -> None:
     outputs.put(catalogue_page.catalogue(known))
 
 
+def _kinds(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    from readiness.authoring import schemas  # noqa: PLC0415 - only where Tab is pressed
+
+    return [kind for kind in schemas.KINDS if kind.startswith(begun)]
+
+
 @command.command(short_help="Print the JSON Schema of a kind of file.")
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=_kinds)
 @click.option(
     "--validate",
     "file",

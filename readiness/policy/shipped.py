@@ -29,6 +29,17 @@ def files() -> Files:
     return Files(rules, packs)
 
 
+def rules() -> tuple[tuple[str, str], ...]:
+    """Category and id of each rule, by the names of the files alone."""
+    root = f"{folder()}/rules"
+    return tuple(
+        (category, name.removesuffix(".yaml"))
+        for category in _names(root)
+        for name in _names(f"{root}/{category}")
+        if name.endswith(".yaml")
+    )
+
+
 def folder() -> str:
     """Where they are: inside the installed package, else beside it in a checkout."""
     package = os.path.dirname(readiness.__file__)  # noqa: PTH120 - pathlib costs cold start
