@@ -30,7 +30,7 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
         references.index(documents),
         nobl9.index(documents),
         slo_generator.policies(documents),
-        sloth_windows.period(repository, windows),
+        _period(repository, documents, windows),
         vocabulary,
     )
     read = [raw for document in documents for raw in _objectives(document, known)]
@@ -38,6 +38,15 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
         slos=tuple([slo for raw in read for slo in raw.slos]),
         faults=(*windows.faults, *[fault for raw in read for fault in raw.faults]),
     )
+
+
+def _period(
+    repository: Repository, documents: list[Document], windows: sloth_windows.Catalogue
+) -> sloth_windows.Period:
+    """What sloth counts by, looked for in all that starts programs only where sloth is used."""
+    if any(map(sloth.is_used, documents)):
+        return sloth_windows.period(repository, windows)
+    return sloth_windows.Period()
 
 
 class _Known(NamedTuple):
