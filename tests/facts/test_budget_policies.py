@@ -50,7 +50,9 @@ def test_a_policy_is_read_whole() -> None:
 def test_a_sentence_names_who_approved_it() -> None:
     sentence = "Status: in force. Approved by the reliability board; revisited in March.\n"
     table = "| Approvers | Ada Lovelace, product |\n|---|---|\n| Approval date | 2026-02-01 |\n"
-    [found] = read(POLICY.replace(table, f"{sentence}\n| Approval date | 2026-02-01 |\n|---|---|\n"))
+    [found] = read(
+        POLICY.replace(table, f"{sentence}\n| Approval date | 2026-02-01 |\n|---|---|\n")
+    )
     assert (found.approvers, found.place.at("approvers")) == (
         "reliability board",
         Location(PATH, 3, 1),

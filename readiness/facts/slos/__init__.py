@@ -30,7 +30,7 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
         references.index(documents),
         nobl9.index(documents),
         slo_generator.policies(documents),
-        sloth_windows.period(repository, windows),
+        _period(repository, documents, windows),
         vocabulary,
     )
     read = [raw for document in documents for raw in _objectives(document, known)]
@@ -48,6 +48,15 @@ def _of_terraform(documents: list[Document], vocabulary: Vocabulary) -> list[Raw
     from readiness.facts.terraform import modules  # noqa: PLC0415 - as above
 
     return list(terraform.objectives(modules(documents), vocabulary))
+
+
+def _period(
+    repository: Repository, documents: list[Document], windows: sloth_windows.Catalogue
+) -> sloth_windows.Period:
+    """What sloth counts by, looked for in all that starts programs only where sloth is used."""
+    if any(map(sloth.is_used, documents)):
+        return sloth_windows.period(repository, windows)
+    return sloth_windows.Period()
 
 
 class _Known(NamedTuple):

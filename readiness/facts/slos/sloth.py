@@ -10,7 +10,7 @@ from typing import Any
 from readiness.facts.alerts.rule import severity_level
 from readiness.facts.model import BurnBranch, Indicator, NodePlace, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
-from readiness.facts.resources import resources
+from readiness.facts.resources import Resource, resources
 from readiness.facts.slos import burn, target
 from readiness.facts.slos.indicator import Queries, indicator
 from readiness.facts.slos.raw import RawSlo, broken, said
@@ -68,10 +68,20 @@ def objectives(document: Document, vocabulary: Vocabulary, period: Period) -> It
         yield from _specification(document, (), document.data, reading)
         return
     reading = Reading(vocabulary, period, CAMEL)
+    for steps, resource in _levels(document):
+        yield from _resource(document, steps, resource, reading)
+
+
+def is_used(document: Document) -> bool:
+    """Whether a document holds what `objectives` reads."""
+    return is_plain(document) or any(_levels(document))
+
+
+def _levels(document: Document) -> Iterator[Resource]:
     for steps, resource in resources(document):
         version = str(resource.get("apiVersion"))
         if resource["kind"] == "PrometheusServiceLevel" and version.startswith("sloth.slok.dev/"):
-            yield from _resource(document, steps, resource, reading)
+            yield steps, resource
 
 
 def is_plain(document: Document) -> bool:
