@@ -38,6 +38,10 @@ FORMATS: Mapping[str, str] = {
 """Format name → module with a function `render`; a module is loaded when it is asked for."""
 
 
+PLATFORMS = frozenset({"github", "gitlab", "junit", "markdown", "sarif"})
+"""Formats whose readers know a repository, whatever folder of it was judged."""
+
+
 def renderer(name: str) -> Format:
     """The generator that renders a format, of what may be told; KeyError for a name that is not in
     the table.
@@ -47,6 +51,11 @@ def renderer(name: str) -> Format:
     def discreetly(report: Report, style: Style) -> Iterator[str]:
         from readiness.report.discretion import discreet  # noqa: PLC0415 - only with a report
 
-        return render(discreet(report), style)
+        told = discreet(report)
+        if name in PLATFORMS and told.target.prefix:
+            from readiness.report.placement import from_root  # noqa: PLC0415 - as above
+
+            told = from_root(told)
+        return render(told, style)
 
     return discreetly
