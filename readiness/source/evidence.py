@@ -103,9 +103,14 @@ def read(
 def _rendered(ingredients: Ingredients, render: Render | None) -> Rendered:
     """What charts and kustomizations become; nothing is asked where there are none."""
     charts = tuple(chart for chart in ingredients.charts if chart.templates)
+    mixins = [path for path in ingredients.tree.paths if packaging.is_mixin(path)]
     if render is None:
-        return Rendered(faults=tuple(map(packaging.unrendered_chart, charts)), charts=charts)
-    if charts or any(_is_kustomization(each.path) for each in ingredients.documents):
+        faults = (
+            *map(packaging.unrendered_chart, charts),
+            *map(packaging.unrendered_mixin, mixins),
+        )
+        return Rendered(faults=faults, charts=charts)
+    if charts or mixins or any(_is_kustomization(each.path) for each in ingredients.documents):
         return render(ingredients)
     return Rendered()
 

@@ -136,3 +136,23 @@ def _remote_resources(document: Document) -> list[str]:
         [entry for entry in entries if isinstance(entry, str)] if isinstance(entries, list) else []
     )
     return [text for text in texts if "://" in text or text.startswith("github.com/")]
+
+
+MIXIN = "mixin.libsonnet"
+"""The entry of a jsonnet mixin, <https://monitoring.mixins.dev>."""
+MIXIN_KINDS = frozenset({"Alert", "PrometheusRule", "RecordingRule", "Dashboard", "Routing"})
+
+
+def is_mixin(path: str) -> bool:
+    """Whether a file is the entry of a mixin."""
+    return path == MIXIN or path.endswith(f"/{MIXIN}")
+
+
+def unrendered_mixin(path: str) -> Fault:
+    """What has to be said of a mixin that was not rendered."""
+    return Fault(
+        Location(path),
+        "this mixin is not rendered: its rules and dashboards were not judged",
+        hint="install the reader of jsonnet: pip install 'readiness[jsonnet]'",
+        kinds=MIXIN_KINDS,
+    )

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from readiness.facts.alerts import nested, resource, rule_file, templates, tested
 from readiness.facts.alerts.rule import LOKI, Group, RawRule, read
-from readiness.facts.model import Alert, Expression, Facts, Fault, RecordingRule
+from readiness.facts.model import Alert, Expression, Facts, Fault, NodePlace, RecordingRule
 from readiness.facts.promql import LOGQL, Node, inspect, parse
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document
 from readiness.source.repository import Repository
 
+MIXINS = "jsonnet "
+"""How the origin of what a mixin generates begins."""
 DIALECTS: tuple[Callable[[Document], Iterator[Group]], ...] = (
     rule_file.groups,
     resource.groups,
@@ -29,7 +31,24 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     read_rules += _of_grafana(documents, vocabulary)
     read_rules += _of_terraform(documents, vocabulary)
     covered = frozenset(name for document in documents for name in tested.tested(document))
-    return _inspected(read_rules, covered, inner.faults)
+    return _inspected(_written_once(read_rules), covered, inner.faults)
+
+
+def _written_once(rules: list[RawRule]) -> list[RawRule]:
+    """Without what a mixin generates and the repository holds generated: that is deployed."""
+    held = {_identity(one) for one in rules if not _is_generated(one)}
+    return [one for one in rules if not _is_generated(one) or _identity(one) not in held]
+
+
+def _is_generated(rule: RawRule) -> bool:
+    made = rule.alert or rule.recording
+    origin = made.place.document.origin if made and isinstance(made.place, NodePlace) else None
+    return origin is not None and origin.startswith(MIXINS)
+
+
+def _identity(rule: RawRule) -> tuple[str, str, str] | None:
+    made = rule.alert or rule.recording
+    return (made.name, "".join(made.expr.split()), str(sorted(made.labels))) if made else None
 
 
 def _of_grafana(documents: Sequence[Document], vocabulary: Vocabulary) -> list[RawRule]:

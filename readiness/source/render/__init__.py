@@ -1,9 +1,10 @@
-"""Makes of charts and kustomizations what they deploy, with the places of their sources.
+"""Makes of charts, kustomizations and mixins what they deploy, with the places of their sources.
 
-Runs Helm and Kustomize on private copies, within bounds; never writes to the tree, never fetches.
+Runs Helm, Kustomize and jsonnet on private copies, within bounds; never writes to the tree, never fetches.
 """
 
 from readiness.cache import Cache
+from readiness.source.packaging import is_mixin
 from readiness.source.render import helm, kustomize
 from readiness.source.render.jobs import AT_ONCE, Kitchen
 from readiness.source.render.sandbox import BOUNDS, Bounds
@@ -25,7 +26,16 @@ def render(
     programs are looked for, else the environment's; `at_once`: how many of them run together.
     """
     kitchen = Kitchen(cache, bounds, path, at_once)
-    return merged(
+    cooked = merged(
         helm.render(ingredients, declared, kitchen),
         kustomize.render(ingredients, declared, kitchen),
     )
+    return merged(cooked, _mixins(ingredients, kitchen))
+
+
+def _mixins(ingredients: Ingredients, kitchen: Kitchen) -> Rendered:
+    if not any(map(is_mixin, ingredients.tree.paths)):
+        return Rendered()
+    from readiness.source.render import mixins  # noqa: PLC0415 - most repositories have none
+
+    return mixins.render(ingredients, kitchen)
