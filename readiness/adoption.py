@@ -20,6 +20,9 @@ TIERS = (
 )
 """What the tiers mean, for a person who has to choose one."""
 
+MODELINE = "# yaml-language-server: $schema="
+"""How a YAML file names its schema to editors: https://github.com/redhat-developer/yaml-language-server"""
+
 PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_./-]{0,98}[A-Za-z0-9])?\Z")
 WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 """Bare words that YAML 1.1 takes for something else than text."""
@@ -69,9 +72,12 @@ def _draft(service: Service, owners: Sequence[str]) -> Draft:
     )
 
 
-def configuration(found: Sequence[Draft]) -> str:
-    """The text of the file; without drafts it holds no more than the version."""
-    lines = [
+def configuration(found: Sequence[Draft], schema: str | None = None) -> str:
+    """The text of the file; without drafts it holds no more than the version. `schema` is where an
+    editor finds what the file may hold, from the file.
+    """
+    lines = [] if schema is None else [f"{MODELINE}{schema}"]
+    lines += [
         "# What this repository's services are, for `readiness check`.",
         "apiVersion: readiness/v1",
     ]

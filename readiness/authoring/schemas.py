@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from readiness.errors import PolicyError, ReadinessError
 from readiness.model import Location
@@ -16,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "waivers": "readiness-waivers.yaml: accepted risks",
     "rule": "a rule of a policy",
     "pack": "a pack: what each tier asks for",
+    "baseline": "readiness-baseline.json: failures that were accepted, to be mended in time",
     "report": "what `readiness check --format json` prints",
     "facts": "what `readiness facts` prints",
 }
@@ -28,6 +31,8 @@ def schema(kind: str) -> dict[str, Any]:
         from readiness.report import json as report  # noqa: PLC0415 - only for this kind
 
         return report.schema()
+    if kind == "baseline":
+        return _baseline()
     if kind == "facts":
         from readiness.authoring import facts_schema  # noqa: PLC0415 - only for this kind
 
@@ -35,6 +40,17 @@ def schema(kind: str) -> dict[str, Any]:
     from readiness.schema.validation import json_schema  # noqa: PLC0415 - imports pydantic
 
     return json_schema(kind)
+
+
+def text(kind: str) -> str:
+    """The schema of a kind as it is printed."""
+    return json.dumps(schema(kind), indent=2) + "\n"
+
+
+def _baseline() -> dict[str, Any]:
+    """Written beside `baseline.file`, which alone makes such files, and needs no schema to."""
+    shipped = Path(__file__).with_name("baseline.schema.json").read_text("utf-8")
+    return cast("dict[str, Any]", json.loads(shipped))
 
 
 def problems(kind: str, path: str, content: bytes) -> tuple[ReadinessError, ...]:

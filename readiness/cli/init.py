@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs
+from readiness.cli import inputs, outputs
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
     from readiness.comparison import Judgement
 
+SCHEMA = ".readiness/service.schema.json"
 NAMES = ("readiness.yaml", "readiness.yml")
 COUNTED = ("workloads", "alerts", "slos", "runbooks", "dashboards", "pipelines")
 NEXT_STEPS = (
@@ -26,12 +27,16 @@ NEXT_STEPS = (
 @click.command(short_help="Write a first readiness.yaml from what is there.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--baseline", is_flag=True, help="Also accept what fails today, in a baseline.")
+@click.option("--no-schema", is_flag=True, help="Do not write a schema for editors beside it.")
 @click.option("--date", metavar="YYYY-MM-DD", callback=inputs.day, help="As of this day.")
 @click.option("--no-cache", is_flag=True, help="Do not use what earlier runs remember.")
-def command(path: Path | None, *, baseline: bool, date: str, no_cache: bool) -> None:
+def command(
+    path: Path | None, *, baseline: bool, no_schema: bool, date: str, no_cache: bool
+) -> None:
     """Look at PATH (default: here) and write its first readiness.yaml.
 
-    Nothing that is there is overwritten. Tiers are left open: only people know them.
+    Nothing that is there is overwritten. Tiers are left open: only people know them. The file names
+    its schema, .readiness/service.schema.json, so that editors complete and check it.
     """
     from readiness import adoption  # noqa: PLC0415 - `--help` needs none of it
     from readiness.baseline import file  # noqa: PLC0415 - see above
@@ -45,8 +50,10 @@ def command(path: Path | None, *, baseline: bool, date: str, no_cache: bool) -> 
     drafts = adoption.drafts(now.found.services, owners, root.resolve().name or "service")
     target = root / NAMES[0]
     with target.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-        out.write(adoption.configuration(drafts))
+        out.write(adoption.configuration(drafts, None if no_schema else SCHEMA))
     click.echo(f"wrote {target}")
+    if not no_schema:
+        _write_schema(root / SCHEMA)
     if baseline:
         again = judged(path, (), date, no_cache=no_cache).report
         accepted = file.of(again.findings, again.packs, date)
@@ -60,6 +67,17 @@ def command(path: Path | None, *, baseline: bool, date: str, no_cache: bool) -> 
     ):
         if lines:
             click.echo("\n".join((f"\n{title}", *(f"  - {visible(line)}" for line in lines))))
+
+
+def _write_schema(target: Path) -> None:
+    """What `readiness policy schema service` prints, beside what names it; a newer version of the
+    tool may replace it.
+    """
+    from readiness.authoring import schemas  # noqa: PLC0415 - see above
+
+    target.parent.mkdir(exist_ok=True)
+    outputs.replace(target, [outputs.encoded(schemas.text("service"))])
+    click.echo(f"wrote {target}")
 
 
 def _require_free(root: Path, names: Iterable[str]) -> None:

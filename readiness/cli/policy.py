@@ -130,7 +130,7 @@ def schema(kind: str | None, file: Path | None) -> int:
     from readiness.authoring import schemas  # noqa: PLC0415 - `--help` needs none of it
 
     if kind is None:
-        told = (f"{name:<8}  {words}\n" for name, words in schemas.KINDS.items())
+        told = (f"{name:<9} {words}\n" for name, words in schemas.KINDS.items())
         outputs.put("".join(told))
         return EXIT_READY
     if kind not in schemas.KINDS:
@@ -141,9 +141,7 @@ def schema(kind: str | None, file: Path | None) -> int:
             raise PolicyErrors(f"{file} is not valid", found)
         click.echo(f"{file} is a valid {kind} file")
         return EXIT_READY
-    import json  # noqa: PLC0415 - see above
-
-    outputs.put(json.dumps(schemas.schema(kind), indent=2) + "\n")
+    outputs.put(schemas.text(kind))
     return EXIT_READY
 
 

@@ -28,6 +28,7 @@ def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> Said:
 
 
 WRITTEN = """\
+# yaml-language-server: $schema=.readiness/service.schema.json
 # What this repository's services are, for `readiness check`.
 apiVersion: readiness/v1
 
@@ -55,7 +56,9 @@ def test_a_first_file_names_what_is_there_and_is_accepted(
     code, out, err = run(capfd, "init", *DAY)
     assert (code, err) == (0, "")
     assert (folder / "readiness.yaml").read_text() == WRITTEN
-    assert out.splitlines()[0] == "wrote readiness.yaml"
+    schema = ".readiness/service.schema.json"
+    assert out.splitlines()[:2] == ["wrote readiness.yaml", f"wrote {schema}"]
+    assert (folder / schema).read_text() == run(capfd, "policy", "schema", "service")[1]
     assert "  - the tier of a, on" in out.splitlines()
     after = services(run(capfd, "check", "--format", "json", *DAY))
     assert after == before == {"a": 1, "on": 1}
@@ -73,6 +76,18 @@ def test_an_empty_folder_gets_a_file_that_is_accepted(
     code, out, err = run(capfd, "check", "a shop: it's", "--format", "json", *DAY)
     assert (code, err) == (1, "")
     assert services((code, out, err)) == {"a shop: it's": 0}
+
+
+def test_who_wants_no_schema_beside_the_file_gets_none(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, {"a.yaml": deployment("a")})
+    assert run(capfd, "init", "--no-schema", *DAY)[1].splitlines()[:2] == [
+        "wrote readiness.yaml",
+        "",
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == ["a.yaml", "readiness.yaml"]
+    assert "yaml-language-server" not in (folder / "readiness.yaml").read_text()
 
 
 @pytest.mark.parametrize("name", ["readiness.yaml", "readiness.yml"])

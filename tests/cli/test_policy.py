@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
+from readiness.authoring import schemas
 from readiness.authoring.schemas import KINDS
 from tests.cli.organisation import PACK, RULE
 
@@ -135,6 +136,37 @@ def test_each_kind_has_a_schema(empty, run, kind):
     assert (said.code, said.err) == (0, "")
 
 
+def undescribed(node, path=""):
+    """Fields of which a schema says nothing."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if key == "properties":
+            yield from (
+                f"{path}.{name}" for name in value if not {"description", "$ref"} & set(value[name])
+            )
+        if isinstance(value, dict | list):
+            yield from undescribed(value, f"{path}.{key}")
+
+
+# facts are described by their records
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"facts"}))
+def test_an_editor_can_tell_what_each_field_is(kind):
+    given = schemas.schema(kind)
+    assert "description" in given
+    assert list(undescribed(given)) == []
+
+
+def test_a_baseline_fits_its_schema_and_a_damaged_one_does_not(house, run):
+    assert run("baseline", "write", "--date", "2026-11-21").code == 0
+    name = "readiness-baseline.json"
+    check = ("policy", "schema", "baseline", "--validate", name)
+    assert run(*check).code == 0
+    written = json.loads((house / name).read_text())
+    assert written["entries"] != []
+    written["entries"][0]["outcome"] = "error"
+    (house / name).write_text(json.dumps(written))
+    assert (run(*check).code, run("check", "--baseline", name).code) == (2, 2)
+
+
 @pytest.mark.parametrize(("kind", "text"), [("rule", RULE), ("pack", PACK)])
 def test_a_file_fits_the_schema_of_its_kind(empty, run, kind, text):
     schema = json.loads(run("policy", "schema", kind).out)
@@ -147,7 +179,7 @@ def test_a_file_fits_the_schema_of_its_kind(empty, run, kind, text):
 def test_a_kind_that_is_none_is_bad_usage(empty, run):
     said = run("policy", "schema", "packs")
     assert (said.code, said.out) == (2, "")
-    assert "'packs' is none of service, waivers, rule, pack, report, facts" in said.err
+    assert "'packs' is none of service, waivers, rule, pack, baseline, report, facts" in said.err
 
 
 def test_a_file_is_held_against_its_schema_with_places(house, run):
