@@ -5,11 +5,11 @@ from functools import cache as cache_of_one_run
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from readiness import __version__, configuration
 from readiness.cache import Cache, NoCache
 from readiness.configuration import Settings
-from readiness.configuration.settings import Override
 from readiness.evaluation import acceptance, context, notices, remark, run, selection
 from readiness.evaluation.case import Case
 from readiness.evaluation.concern import concerning
@@ -229,7 +229,7 @@ def docket(found: Found, request: Request, policy: Policy) -> Docket:
     gone = () if request.services else tuple(_gone(chosen, shares))
     chosen = tuple(each for each in chosen if each.name not in gone)
     resolved = _resolved(found, policy, chosen, kept, request.today)
-    cases = tuple(Case(each, shares[each.name], resolved[each.tier]) for each in chosen)
+    cases = tuple(Case(each, shares[each.name], resolved[each.name]) for each in chosen)
     known = frozenset(policy.rules) | frozenset(policy.aliases)
     given = waivers(found, cases, known, request.today)
     told = selection.waivers(given, found.services, policy, asked, kept)
@@ -263,13 +263,19 @@ def _resolved(
     chosen: Sequence[Service],
     kept: frozenset[str] | None,
     today: str,
-) -> dict[Tier, Resolved]:
+) -> dict[str, Resolved]:
+    """Service → its demands: those of whom the same is asked share them, and are judged faster."""
     given = overrides(found)
     consistency.check_overrides(policy, given)
-    tiers = sorted({service.tier for service in chosen})
-    return {
-        tier: selection.narrowed(demand.resolve(policy, given, tier, today), kept) for tier in tiers
-    }
+    shared: dict[tuple[Any, ...], Resolved] = {}
+    found_for: dict[str, Resolved] = {}
+    for each in chosen:
+        key = (each.tier, *(demand.speaks_of(setting, each.name) for setting in given))
+        if key not in shared:
+            all_of_it = demand.resolve(policy, given, each.tier, today, each.name)
+            shared[key] = selection.narrowed(all_of_it, kept)
+        found_for[each.name] = shared[key]
+    return found_for
 
 
 def _catalog(found: Sequence[Service], chosen: Sequence[Service]) -> tuple[Service, ...]:
@@ -298,11 +304,7 @@ def load_policy(found: Found, request: Request) -> Policy:
 
 def overrides(found: Found) -> tuple[Setting, ...]:
     """What the repository's own `readiness.yaml` asks otherwise than its packs."""
-    return tuple(map(_setting, found.settings.policy.overrides))
-
-
-def _setting(override: Override) -> Setting:
-    return Setting(override.rule, override.location, override.enforcement, override.params)
+    return demand.settings(found.settings.policy.overrides)
 
 
 def waivers(
@@ -365,9 +367,17 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
             *_of_the_run(found, request, judged),
             *_told(called.gone),
             *notices.told(judged, policy, overrides(found), request.today),
+            *_unmatched(found),
             *found.notes,
         ),
     )
+
+
+def _unmatched(found: Found) -> Iterable[str]:
+    """Of recorded facts the files are not there to be looked at."""
+    if found.recorded is None:
+        names = [each.name for each in found.services]
+        yield from notices.unmatched(overrides(found), names, found.repository.tree.paths)
 
 
 def _told(gone: Sequence[str]) -> Iterable[str]:

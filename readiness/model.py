@@ -422,6 +422,11 @@ class Lowered(NamedTuple):
     enforcement: Enforcement
     was: Enforcement
     location: Location
+    how: str = ""
+    """In words: `advisory instead of required`, `replicas 1 instead of 2`."""
+    where: str = ""
+    """Services and paths, where it does not hold for all: `for checkout in legacy/**`."""
+    reason: str = ""
 
 
 class Target(NamedTuple):

@@ -114,6 +114,36 @@ def test_what_a_change_does_not_touch_is_no_finding(folder: Path) -> None:
             ],
         ),
         (
+            {
+                "readiness.yaml": services().replace(
+                    "[own/pack.yaml]",
+                    "[own/pack.yaml], overrides: [{services: [we*], reason: it moves, "
+                    "rules: {image-is-pinned: advisory}}]",
+                )
+            },
+            [
+                (
+                    "readiness.yaml:2",
+                    "asks less of web: image-is-pinned is advisory instead of required",
+                )
+            ],
+        ),
+        (
+            {
+                "readiness.yaml": services().replace(
+                    "[own/pack.yaml]",
+                    "[own/pack.yaml], overrides: [{paths: [web/**], reason: it moves, "
+                    "rules: {image-is-pinned: off}}]",
+                )
+            },
+            [
+                (
+                    "readiness.yaml:2",
+                    "asks less at tier 2, 3 in web/**: image-is-pinned is off instead of required",
+                )
+            ],
+        ),
+        (
             {"own/pack.yaml": pack(unknown="tolerated", days=180)},
             [
                 (
@@ -146,7 +176,7 @@ def test_what_a_change_does_not_touch_is_no_finding(folder: Path) -> None:
             ],
         ),
     ],
-    ids=["enforcement", "day", "unknown and waivers", "override", "rule"],
+    ids=["enforcement", "day", "services", "paths", "unknown and waivers", "override", "rule"],
 )
 def test_a_weaker_policy_is_a_finding_where_it_is_written(
     folder: Path, files: dict[str, str], expected: list[tuple[str, str]]

@@ -6,6 +6,7 @@ from pathlib import Path
 from readiness.cache import Cache
 from readiness.model import Fault
 from readiness.policy import bundle, catalogue, example, shipped
+from readiness.policy.demand import settings
 from readiness.policy.example import Example
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting, Wanted
@@ -56,8 +57,5 @@ def _own(tree: Tree, store: Cache) -> tuple[tuple[Wanted, ...], tuple[Setting, .
     from readiness import configuration  # noqa: PLC0415 - only where there is some
 
     section = configuration.read(tree, store).policy
-    overrides = tuple(
-        Setting(item.rule, item.location, item.enforcement, item.params)
-        for item in section.overrides
-    )
+    overrides = settings(section.overrides)
     return tuple(Wanted(item.text, item.location) for item in section.packs), overrides

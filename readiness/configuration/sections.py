@@ -45,17 +45,31 @@ def policy(document: Document, section: Data) -> PolicySection:
         packs=named(document, section["packs"], "policy", "packs"),
         default_tier=section["default_tier"],
         tiers=section["tiers"],
-        overrides=tuple(
-            Override(
-                rule,
-                place(document, ("policy", "rules", rule)),
-                Enforcement(entry["enforcement"]) if entry["enforcement"] else None,
-                entry["params"],
-                entry["reason"],
-            )
-            for rule, entry in section["rules"].items()
-        ),
+        overrides=(*overrides(document, ("policy",), section), *local(document, section)),
     )
+
+
+def overrides(document: Document, steps: tuple[Step, ...], section: Data) -> Iterator[Override]:
+    """The `rules` below some steps, in the order in which they are written."""
+    for rule, entry in section["rules"].items():
+        yield Override(
+            rule,
+            place(document, (*steps, "rules", rule)),
+            Enforcement(entry["enforcement"]) if entry["enforcement"] else None,
+            entry["params"],
+            entry["reason"],
+        )
+
+
+def local(document: Document, section: Data) -> Iterator[Override]:
+    """What holds for some services or paths; a rule may give a reason of its own."""
+    for number, entry in enumerate(section["overrides"]):
+        for each in overrides(document, ("policy", "overrides", number), entry):
+            yield each._replace(
+                reason=each.reason or entry["reason"],
+                services=tuple(entry["services"]),
+                paths=tuple(entry["paths"]),
+            )
 
 
 def render(document: Document, section: Data) -> RenderSection:

@@ -42,6 +42,10 @@ class Override(NamedTuple):
     enforcement: Enforcement | None = None
     params: Mapping[str, Any] = {}
     reason: str | None = None
+    services: tuple[str, ...] = ()
+    """Globs over names; empty is every service."""
+    paths: tuple[str, ...] = ()
+    """Globs over the files in which what is judged stands; empty is everywhere."""
 
 
 class PolicySection(NamedTuple):

@@ -18,6 +18,7 @@ from readiness.model import (
     Evidence,
     EvidenceClass,
     Finding,
+    Location,
     NotApplicable,
     Outcome,
     Service,
@@ -140,9 +141,11 @@ def judge(case: Case, bench: Bench, *, about_waivers: bool) -> list[Finding]:
     covering = bench.acceptance.covering if bench.acceptance.given else None
     found: list[Finding] = []
     for charge in bench.charges(case.resolved, about_waivers=about_waivers):
-        for ruling in _rulings(charge, hearing):
-            waiver = covering(charge.demand, service, ruling) if covering else None
-            found.append(charge.finding(service.name, ruling, waiver))
+        for said in _rulings(charge, hearing):
+            here = charge.at(said.extent.path)
+            ruling = _unasked(here, said.subject, said.extent) if here.off else said
+            waiver = covering(here.demand, service, ruling) if covering else None
+            found.append(here.finding(service.name, ruling, waiver))
     return found
 
 
@@ -163,7 +166,7 @@ def _rulings(charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
     if declared is not None and demand.exemptible:
         return (_exempt(service, declared),)
     if rule.check is not None:
-        return _of_check(rule.check, demand, hearing)
+        return _of_check(rule.check, charge, hearing)
     rulings, ordered = _of_environments(charge, hearing)
     accepted = attested.accept(demand, service, rulings, hearing.bench.today)
     return accepted if ordered else sorted(accepted, key=_order)
@@ -194,8 +197,14 @@ def _of_subjects(charge: Charge, hearing: Hearing) -> list[Ruling]:
     return [_ruling(charge, each, hearing.facts, roots) for each, roots in named]
 
 
-def _of_check(name: str, demand: Demand, hearing: Hearing) -> Sequence[Ruling]:
-    rulings = list(_checked(name, demand, hearing))
+def _of_check(name: str, charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
+    demand = charge.demand
+    rulings = [
+        ruling
+        for here in (charge, *charge.elsewhere)
+        for ruling in _checked(name, here.demand, hearing)
+        if charge.at(ruling.extent.path) is here
+    ]
     if not rulings:
         return (hearing.absent(demand.rule.each),)
     accepted = attested.accept(demand, hearing.service, rulings, hearing.bench.today)
@@ -258,13 +267,22 @@ def _checked(name: str, demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
 
 def _ruling(charge: Charge, candidate: Candidate, facts: Facts, roots: dict[str, Any]) -> Ruling:
     """What the rule says of one subject; its variables serve one rule after the other."""
-    roots["params"] = charge.demand.params
+    here = charge.at(candidate.location.path)
+    if here.off:
+        return _unasked(here, candidate.subject, candidate.location)
+    roots["params"] = here.demand.params
     ruling = _said(charge, candidate, facts, roots)
     if candidate.environment:
         ruling = ruling._replace(environment=candidate.environment)
     if candidate.evidence and ruling.outcome is not Outcome.ERROR:
         ruling = ruling._replace(evidence=(*ruling.evidence, *candidate.evidence))
     return _rendered(ruling, candidate) if candidate.origin else ruling
+
+
+def _unasked(charge: Charge, subject: Subject, extent: Location) -> Ruling:
+    """What the repository's own settings do not ask of what stands in this file."""
+    message = f"not asked here: {charge.demand.decided_at} decides so"
+    return Ruling(subject, Outcome.NOT_APPLICABLE, message, extent, extent)
 
 
 def _said(charge: Charge, candidate: Candidate, facts: Facts, roots: Mapping[str, Any]) -> Ruling:

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import fnmatch
+from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.evaluation.run import Judged
 from readiness.model import Finding, Location, Outcome, Waiver, WaiverStatus
 from readiness.policy import waiver
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting
+from readiness.source import glob
 
 WRONG = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
 MOST_NAMED = 10
+
+
+def unmatched(
+    overrides: Iterable[Setting], names: Iterable[str], paths: Sequence[str]
+) -> Iterator[str]:
+    """Lines of `readiness.yaml` that speak of services or files that are not there."""
+    known = tuple(names)
+    told: set[tuple[str, str]] = set()
+    for each in overrides:
+        if each.scope is None:
+            continue
+        gone = [one for one in each.scope.services if not fnmatch.filter(known, one)]
+        files = [one for one in each.scope.paths if not any(glob.matches(p, one) for p in paths)]
+        for what, word in (*(("service", one) for one in gone), *(("file", one) for one in files)):
+            if (what, word) not in told:
+                told.add((what, word))
+                yield f"{each.location} asks otherwise of {word}: there is no such {what}"
 
 
 def told(judged: Judged, policy: Policy, overrides: Iterable[Setting], today: str) -> Iterator[str]:

@@ -6,52 +6,95 @@ and what `readiness.yaml` asks otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from readiness.facts.model import Change
-from readiness.model import Enforcement, Location, Tier
+from readiness.model import Enforcement, Location, Service, Tier
 from readiness.policy.ask import Ask, lowering
-from readiness.policy.demand import overridden
+from readiness.policy.demand import Spot, overridden
 from readiness.policy.ladder import Policy, blocks, longest
 from readiness.policy.pack import Setting
 from readiness.policy.rule import EXPRESSIONS, Rule
+from readiness.record import NamedTuple
 
 Side = tuple[Policy, tuple[Setting, ...], frozenset[str]]
 """A policy, what the repository asks otherwise, and the paths that the repository holds."""
 
 
+class Way(NamedTuple):
+    """One way in which less is asked."""
+
+    name: str
+    how: str
+    place: Location
+    glob: str = ""
+    """Of what stands where; empty is everywhere."""
+
+
 def policy_changes(
-    then: Side, now: Side, tiers: Iterable[Tier], root: Location
+    then: Side, now: Side, services: Iterable[Service], root: Location
 ) -> Iterator[Change]:
-    """Each way once, with the tiers at which it counts; `root` is the place of what no
-    line of the repository says any more.
+    """Each way once, with the tiers (or the services, where a line names them) for which it counts;
+    `root` is the place of what no line of the repository says any more.
     """
-    less: dict[tuple[str, str, Location], list[Tier]] = {}
+    less: dict[Way, dict[Tier, list[str]]] = {}
     more: dict[str, Location] = {}
-    for tier in tiers:
-        old, _ = overridden(then[0], then[1], tier)
-        new, _ = overridden(now[0], now[1], tier)
-        for rule in sorted(old.keys() | new.keys()):
-            how = _weaker(new.get(rule), old.get(rule))
-            decider = new[rule].location if rule in new else root
-            place = decider if decider.path in now[2] else root
-            if how is not None:
-                less.setdefault((rule, how, place), []).append(tier)
-            elif _weaker(old.get(rule), new.get(rule)) is not None:
-                more.setdefault(rule, place)
-        for name, how in _loosened(then[0], now[0], tier):
-            less.setdefault((name, how, _pack_place(now, root)), []).append(tier)
-    for (name, how, place), at in less.items():
-        yield Change("policy", name, True, f"asks less at {_tiers(at)}: {name} {how}", place)
+    named = {each.rule for side in (then, now) for each in side[1] if _names(each)}
+    globs = sorted({glob for side in (then, now) for each in side[1] for glob in _globs(each)})
+    for service in sorted(services, key=lambda each: (each.tier, each.name)):
+        told: set[tuple[str, str]] = set()
+        for glob in ("", *globs):
+            for way, asks_less in _ways(then, now, service, glob, root):
+                if not asks_less:
+                    more.setdefault(way.name, way.place)
+                elif way[:2] not in told:
+                    told.add(way[:2])
+                    less.setdefault(way, {}).setdefault(service.tier, []).append(service.name)
+    for way, at in less.items():
+        whom = _services(at) if way.name in named else _tiers(at)
+        where = f" in {way.glob}" if way.glob else ""
+        words = f"asks less {whom}{where}: {way.name} {way.how}"
+        yield Change("policy", way.name, True, words, way.place)
     yield from _rewritten(then, now)
     if more:
         said = f"asks more of {len(more)} rule{'s' * (len(more) > 1)} (first: {min(more)})"
         yield Change("policy", min(more), False, said, more[min(more)])
 
 
-def _tiers(tiers: list[Tier]) -> str:
-    return f"tier {', '.join(map(str, tiers))}"
+def _ways(
+    then: Side, now: Side, service: Service, glob: str, root: Location
+) -> Iterator[tuple[Way, bool]]:
+    """What differs of what is asked of a service, and whether it is less."""
+    tier, spot = service.tier, Spot(service.name, glob)
+    old, _ = overridden(then[0], then[1], tier, spot)
+    new, _ = overridden(now[0], now[1], tier, spot)
+    for rule in sorted(old.keys() | new.keys()):
+        how = _weaker(new.get(rule), old.get(rule))
+        decider = new[rule].location if rule in new else root
+        place = decider if decider.path in now[2] else root
+        if how is not None:
+            yield Way(rule, how, place, glob), True
+        elif _weaker(old.get(rule), new.get(rule)) is not None:
+            yield Way(rule, "", place, glob), False
+    for name, how in _loosened(then[0], now[0], tier):
+        yield Way(name, how, _pack_place(now, root), glob), True
+
+
+def _names(setting: Setting) -> bool:
+    return setting.scope is not None and bool(setting.scope.services)
+
+
+def _globs(setting: Setting) -> tuple[str, ...]:
+    return setting.scope.paths if setting.scope else ()
+
+
+def _tiers(at: Iterable[Tier]) -> str:
+    return f"at tier {', '.join(map(str, sorted(at)))}"
+
+
+def _services(at: Mapping[Tier, list[str]]) -> str:
+    return f"of {', '.join(sorted(name for names in at.values() for name in names))}"
 
 
 def _weaker(new: Ask | None, old: Ask | None) -> str | None:

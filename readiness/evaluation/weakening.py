@@ -62,9 +62,8 @@ def _all(then: Terms, now: Terms) -> Told:
     yield from (("", each) for each in _baselines(then.baselines, now.baselines))
     packs = now.settings.policy.packs
     root = packs[-1].location if packs else now.settings.location or Location("readiness.yaml")
-    tiers = tuple(sorted({service.tier for service in now.services}))
     sides = [(each.policy, each.overrides, each.held) for each in (then, now)]
-    yield from (("", each) for each in policy_changes(sides[0], sides[1], tiers, root))
+    yield from (("", each) for each in policy_changes(sides[0], sides[1], now.services, root))
 
 
 def _tiers(then: Terms, now: Terms) -> Told:

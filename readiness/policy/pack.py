@@ -9,6 +9,20 @@ from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 
+class Scope(NamedTuple):
+    """Of what a repository's own setting speaks; empty is all."""
+
+    services: tuple[str, ...] = ()
+    """Globs over names."""
+    paths: tuple[str, ...] = ()
+    """Globs over the files in which what is judged stands."""
+
+    def __str__(self) -> str:
+        names = f"for {', '.join(self.services)}" if self.services else ""
+        places = f"in {', '.join(self.paths)}" if self.paths else ""
+        return " ".join(part for part in (names, places) if part)
+
+
 class Setting(NamedTuple):
     """What one line asks of one rule; None and empty leave what was asked before."""
 
@@ -19,6 +33,9 @@ class Setting(NamedTuple):
     effective_on: str | None = None
     waivable: bool | None = None
     exemptible: bool | None = None
+    reason: str = ""
+    scope: Scope | None = None
+    """Only of a repository's own settings: packs ask by tier."""
 
 
 class Wanted(NamedTuple):

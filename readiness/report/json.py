@@ -187,6 +187,9 @@ def _lowered(item: Lowered) -> dict[str, Any]:
         "rule": item.rule,
         "enforcement": item.enforcement.value,
         "was": item.was.value,
+        "how": item.how,
+        "where": item.where,
+        "reason": item.reason,
         "location": _place(item.location),
     }
 

@@ -219,7 +219,9 @@ def _unattributed(report: Report) -> Iterator[str]:
 
 def _lowered(report: Report) -> Iterator[str]:
     for item in report.lowered:
-        yield f"{item.location} lowers {item.rule} from {item.was} to {item.enforcement}."
+        where = f" {item.where}" if item.where else ""
+        reason = item.reason or "no reason is given"
+        yield f"{item.location} lowers {item.rule}{where}: {item.how} ({reason})."
 
 
 def _next_steps(report: Report, pages: Mapping[str, str], style: Style) -> Iterator[Line]:

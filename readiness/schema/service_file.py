@@ -152,6 +152,28 @@ class Override(Strict):
     reason: Text | None = Field(None, description="Why; shown where it lowers a demand.")
 
 
+Overrides = dict[str, Annotated[Override, BeforeValidator(override)]]
+
+
+class Local(Strict):
+    """What is asked otherwise of some services, or of what stands in some files."""
+
+    services: list[Text] = Field([], description="Names of services, or globs over them.")
+    paths: list[Text] = Field(
+        [], description="Globs as in .gitignore over the files in which the judged thing stands."
+    )
+    reason: Text = Field(description="Why; shown where it lowers a demand.")
+    rules: Overrides = Field(min_length=1, description="Rule → what is asked otherwise there.")
+
+    @model_validator(mode="after")
+    def says_where(self) -> Local:
+        """Without either it would hold everywhere, which `policy.rules` says."""
+        if not self.services and not self.paths:
+            hint = "what holds everywhere belongs into policy.rules"
+            raise complaint("needs 'services' or 'paths'", hint=hint)
+        return self
+
+
 class Policy(Strict):
     """How this repository is judged."""
 
@@ -160,8 +182,9 @@ class Policy(Strict):
     tiers: dict[str, Tier] = Field(
         {}, description="This organisation's words for tiers: {gold: 1}."
     )
-    rules: dict[str, Annotated[Override, BeforeValidator(override)]] = Field(
-        {}, description="Rule → what is asked otherwise here."
+    rules: Overrides = Field({}, description="Rule → what is asked otherwise here.")
+    overrides: list[Local] = Field(
+        [], description="The same for some services or paths; of several paths the last counts."
     )
 
 

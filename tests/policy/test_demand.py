@@ -12,7 +12,7 @@ from readiness.errors import PolicyErrors
 from readiness.model import TIERS, Enforcement, Location, Lowered
 from readiness.policy import pack as packs
 from readiness.policy.consistency import check, check_overrides
-from readiness.policy.demand import resolve
+from readiness.policy.demand import resolve, there
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Pack, Rung, Setting
 from tests.documents import document
@@ -152,14 +152,20 @@ def test_packs_that_do_not_know_each_other_give_the_stricter_of_both():
 OVERRIDES = [
     (
         "service-has-an-owner: false",
-        [Lowered("service-has-an-owner", OFF, REQUIRED, Location("readiness.yaml", 3, 27, 3))],
+        [
+            Lowered(
+                *("service-has-an-owner", OFF, REQUIRED, Location("readiness.yaml", 3, 27, 3)),
+                "off instead of required",
+            )
+        ],
     ),
     ("image-is-pinned: required", []),
     (
         "workload-survives-a-node: {params: {replicas: 1}}",
         [
             Lowered(
-                "workload-survives-a-node", REQUIRED, REQUIRED, Location("readiness.yaml", 3, 5, 3)
+                *("workload-survives-a-node", REQUIRED, REQUIRED),
+                *(Location("readiness.yaml", 3, 5, 3), "replicas 1 instead of 2"),
             )
         ],
     ),
@@ -167,7 +173,8 @@ OVERRIDES = [
         "replicas-are-enough: advisory",
         [
             Lowered(
-                "workload-survives-a-node", ADVISORY, REQUIRED, Location("readiness.yaml", 3, 26, 3)
+                *("workload-survives-a-node", ADVISORY, REQUIRED),
+                *(Location("readiness.yaml", 3, 26, 3), "advisory instead of required"),
             )
         ],
     ),
@@ -186,6 +193,57 @@ def overrides(line: str) -> tuple[Setting, ...]:
 @pytest.mark.parametrize(("line", "lowered"), OVERRIDES)
 def test_what_the_repository_lowers_is_told(line, lowered):
     assert resolve(policy(PACK), overrides(line), 2, TODAY).lowered == tuple(lowered)
+
+
+def scoped(line: str, *, services: tuple[str, ...] = (), paths: tuple[str, ...] = ()):
+    scope = packs.Scope(services, paths)
+    return tuple(each._replace(reason="moves in spring", scope=scope) for each in overrides(line))
+
+
+def test_a_setting_for_a_service_holds_for_no_other():
+    given = scoped("image-is-pinned: required", services=("check*",))
+    by_name = {name: resolve(policy(PACK), given, 2, TODAY, name) for name in ("checkout", "web")}
+    pinned = {
+        name: [str(each.enforcement) for each in found.demands if each.rule.id == "image-is-pinned"]
+        for name, found in by_name.items()
+    }
+    assert pinned == {"checkout": ["required"], "web": ["advisory"]}
+
+
+def test_what_is_lowered_for_some_paths_says_where_and_why():
+    line = "workload-survives-a-node: {params: {replicas: 1}}"
+    resolved = resolve(policy(PACK), scoped(line, paths=("old/**", "tmp")), 2, TODAY, "web")
+    place = Location("readiness.yaml", 3, 5, 3)
+    assert resolved.lowered == (
+        Lowered(
+            *("workload-survives-a-node", REQUIRED, REQUIRED, place, "replicas 1 instead of 2"),
+            *("in old/**, tmp", "moves in spring"),
+        ),
+    )
+    demand = next(each for each in resolved.demands if each.local)
+    asked = {path: dict(there(demand, path).params) for path in ("old/a.yaml", "new/a.yaml")}
+    assert asked == {"old/a.yaml": {"replicas": 1}, "new/a.yaml": {"replicas": 2}}
+
+
+def test_of_several_settings_that_cover_a_file_the_last_decides():
+    given = (
+        *scoped("service-has-an-owner: false", paths=("old",)),
+        *scoped("service-has-an-owner: advisory", paths=("old/kept",)),
+    )
+    demand = resolve(policy(PACK), given, 3, TODAY).demands[0]
+    paths = ("old/a.yaml", "old/kept/a.yaml", "a.yaml")
+    assert [there(demand, path).enforcement for path in paths] == [OFF, ADVISORY, REQUIRED]
+
+
+def test_a_rule_that_only_some_paths_ask_for_is_off_elsewhere():
+    given = scoped("slo-is-alerted: required", paths=("core",))
+    found = resolve(policy(PACK), given, 3, TODAY)
+    demand = next(each for each in found.demands if each.rule.id == "slo-is-alerted")
+    assert [there(demand, path).enforcement for path in ("core/a.yaml", "a.yaml")] == [
+        REQUIRED,
+        OFF,
+    ]
+    assert found.lowered == ()
 
 
 def test_a_rule_that_is_off_demands_nothing():
@@ -338,6 +396,7 @@ SETTINGS = st.builds(
     st.just({}),
     st.sampled_from([None, "2026-01-01", "2027-06-01"]),
     st.sampled_from([None, True, False]),
+    scope=st.none(),
 ).map(lambda made: made._replace(params=_params(made)))
 
 

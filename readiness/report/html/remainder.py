@@ -80,12 +80,13 @@ def _lowered(dossier: Dossier) -> Html | None:
     found = dossier.report.lowered
     if not found:
         return None
-    head = (Column("Rule"), Column("Was"), Column("Is"), Column("Decided at"))
+    head = (Column("Rule"), Column("Is"), Column("Where"), Column("Why"), Column("Decided at"))
     rows = (
         row(
             tag("code", each.rule),
-            each.was.value,
-            each.enforcement.value,
+            each.how,
+            each.where or "everywhere",
+            each.reason or "no reason is given",
             place(each.location, dossier.web),
         )
         for each in found
