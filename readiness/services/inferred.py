@@ -68,7 +68,7 @@ def of_charts(
             inferred_from="a Helm chart that is not rendered",
         )
         for chart in charts
-        if chart.kinds & DEPLOYED and folded(chart.name) not in taken
+        if (chart.borrows or chart.kinds & DEPLOYED) and folded(chart.name) not in taken
     ]
 
 

@@ -75,12 +75,12 @@ def read(
     other `environments` than the one that decides stand apart.
     """
     looked = [_looked(tree, chart) for chart in packaging.charts(tree.paths)]
-    charts = tuple(chart for chart, _ in looked)
-    templates = frozenset(path for chart in charts for path in chart.templates)
+    templates = frozenset(path for chart, _ in looked for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
     read = _parse_all(tree, progress(wanted) if progress else wanted, memo, transcripts)
     _read_terraform(read, tree, cache)
     overlays = packaging.overlays(read.documents)
+    charts = _introduced([chart for chart, _ in looked], read.documents)
     made = _rendered(Ingredients(tree, charts, tuple(read.documents)), render)
     untouched = [fault for fault in overlays.faults if fault.location.path not in made.overlays]
     faults = [*tree.notes, *read.faults, *untouched, *made.faults]
@@ -100,9 +100,17 @@ def read(
     )
 
 
+def _introduced(
+    charts: Sequence[packaging.Chart], documents: Iterable[Document]
+) -> tuple[packaging.Chart, ...]:
+    wanted = {chart.path for chart in charts}
+    said = {document.path: document for document in documents if document.path in wanted}
+    return tuple(packaging.introduced(chart, said) for chart in charts)
+
+
 def _rendered(ingredients: Ingredients, render: Render | None) -> Rendered:
     """What charts and kustomizations become; nothing is asked where there are none."""
-    charts = tuple(chart for chart in ingredients.charts if chart.templates)
+    charts = tuple(chart for chart in ingredients.charts if chart.templates or chart.borrows)
     mixins = [path for path in ingredients.tree.paths if packaging.is_mixin(path)]
     if render is None:
         faults = (

@@ -41,11 +41,15 @@ class Chart(NamedTuple):
     templates: tuple[str, ...]
     kinds: frozenset[str] = frozenset()
     """Object kinds that its templates seem to hold."""
+    title: str | None = None
+    """What its `Chart.yaml` calls it."""
+    borrows: bool = False
+    """Whether it deploys what other charts hold (`dependencies`)."""
 
     @property
     def name(self) -> str:
-        """The folder's name, which Helm demands to be the chart's."""
-        return posixpath.basename(self.folder) or "chart"
+        """Its own name, else its folder's."""
+        return self.title or posixpath.basename(self.folder) or "chart"
 
 
 def charts(paths: Sequence[str]) -> tuple[Chart, ...]:
@@ -64,6 +68,19 @@ def _chart(folder: str, paths: Sequence[str]) -> Chart:
     vendored = posixpath.join(folder, "charts") + "/"
     own = tuple(path for path in paths if path.startswith((templates, vendored)))
     return Chart(folder, posixpath.join(folder, CHART_FILE), own)
+
+
+def introduced(chart: Chart, documents: Mapping[str, Document]) -> Chart:
+    """The chart with what its `Chart.yaml` says, by path."""
+    document = documents.get(chart.path)
+    if document is None:
+        return chart
+    title = document.get("name")
+    library = document.get("type") == "library"
+    return chart._replace(
+        title=title if isinstance(title, str) and title.strip() else None,
+        borrows=bool(document.get("dependencies")) and not library,
+    )
 
 
 def unrendered_chart(chart: Chart) -> Fault:

@@ -4,7 +4,7 @@ import pytest
 
 from readiness.facts.pipelines import work
 from readiness.facts.pipelines.shell import Command, commands
-from readiness.facts.pipelines.words import starts_a_cluster
+from readiness.facts.pipelines.words import Kind, kind_of_action, starts_a_cluster
 from readiness.facts.pipelines.work import of_script, purpose, rolls_back
 
 
@@ -109,3 +109,18 @@ def test_a_name_that_promises_tests_is_believed_only_where_nothing_is_known():
 )
 def test_an_action_that_names_a_local_cluster_starts_one(action: str, expected: bool) -> None:
     assert starts_a_cluster(action) is expected
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("acme/deploy-action", Kind.DEPLOY),
+        ("acme/actions/deploy/aws", Kind.DEPLOY),
+        ("acme/actions/build-test-and-deploy/next-version", None),
+        ("acme/deploy-docs", None),
+    ],
+)
+def test_a_folder_of_actions_for_everything_deploys_nothing(
+    action: str, expected: Kind | None
+) -> None:
+    assert kind_of_action(action) is expected

@@ -23,6 +23,7 @@ from readiness.model import (
 from readiness.services.catalogue import Found, gathered
 from readiness.services.folders import folders
 from readiness.services.references import depended_on
+from readiness.source.packaging import Chart
 from readiness.source.tree import MemoryTree
 from tests.documents import documents
 
@@ -370,6 +371,19 @@ def test_two_installations_of_one_chart_in_a_namespace_are_two_services():
         return workload(f"{instance}-redis", **labels)
 
     assert [each[0] for each in inferred(redis("cart"), redis("orders"))] == ["cart", "orders"]
+
+
+def test_a_chart_that_is_not_rendered_is_a_service_of_its_own_name():
+    charts = (
+        Chart("deploy/chart", "deploy/chart/Chart.yaml", (), frozenset({"Deployment"}), "parcels"),
+        Chart("web/helm", "web/helm/Chart.yaml", (), borrows=True),
+        Chart("rules", "rules/Chart.yaml", (), frozenset({"PrometheusRule"})),
+    )
+    found = gathered((), frozenset(), Settings(), (), charts).services
+    assert [(each.name, each.root) for each in found] == [
+        ("helm", "web/helm"),
+        ("parcels", "deploy/chart"),
+    ]
 
 
 def test_a_folder_that_is_one_services_alone_is_its_root():

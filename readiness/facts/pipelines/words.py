@@ -209,7 +209,16 @@ def kind_of_action(name: str) -> Kind | None:
     known = next((kind for kind, prefix in ACTIONS if lower.startswith(prefix)), None)
     if known is not None:
         return known
-    return Kind.DEPLOY if kind_of_name(name) is Kind.DEPLOY else None
+    return Kind.DEPLOY if any(map(_only_deploys, name.split("/"))) else None
+
+
+def _only_deploys(part: str) -> bool:
+    """Whether a part of an action's path says deploy and nothing else: a folder that is called
+    `build-test-and-deploy` holds steps of every kind.
+    """
+    words = name_words(part)
+    says = {kind for kind, table in NAMES if words & table}
+    return says == {Kind.DEPLOY} and not words & DOCUMENTATION
 
 
 def starts_a_cluster(action: str) -> bool:

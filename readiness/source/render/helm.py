@@ -64,7 +64,9 @@ def _wanted(all_of: Sequence[Chart], charts: Charts) -> list[Chart]:
         if chart.folder not in taken:
             found.append(chart)
             taken |= _reached(charts, chart.folder)
-    return sorted(one for one in found if one.templates and not charts.is_library(one))
+    return sorted(
+        one for one in found if (one.templates or one.borrows) and not charts.is_library(one)
+    )
 
 
 def _reached(charts: Charts, folder: str) -> set[str]:

@@ -9,6 +9,7 @@ from readiness.source.environments import Environment
 from readiness.source.packaging import Chart
 from readiness.source.render import charts as packages
 from readiness.source.render import values
+from readiness.source.render.capabilities import served
 from readiness.source.render.charts import Charts
 from readiness.source.render.jobs import Job
 from readiness.source.render.programs import Program
@@ -126,6 +127,7 @@ def jobs(plan: Plan, way: Way, program: Program) -> tuple[Job, Job]:
         *program.words,
         *(way.release, f"./{plan.chart.folder}"),
         *("--namespace", way.namespace or NAMESPACE, "--kube-version", f"{plan.kubernetes}.0"),
+        *("--api-versions", ",".join(served(plan.kubernetes))),
         *(word for file in way.set.files for word in ("--values", _listed(f"./{file}"))),
     )
     whole = Job(program, (*arguments, UNCHECKED), plan.files)

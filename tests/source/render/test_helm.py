@@ -8,6 +8,7 @@ from readiness.cache import DiskCache
 from readiness.model import Fault, Location
 from readiness.source.document import Setting
 from readiness.source.render import Bounds
+from readiness.source.render.capabilities import served
 from readiness.source.rendered import Declared, Release
 from tests.source.render.kitchen import chart, made, names, one, read
 
@@ -540,6 +541,46 @@ def test_templates_are_told_the_release_that_is_deployed_to(one_helm: str) -> No
         for declared in (Declared(), Declared(kubernetes="1.31"))
     ]
     assert told == ["v1.34.0", "v1.31.0"]
+
+
+def test_templates_are_told_the_kinds_that_a_cluster_serves(helm: str) -> None:
+    template = (
+        CONFIG_MAP
+        + '  new: {{ .Capabilities.APIVersions.Has "policy/v1/PodDisruptionBudget" | quote }}\n'
+        + '  own: {{ .Capabilities.APIVersions.Has "monitoring.coreos.com/v1" | quote }}\n'
+    )
+    files = {**chart(), "shop/templates/a.yaml": template}
+    told = [
+        one(read(files, helm, declared), "ConfigMap").get("data")
+        for declared in (Declared(), Declared(kubernetes="1.20"))
+    ]
+    assert told == [{"new": "true", "own": "false"}, {"new": "false", "own": "false"}]
+
+
+def test_a_release_serves_what_came_before_it() -> None:
+    old, new = set(served("1.20")), set(served("1.34"))
+    assert new - old == {
+        "autoscaling/v2/HorizontalPodAutoscaler",
+        "batch/v1/CronJob",
+        "discovery.k8s.io/v1/EndpointSlice",
+        "policy/v1/PodDisruptionBudget",
+    }
+    assert old < new == set(served("whatever"))
+
+
+def test_a_chart_without_templates_deploys_what_it_depends_on(one_helm: str) -> None:
+    files = {
+        "apps/web/helm/Chart.yaml": (
+            "apiVersion: v2\nname: shop-web\nversion: 1.0.0\n"
+            "dependencies: [{name: service, version: 3.1.0, repository: 'https://charts.example.com'}]\n"
+        ),
+        "apps/web/helm/values.yaml": "replicas: 2\n",
+    }
+    repository = read(files, one_helm)
+    assert [(one.name, one.borrows) for one in repository.charts] == [("shop-web", True)]
+    assert [fault.message for fault in repository.faults] == [
+        "the chart apps/web/helm is not rendered: its dependencies are not in charts/: service"
+    ]
 
 
 PANICS = {
