@@ -13,8 +13,7 @@ from readiness.facts.cron import interval
 from readiness.facts.manifests import Manifest, manifests
 from readiness.facts.model import Backup, NodePlace
 from readiness.facts.promql import seconds
-from readiness.facts.slos.references import entries
-from readiness.facts.text import has_template, table, text_of
+from readiness.facts.text import entries, has_template, table, text_of
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source.document import Document, Step

@@ -7,7 +7,6 @@ from textwrap import dedent
 
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
-from readiness.source import yaml
 from readiness.source.document import Document, Step, lowered
 
 LONGEST = 2_000_000
@@ -27,6 +26,8 @@ def read(
     """What the text at a node says. Its places are its own where these `lines`, of the file that
     the document was read from, hold it as a block scalar; else the place where the text begins.
     """
+    from readiness.source import yaml  # noqa: PLC0415 - a second run parses nothing
+
     place, text = document.at(*steps), document.get(*steps)
     if len(text) > LONGEST:
         return Inner(

@@ -13,8 +13,7 @@ from typing import Any
 from readiness.facts.manifests import manifests
 from readiness.facts.model import UNKNOWN, YES, FixedPlace, Rollback
 from readiness.facts.named_files import NamedFiles, named_files
-from readiness.facts.slos.references import entries
-from readiness.facts.text import table
+from readiness.facts.text import entries, table
 from readiness.model import Location
 from readiness.pattern import pattern
 from readiness.source.document import Document

@@ -11,8 +11,7 @@ from typing import Any
 
 from readiness.facts.manifests import Manifest, manifests
 from readiness.facts.model import NodePlace, ReleaseGate
-from readiness.facts.slos.references import entries
-from readiness.facts.text import table, text_of
+from readiness.facts.text import entries, table, text_of
 from readiness.source.document import Document
 
 GROUP = "metrics.keptn.sh/"

@@ -32,6 +32,11 @@ def table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def entries(value: Any) -> list[Any]:
+    """The items of a list; nothing of anything else."""
+    return value if isinstance(value, list) else []
+
+
 def first_text(table: Mapping[str, str], names: Sequence[str]) -> str | None:
     """The first of these keys that says something."""
     for name in names:

@@ -10,7 +10,6 @@ from readiness.facts.alerts import template_text
 from readiness.facts.alerts.rule import Group
 from readiness.facts.text import table
 from readiness.pattern import pattern
-from readiness.source import yaml
 from readiness.source.packaging import Chart
 from readiness.source.repository import Repository
 
@@ -55,5 +54,7 @@ def _values(repository: Repository, chart: Chart) -> Mapping[str, Any]:
     """The chart's own values; none where they cannot be read."""
     path = posixpath.join(chart.folder, VALUES)
     text = repository.text(path)
+    from readiness.source import yaml  # noqa: PLC0415 - a second run parses nothing
+
     parsed = yaml.parse(path, text.encode("utf-8", "replace")) if text else None
     return table(parsed.documents[0].data) if parsed and parsed.documents else {}

@@ -17,8 +17,8 @@ from readiness.facts.resources import resources
 from readiness.facts.slos import burn, target, window
 from readiness.facts.slos.indicator import Queries, indicator
 from readiness.facts.slos.raw import RawSlo, Said, broken, said
-from readiness.facts.slos.references import entries, name_of, spec_of
-from readiness.facts.text import strings, table, text_of
+from readiness.facts.slos.references import name_of, spec_of
+from readiness.facts.text import entries, strings, table, text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.record import NamedTuple
 from readiness.source.document import Document, Step

@@ -21,12 +21,11 @@ from readiness.facts.slos.references import (
     Indices,
     dangling_alerting,
     dangling_service,
-    entries,
     name_of,
     resolve,
     spec_of,
 )
-from readiness.facts.text import text_of
+from readiness.facts.text import entries, text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.record import NamedTuple
 from readiness.source.document import Document, Step

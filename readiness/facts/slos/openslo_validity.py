@@ -14,12 +14,11 @@ from readiness.facts.slos.references import (
     V1ALPHA,
     V2ALPHA,
     Index,
-    entries,
     policies,
     resolve,
     spec_of,
 )
-from readiness.facts.text import table, text_of
+from readiness.facts.text import entries, table, text_of
 from readiness.pattern import pattern
 
 METHODS = ("Occurrences", "Timeslices", "RatioTimeslices")

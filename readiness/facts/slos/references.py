@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from readiness.facts.resources import resources
+from readiness.facts.text import entries
 from readiness.source.document import Document
 
 V1ALPHA, V1, V2ALPHA = "openslo/v1alpha", "openslo/v1", "openslo.com/v2alpha"
@@ -49,11 +50,6 @@ def resolve(known: Index, kind: str, value: Any, key: str) -> tuple[Mapping[str,
         return {}, None
     found = known.get((kind, name))
     return (found, None) if found is not None else ({}, f"{kind}/{name}")
-
-
-def entries(value: Any) -> list[Any]:
-    """The items of a list; nothing of anything else."""
-    return value if isinstance(value, list) else []
 
 
 def policies(known: Index, spec: Mapping[str, Any]) -> list[tuple[dict[str, Any], str | None]]:

@@ -15,8 +15,8 @@ from readiness.facts.resources import resources
 from readiness.facts.slos import burn, target
 from readiness.facts.slos.indicator import Queries, indicator
 from readiness.facts.slos.raw import RawSlo, broken, said
-from readiness.facts.slos.references import entries, name_of, spec_of
-from readiness.facts.text import first_text, table, text_of
+from readiness.facts.slos.references import name_of, spec_of
+from readiness.facts.text import entries, first_text, table, text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document, Step
 
