@@ -184,7 +184,7 @@ def _observed(
 def _may_hold_runbooks(repository: Repository, services: Sequence[Service]) -> bool:
     if any(service.runbooks for service in services):
         return True
-    return any(path.endswith((".md", ".markdown")) for path in repository.paths)
+    return any(path.endswith((".md", ".markdown", ".adoc", ".rst")) for path in repository.paths)
 
 
 def _delivered(facts: Facts, repository: Repository) -> Facts:

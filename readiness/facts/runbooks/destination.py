@@ -21,8 +21,12 @@ LEAST_PAGE_WORDS = 50
 LEAST_SECTION_WORDS = 15
 """Below these a page, or a section that an anchor leads to, is a stub: published runbook
 collections have medians of 90 to 340 words per page."""
-INDEX_PAGES = ("README.md", "readme.md", "Readme.md", "index.md", "_index.md")
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+INDEX_PAGES = (
+    *("README.md", "readme.md", "Readme.md", "index.md", "_index.md"),
+    *("README.adoc", "index.adoc", "README.rst", "index.rst"),
+)
+PAGES = (*(".md", ".markdown", ".mdown", ".mkd"), *(".adoc", ".asciidoc", ".asc", ".rst", ".rest"))
+"""Endings of pages that are read; those of `readiness.source.prose`, which is heavy to import."""
 LONGEST_NAME = 100
 """Characters of a name that is compared with others."""
 MOST_NAMES = 200
@@ -62,7 +66,7 @@ def files(repository: Repository, own: str | None) -> Files:
         while folder not in folders:
             folders[folder] = {}
             folder = posixpath.dirname(folder)
-        if path.lower().endswith(MARKDOWN):
+        if path.lower().endswith(PAGES):
             folders[home].setdefault(_stem(path), path)
             stems.setdefault(_stem(path), path)
     return Files(repository, folders, stems, own)
@@ -77,7 +81,7 @@ def follow(tree: Files, address: Address, hops: int = 1) -> Found:
     path = locate(tree, address)
     if path is None:
         return Found(NO, _missing(tree, address))
-    if not path.lower().endswith(MARKDOWN):
+    if not path.lower().endswith(PAGES):
         return _unread(path, address)
     page = tree.repository.page(path)
     if page is None or isinstance(page, Fault):
