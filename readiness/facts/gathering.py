@@ -166,7 +166,9 @@ def _observed(
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
         from readiness.facts.slos.alerting import join  # noqa: PLC0415 - import cost
 
-        alerts, objectives = runbooks.link(facts.alerts, facts.slos, repository, remote, services)
+        alerts, objectives = runbooks.link(
+            facts.alerts, facts.slos, repository, remote, services, links=vocabulary.links
+        )
         objectives, alerts = join(objectives, alerts, facts.recording_rules, repository, vocabulary)
         facts = facts._replace(alerts=alerts, slos=objectives)
     if facts.alerts and facts.routings:
@@ -176,7 +178,9 @@ def _observed(
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 
-        pages, faults = runbooks.collect(repository, services, facts.alerts, facts.slos, remote)
+        pages, faults = runbooks.collect(
+            repository, services, facts.alerts, facts.slos, remote, links=vocabulary.links
+        )
         facts = facts._replace(runbooks=pages, faults=(*facts.faults, *faults))
     return facts
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
-from readiness.facts.runbooks.address import Address, Elsewhere, read
+from readiness.facts.runbooks.address import Address, Elsewhere, Links, read
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
@@ -45,6 +45,7 @@ class Files(NamedTuple):
     """Stem of each page, in lower case → the first path that has it."""
     own: str | None
     """The remote's `https://` form."""
+    links: Links = ()
 
 
 class Found(NamedTuple):
@@ -57,7 +58,7 @@ class Found(NamedTuple):
     words: int | None = None
 
 
-def files(repository: Repository, own: str | None) -> Files:
+def files(repository: Repository, own: str | None, links: Links = ()) -> Files:
     """With every folder that some file stands in."""
     folders: dict[str, dict[str, str]] = {"": {}}
     stems: dict[str, str] = {}
@@ -69,7 +70,7 @@ def files(repository: Repository, own: str | None) -> Files:
         if path.lower().endswith(PAGES):
             folders[home].setdefault(_stem(path), path)
             stems.setdefault(_stem(path), path)
-    return Files(repository, folders, stems, own)
+    return Files(repository, folders, stems, own, links)
 
 
 def _stem(path: str) -> str:
@@ -97,6 +98,12 @@ def locate(tree: Files, address: Address) -> str | None:
     for path in address.paths:
         if path in tree.repository.paths:
             return path
+        if path.startswith("../") and tree.repository.page(path) is not None:
+            return path
+        if address.loose and path.lower().endswith(PAGES):
+            known = tree.folders.get(posixpath.dirname(path), {}).get(_stem(path))
+            if known is not None:
+                return known
         if path in tree.folders:
             indices = [posixpath.join(path, name) for name in INDEX_PAGES]
             found = [one for one in indices if one in tree.repository.paths]
@@ -141,7 +148,7 @@ def _unread(path: str, address: Address) -> Found:
 
 
 def _moved(tree: Files, page: Page, url: str, hops: int) -> Found:
-    address = read(url, posixpath.dirname(page.path), tree.own)
+    address = read(url, posixpath.dirname(page.path), tree.own, links=tree.links)
     if isinstance(address, Elsewhere):
         return Found(address.resolves, f"moved to {url}: {address.reason}", page.path, page.path)
     found = follow(tree, address, hops - 1)

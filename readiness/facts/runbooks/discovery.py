@@ -25,7 +25,7 @@ def pages(tree: Files, alerts: Sequence[Alert], slos: Sequence[Slo]) -> set[str]
     named = {path for path in tree.repository.paths if is_runbook(path)}
     targets = [one.runbook.target for one in alerts] + [one.runbook.target for one in slos]
     linked = {target.partition("#")[0] for target in targets if target is not None}
-    return named | {path for path in linked if path.lower().endswith(PAGES)}
+    return named | {path for path in linked & tree.repository.paths if path.lower().endswith(PAGES)}
 
 
 def is_runbook(path: str) -> bool:
@@ -72,7 +72,7 @@ def _declared(tree: Files, service: Service, text: str, location: Location) -> s
         patterns = (posixpath.join(service.root, text), text)
         return _pages([one for one in tree.repository.paths if _matches(one, patterns)])
     folders = dict.fromkeys((service.root, posixpath.dirname(location.path)))
-    addresses = [read(text, folder, tree.own, rooted=True) for folder in folders]
+    addresses = [read(text, folder, tree.own, rooted=True, links=tree.links) for folder in folders]
     local = [one for one in addresses if isinstance(one, Address)]
     if any(isinstance(one, Elsewhere) and one.resolves == UNKNOWN for one in addresses):
         return None

@@ -130,7 +130,7 @@ def _broken_links(page: Page, tree: Files) -> Iterator[PageLink]:
             if not _has_anchor(page, url[1:]):
                 yield one
             continue
-        address = read(url, folder, tree.own)
+        address = read(url, folder, tree.own, links=tree.links)
         if isinstance(address, Address) and not _leads_somewhere(address, tree):
             yield one
 
