@@ -32,6 +32,7 @@ REPOSITORY_WIDE = (
     "aliases",
     "provided",
     "teams",
+    "links",
     "exclude",
 )
 

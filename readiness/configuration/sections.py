@@ -111,6 +111,7 @@ def vocabulary(data: Data) -> Vocabulary:
         provided=tuple(data["provided"]),
         teams=teams(data["teams"]),
         target_kubernetes=data["target_kubernetes"],
+        links=tuple(sorted(data["links"].items(), key=_longest_first)),
     )
     aliases = data["aliases"]
     if not aliases:
@@ -126,6 +127,10 @@ def vocabulary(data: Data) -> Vocabulary:
         severities={**usual.severities, **own},
         workloads=tuple(aliases["workloads"].items()),
     )
+
+
+def _longest_first(link: tuple[str, str]) -> tuple[int, str]:
+    return -len(link[0]), link[0]
 
 
 def in_front(own: list[str], usual: tuple[str, ...]) -> tuple[str, ...]:

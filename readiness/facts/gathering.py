@@ -166,7 +166,9 @@ def _observed(
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
         from readiness.facts.slos.alerting import join  # noqa: PLC0415 - import cost
 
-        alerts, objectives = runbooks.link(facts.alerts, facts.slos, repository, remote, services)
+        alerts, objectives = runbooks.link(
+            facts.alerts, facts.slos, repository, remote, services, links=vocabulary.links
+        )
         objectives, alerts = join(objectives, alerts, facts.recording_rules, repository, vocabulary)
         facts = facts._replace(alerts=alerts, slos=objectives)
     if facts.alerts and facts.routings:
@@ -176,7 +178,9 @@ def _observed(
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 
-        pages, faults = runbooks.collect(repository, services, facts.alerts, facts.slos, remote)
+        pages, faults = runbooks.collect(
+            repository, services, facts.alerts, facts.slos, remote, links=vocabulary.links
+        )
         facts = facts._replace(runbooks=pages, faults=(*facts.faults, *faults))
     return facts
 
@@ -184,7 +188,7 @@ def _observed(
 def _may_hold_runbooks(repository: Repository, services: Sequence[Service]) -> bool:
     if any(service.runbooks for service in services):
         return True
-    return any(path.endswith((".md", ".markdown")) for path in repository.paths)
+    return any(path.endswith((".md", ".markdown", ".adoc", ".rst")) for path in repository.paths)
 
 
 def _delivered(facts: Facts, repository: Repository) -> Facts:

@@ -64,5 +64,7 @@ class Vocabulary(NamedTuple):
     """Names of containers that somebody else's webhook injects."""
     workloads: tuple[tuple[str, str], ...] = ()
     """Kind (or `Kind.group`) of the organisation's own workloads → dotted steps to its pod template."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Start of a URL, folder that holds its pages (`../NAME/…`: beside the repository); longest first."""
     target_kubernetes: str | None = None
     """Release of Kubernetes that is deployed to, as `1.33`; None: nobody says."""

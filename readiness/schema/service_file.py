@@ -263,7 +263,25 @@ class ServiceFile(Strict):
     teams: list[Text] = Field(
         [], description="Files that list the teams of the organisation; repository-wide."
     )
+    links: dict[Text, Text] = Field(
+        {},
+        description="Start of a URL → folder that holds its pages, here or in a checkout beside "
+        "(../NAME); repository-wide.",
+    )
     exclude: list[Text] = Field([], description="Globs of what is not read; repository-wide.")
+
+    @model_validator(mode="after")
+    def links_stay_near(self) -> ServiceFile:
+        """A URL leads below the root, or into one checkout right beside it."""
+        for url, path in self.links.items():
+            if not url.lower().startswith(("https://", "http://")):
+                raise complaint(f"links {url}, which is no URL", "links", url, hint="https://…/")
+            parts = path.split("/")
+            inside = parts[1:] if parts[0] == ".." else parts
+            if path.startswith("/") or ".." in inside or "\\" in path or parts == [".."]:
+                hint = "name a folder below the root, or ../NAME for a checkout beside it"
+                raise complaint(f"links {url} to {path}, elsewhere", "links", url, hint=hint)
+        return self
 
     @model_validator(mode="after")
     def one_way_to_say_it(self) -> ServiceFile:

@@ -33,7 +33,7 @@ _DEPRECATED = pattern(r"[\[(]deprecated[\])]|^deprecated\s*[:–-]", re.IGNORECA
 
 def parse(path: str, content: bytes) -> Page | Fault:
     """The page, or why it cannot be read: it is too large, no text, or too deeply nested."""
-    text = _bounded(path, content)
+    text = bounded(path, content)
     if isinstance(text, Fault):
         return text
     try:
@@ -42,7 +42,7 @@ def parse(path: str, content: bytes) -> Page | Fault:
         return Fault(Location(path), "quotes, lists or links of the page are nested too deeply")
 
 
-def _bounded(path: str, content: bytes) -> str | Fault:
+def bounded(path: str, content: bytes) -> str | Fault:
     """The text of a page that can be read in bounded time."""
     if len(content) > LARGEST:
         return Fault(

@@ -16,14 +16,14 @@ KIND = "page"
 
 
 def read(path: str, content: bytes, cache: Cache) -> Page | Fault:
-    """The page, as `markdown.parse` reads it; faults are not kept."""
+    """The page, as `prose.parse` reads it; faults are not kept."""
     key = digest(_reader(), path, content)
     known = recalled(cache.get(KIND, key))
     if known is not None:
         return known
-    from readiness.source import markdown  # noqa: PLC0415 - 47 ms that a warm run does not need
+    from readiness.source import prose  # noqa: PLC0415 - 47 ms that a warm run does not need
 
-    page = markdown.parse(path, content)
+    page = prose.parse(path, content)
     if isinstance(page, Page):
         cache.put(KIND, key, page)
     return page

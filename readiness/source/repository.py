@@ -63,7 +63,9 @@ class Repository:
         self._cache = cache
 
     def page(self, path: str) -> Page | Fault | None:
-        """The Markdown page at a path; None where there is no such file."""
+        """The page at a path; None where there is no such file. `../NAME/…` is one of a checkout
+        beside this one: who asks for it was told to by the repository's own configuration.
+        """
         if path not in self._pages:
             self._pages[path] = self._read_page(path)
         return self._pages[path]
@@ -80,11 +82,16 @@ class Repository:
         return self._changes(paths)
 
     def _read_page(self, path: str) -> Page | Fault | None:
-        from readiness.source import pages  # noqa: PLC0415 - not where there is no page
+        from readiness.source import libraries, pages  # noqa: PLC0415 - not where there is no page
 
-        if path not in self.paths:
+        if path.startswith("../"):
+            content = libraries.read_beside(self.tree, path)
+        elif path in self.paths:
+            content = self.tree.read(path)
+        else:
             return None
-        content = self.tree.read(path)
+        if content is None:
+            return None
         return content if isinstance(content, Fault) else pages.read(path, content, self._cache)
 
 

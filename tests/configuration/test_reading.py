@@ -212,7 +212,7 @@ MISTAKES = [
         [("a/readiness.yaml:1:13", "apiVersion must be readiness/v1, not 'readiness/v2'", None),
          ("readiness.yaml:1:1", "the file needs 'apiVersion'", "apiVersion: readiness/v1"),
          ("readiness.yaml:1:4", "unknown key 'a'",
-          "known keys: aliases, apiVersion, environments, exclude, policy, provided, render, service, services, target_kubernetes, teams")],
+          "known keys: aliases, apiVersion, environments, exclude, links, policy, provided, render, service, services, target_kubernetes, teams")],
     ),
 ]  # fmt: skip
 

@@ -92,8 +92,15 @@ SERVICE_FAULTS = [
         )),
         (5, 10, "exclude must be a list, not 'x'", None),
         (6, 5, "unknown key '12'", (
-            "known keys: aliases, apiVersion, environments, exclude, policy, provided, render, service, services, target_kubernetes, teams"
+            "known keys: aliases, apiVersion, environments, exclude, links, policy, provided, render, service, services, target_kubernetes, teams"
         )),
+    ]),
+    (service("name: a") + "\nlinks: {'https://r/': ../../etc}", [
+        (4, 23, "the file links https://r/ to ../../etc, elsewhere",
+         "name a folder below the root, or ../NAME for a checkout beside it"),
+    ]),
+    (service("name: a") + "\nlinks: {r: docs}", [
+        (4, 12, "the file links r, which is no URL", "https://…/"),
     ]),
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from readiness.facts.model import Alert, Runbook, Service, Slo
 from readiness.facts.runbooks import discovery
+from readiness.facts.runbooks.address import Links
 from readiness.facts.runbooks.destination import Files, files
 from readiness.facts.runbooks.link import link, own_address
 from readiness.facts.runbooks.page import runbook
@@ -19,12 +20,14 @@ def collect(
     alerts: Sequence[Alert],
     slos: Sequence[Slo],
     remote: str | None = None,
+    *,
+    links: Links = (),
 ) -> tuple[tuple[Runbook, ...], tuple[Fault, ...]]:
     """Every runbook by path, and faults of pages that cannot be read or do not exist.
 
     Alerts and SLOs come with their links followed (`link`).
     """
-    tree = files(repository, own_address(remote, services))
+    tree = files(repository, own_address(remote, services), links)
     declared, lost = discovery.declared(tree, services)
     paths = tuple(sorted(discovery.pages(tree, alerts, slos) | declared))
     changes = repository.last_changes(paths) if paths else {}

@@ -16,6 +16,12 @@ class Address(NamedTuple):
     """The path as its author meant it, for messages."""
     anchor: str | None = None
     note: str = ""
+    loose: bool = False
+    """A site shows the page: its file may be named in another case."""
+
+
+Links = tuple[tuple[str, str], ...]
+"""Start of a URL, and the folder that holds its pages; the longest first."""
 
 
 class Elsewhere(NamedTuple):
@@ -38,8 +44,11 @@ _KINDS_OF_REF = frozenset({"branch", "commit", "tag"})
 _RAW_HOST = "raw.githubusercontent.com"
 
 
-def read(url: str, folder: str, own: str | None, *, rooted: bool = False) -> Address | Elsewhere:
-    """`folder` is that of the file that holds the link, `own` the `https://` form of the remote.
+def read(
+    url: str, folder: str, own: str | None, *, rooted: bool = False, links: Links = ()
+) -> Address | Elsewhere:
+    """`folder` is that of the file that holds the link, `own` the `https://` form of the remote,
+    `links` what the repository says of other URLs.
 
     `rooted`: a relative path may also start at the root, as rules write it; a page's never does.
     """
@@ -53,7 +62,42 @@ def read(url: str, folder: str, own: str | None, *, rooted: bool = False) -> Add
         return _relative(text, folder, rooted=rooted)
     if scheme.group(1).lower() not in ("http", "https"):
         return Elsewhere(NO, f"`{scheme.group(1).lower()}:` leads to no page")
-    return _on_forge(text, own)
+    mapped = _mapped(text, links)
+    return _on_forge(text, own) if mapped is None else mapped
+
+
+_SUFFIXES = (".md", ".markdown", ".adoc", ".rst", "/index.md", "/_index.md", "/README.md")
+
+
+def _mapped(url: str, links: Links) -> Address | Elsewhere | None:
+    """A page of a site whose sources somebody named; None for any other URL."""
+    for start, folder in links:
+        rest = url[len(start) :]
+        if not url.startswith(start) or not (start.endswith("/") or rest[:1] in {"", *"/?#"}):
+            continue
+        path, _, anchor = rest.partition("#")
+        page = unquote(path.partition("?")[0]).strip("/")
+        beside, home = _beside(folder)
+        found = normal(posixpath.join(home, page))
+        if found is None:
+            return OUTSIDE
+        bare = found.removesuffix(".html").removesuffix(".htm")
+        paths = (found, *(f"{bare}{suffix}" for suffix in _SUFFIXES))
+        return Address(
+            tuple(f"{beside}{one.lstrip('/')}" for one in dict.fromkeys(paths)),
+            f"{beside}{found}",
+            anchor or None,
+            loose=True,
+        )
+    return None
+
+
+def _beside(folder: str) -> tuple[str, str]:
+    """The checkout beside this one that a folder lies in (`../NAME/`), and the folder there."""
+    if not folder.startswith("../"):
+        return "", folder
+    name, _, home = folder.removeprefix("../").partition("/")
+    return f"../{name}/", home
 
 
 def _relative(text: str, folder: str, *, rooted: bool) -> Address | Elsewhere:

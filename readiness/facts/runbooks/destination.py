@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
-from readiness.facts.runbooks.address import Address, Elsewhere, read
+from readiness.facts.runbooks.address import Address, Elsewhere, Links, read
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
@@ -21,8 +21,12 @@ LEAST_PAGE_WORDS = 50
 LEAST_SECTION_WORDS = 15
 """Below these a page, or a section that an anchor leads to, is a stub: published runbook
 collections have medians of 90 to 340 words per page."""
-INDEX_PAGES = ("README.md", "readme.md", "Readme.md", "index.md", "_index.md")
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+INDEX_PAGES = (
+    *("README.md", "readme.md", "Readme.md", "index.md", "_index.md"),
+    *("README.adoc", "index.adoc", "README.rst", "index.rst"),
+)
+PAGES = (*(".md", ".markdown", ".mdown", ".mkd"), *(".adoc", ".asciidoc", ".asc", ".rst", ".rest"))
+"""Endings of pages that are read; those of `readiness.source.prose`, which is heavy to import."""
 LONGEST_NAME = 100
 """Characters of a name that is compared with others."""
 MOST_NAMES = 200
@@ -41,6 +45,7 @@ class Files(NamedTuple):
     """Stem of each page, in lower case → the first path that has it."""
     own: str | None
     """The remote's `https://` form."""
+    links: Links = ()
 
 
 class Found(NamedTuple):
@@ -53,7 +58,7 @@ class Found(NamedTuple):
     words: int | None = None
 
 
-def files(repository: Repository, own: str | None) -> Files:
+def files(repository: Repository, own: str | None, links: Links = ()) -> Files:
     """With every folder that some file stands in."""
     folders: dict[str, dict[str, str]] = {"": {}}
     stems: dict[str, str] = {}
@@ -62,10 +67,10 @@ def files(repository: Repository, own: str | None) -> Files:
         while folder not in folders:
             folders[folder] = {}
             folder = posixpath.dirname(folder)
-        if path.lower().endswith(MARKDOWN):
+        if path.lower().endswith(PAGES):
             folders[home].setdefault(_stem(path), path)
             stems.setdefault(_stem(path), path)
-    return Files(repository, folders, stems, own)
+    return Files(repository, folders, stems, own, links)
 
 
 def _stem(path: str) -> str:
@@ -77,7 +82,7 @@ def follow(tree: Files, address: Address, hops: int = 1) -> Found:
     path = locate(tree, address)
     if path is None:
         return Found(NO, _missing(tree, address))
-    if not path.lower().endswith(MARKDOWN):
+    if not path.lower().endswith(PAGES):
         return _unread(path, address)
     page = tree.repository.page(path)
     if page is None or isinstance(page, Fault):
@@ -93,6 +98,12 @@ def locate(tree: Files, address: Address) -> str | None:
     for path in address.paths:
         if path in tree.repository.paths:
             return path
+        if path.startswith("../") and tree.repository.page(path) is not None:
+            return path
+        if address.loose and path.lower().endswith(PAGES):
+            known = tree.folders.get(posixpath.dirname(path), {}).get(_stem(path))
+            if known is not None:
+                return known
         if path in tree.folders:
             indices = [posixpath.join(path, name) for name in INDEX_PAGES]
             found = [one for one in indices if one in tree.repository.paths]
@@ -137,7 +148,7 @@ def _unread(path: str, address: Address) -> Found:
 
 
 def _moved(tree: Files, page: Page, url: str, hops: int) -> Found:
-    address = read(url, posixpath.dirname(page.path), tree.own)
+    address = read(url, posixpath.dirname(page.path), tree.own, links=tree.links)
     if isinstance(address, Elsewhere):
         return Found(address.resolves, f"moved to {url}: {address.reason}", page.path, page.path)
     found = follow(tree, address, hops - 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from readiness.facts.model import Alert, Service, Slo
 from readiness.facts.model.place import UNKNOWN
 from readiness.facts.runbooks.address import Address, Elsewhere, read
-from readiness.facts.runbooks.destination import INDEX_PAGES, MARKDOWN, Files, locate
+from readiness.facts.runbooks.destination import INDEX_PAGES, PAGES, Files, locate
 from readiness.model import Fault, Location
 from readiness.pattern import pattern
 from readiness.source import glob
@@ -25,14 +25,14 @@ def pages(tree: Files, alerts: Sequence[Alert], slos: Sequence[Slo]) -> set[str]
     named = {path for path in tree.repository.paths if is_runbook(path)}
     targets = [one.runbook.target for one in alerts] + [one.runbook.target for one in slos]
     linked = {target.partition("#")[0] for target in targets if target is not None}
-    return named | {path for path in linked if path.lower().endswith(MARKDOWN)}
+    return named | {path for path in linked & tree.repository.paths if path.lower().endswith(PAGES)}
 
 
 def is_runbook(path: str) -> bool:
     """By its folder, or by its own name; a folder's index or a template is none."""
     folder, _, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
-    if f"{dot}{suffix}".lower() not in MARKDOWN or _SCAFFOLD.search(stem.lower()):
+    if f"{dot}{suffix}".lower() not in PAGES or _SCAFFOLD.search(stem.lower()):
         return False
     if _ABOUT.search(folder.lower()):
         return False
@@ -67,12 +67,12 @@ def _declarations(service: Service) -> Iterator[tuple[str, Location]]:
 
 
 def _declared(tree: Files, service: Service, text: str, location: Location) -> set[str] | None:
-    """Markdown pages below a name; None where the name leads out of the repository."""
+    """Pages below a name; None where the name leads out of the repository."""
     if "*" in text:
         patterns = (posixpath.join(service.root, text), text)
         return _pages([one for one in tree.repository.paths if _matches(one, patterns)])
     folders = dict.fromkeys((service.root, posixpath.dirname(location.path)))
-    addresses = [read(text, folder, tree.own, rooted=True) for folder in folders]
+    addresses = [read(text, folder, tree.own, rooted=True, links=tree.links) for folder in folders]
     local = [one for one in addresses if isinstance(one, Address)]
     if any(isinstance(one, Elsewhere) and one.resolves == UNKNOWN for one in addresses):
         return None
@@ -99,7 +99,7 @@ def _below(tree: Files, address: Address) -> set[str]:
 
 
 def _pages(paths: Sequence[str]) -> set[str]:
-    """The Markdown of these; an index page only where there is nothing else."""
-    found = {path for path in paths if path.lower().endswith(MARKDOWN)}
+    """The pages of these; an index page only where there is nothing else."""
+    found = {path for path in paths if path.lower().endswith(PAGES)}
     own = {path for path in found if posixpath.basename(path).lower() not in _INDEX_NAMES}
     return own or found

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from readiness.facts.model import Alert, RunbookLink, Service, Slo
 from readiness.facts.model.place import NO, UNKNOWN
 from readiness.facts.runbooks import template
-from readiness.facts.runbooks.address import Elsewhere, read
+from readiness.facts.runbooks.address import Elsewhere, Links, read
 from readiness.facts.runbooks.destination import Files, files, follow
 from readiness.pattern import pattern
 from readiness.source.remote import https_form
@@ -32,9 +32,11 @@ def link(
     repository: Repository,
     remote: str | None,
     services: Sequence[Service],
+    *,
+    links: Links = (),
 ) -> tuple[tuple[Alert, ...], tuple[Slo, ...]]:
     """The same alerts and SLOs, each with what became of its link."""
-    tree = files(repository, own_address(remote, services))
+    tree = files(repository, own_address(remote, services), links)
     seen: Followed = {}
     return (
         tuple([_linked_alert(one, tree, seen) for one in alerts]),
@@ -69,7 +71,7 @@ def _linked_slo(slo: Slo, tree: Files, seen: Followed) -> Slo:
 def _linked(
     url: str, labels: Mapping[str, str], folder: str, tree: Files, seen: Followed
 ) -> RunbookLink:
-    meant = template.filled(url, labels) if "{{" in url else url
+    meant = template.filled(url, labels) if "{{" in url or "%s" in url else url
     key = (meant, folder)
     if key not in seen:
         seen[key] = _followed(meant, folder, tree)
@@ -84,7 +86,7 @@ def _followed(url: str, folder: str, tree: Files) -> RunbookLink:
     templated = template.left(url)
     if templated is not None:
         return RunbookLink(url, None, UNKNOWN, f"templated: {templated}")
-    address = read(url, folder, tree.own, rooted=True)
+    address = read(url, folder, tree.own, rooted=True, links=tree.links)
     if isinstance(address, Elsewhere):
         return RunbookLink(url, None, address.resolves, address.reason)
     found = follow(tree, address)

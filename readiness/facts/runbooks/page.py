@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readiness.facts.model import FixedPlace, Runbook, RunbookSection
 from readiness.facts.runbooks import template
 from readiness.facts.runbooks.address import Address, read
-from readiness.facts.runbooks.destination import MARKDOWN, Files, locate
+from readiness.facts.runbooks.destination import PAGES, Files, locate
 from readiness.facts.runbooks.sections import meanings
 from readiness.model import Fault, Location
 
@@ -130,7 +130,7 @@ def _broken_links(page: Page, tree: Files) -> Iterator[PageLink]:
             if not _has_anchor(page, url[1:]):
                 yield one
             continue
-        address = read(url, folder, tree.own)
+        address = read(url, folder, tree.own, links=tree.links)
         if isinstance(address, Address) and not _leads_somewhere(address, tree):
             yield one
 
@@ -139,7 +139,7 @@ def _leads_somewhere(address: Address, tree: Files) -> bool:
     path = locate(tree, address)
     if path is None:
         return any(candidate in tree.folders for candidate in address.paths)
-    if address.anchor is None or not path.lower().endswith(MARKDOWN):
+    if address.anchor is None or not path.lower().endswith(PAGES):
         return True
     page = tree.repository.page(path)
     return page is None or isinstance(page, Fault) or _has_anchor(page, address.anchor)

@@ -15,7 +15,7 @@ _TEMPLATE = pattern(r"\{\{[^{}]{0,200}\}?\}?|\$\{[^{}]{0,200}\}?|\[\[[^\[\]]{0,2
 
 
 def filled(url: str, labels: Mapping[str, str]) -> str:
-    """The link with every label that is static in its place."""
+    """The link with every label that is static in its place; `%s` stands for the alert's name."""
 
     def value(found: re.Match[str]) -> str:
         text = labels.get(found.group(1))
@@ -23,6 +23,9 @@ def filled(url: str, labels: Mapping[str, str]) -> str:
             return found.group()
         return {"toLower": text.lower(), "toUpper": text.upper()}.get(found.group(2), text)
 
+    name = labels.get("alertname", "")
+    if url.count("%s") == 1 and name and "{{" not in name:
+        url = url.replace("%s", name)
     return _LABEL.sub(value, url)
 
 

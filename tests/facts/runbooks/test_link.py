@@ -10,6 +10,8 @@ from readiness.facts import alerts, runbooks, slos
 from readiness.facts.model import Alert, FixedPlace, RunbookLink, Service
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Location
+from readiness.source.repository import Repository
+from readiness.source.tree import open_tree
 from tests.facts.slos.test_collect import SLOTH
 from tests.repositories import repository
 
@@ -42,7 +44,9 @@ FILES = {
     "docs/round.md": "# Round\n\nMoved to [round](round.md).\n",
     "docs/away.md": "# Away\n\nMoved to [wiki](https://wiki.example.org/web).\n",
     "docs/old.md": f"# [Deprecated] Old\n\n{LONG}",
-    "docs/notes.adoc": "= Notes\n",
+    "docs/notes.adoc": f"= Notes\n\n{LONG}\n\n== To do: it\n\n{LONG}\n",
+    "docs/notes.rst": f"Notes\n=====\n\n{LONG}\n\nTo do\n-----\n\n{LONG}\n",
+    "docs/notes.org": "* Notes\n",
     "docs/with space.md": PAGE,
     "docs/README.md": PAGE,
     "README.md": f"# Shop\n\n{LONG}",
@@ -87,9 +91,16 @@ LINKS = [
     ("docs/", ("docs/README.md", "yes", "", WEB * 3 + 3)),
     ("deep/", (None, "no", "deep is a folder, no page", None)),
     ("docs/old.md", ("docs/old.md", "yes", "the page is marked as deprecated", WEB)),
-    ("docs/notes.adoc", ("docs/notes.adoc", "yes", ".adoc files are not read", None)),
-    ("docs/notes.adoc#a",
-     ("docs/notes.adoc#a", "unknown", "headings of .adoc files are not read", None)),
+    ("docs/notes.org", ("docs/notes.org", "yes", ".org files are not read", None)),
+    ("docs/notes.org#a",
+     ("docs/notes.org#a", "unknown", "headings of .org files are not read", None)),
+    # other markups
+    ("docs/notes.adoc#_to_do_it", ("docs/notes.adoc#_to_do_it", "yes", "", WEB)),
+    ("docs/notes.adoc#to-do-it", ("docs/notes.adoc#to-do-it", "yes", "", WEB)),
+    ("docs/notes.adoc#todo", ("docs/notes.adoc", "no",
+     "no heading #todo in docs/notes.adoc; nearest is #to-do-it", None)),
+    ("docs/notes.rst#to-do", ("docs/notes.rst#to-do", "yes", "", WEB)),
+    ("docs/notes.rst#notes", ("docs/notes.rst#notes", "yes", "", WEB * 2)),
     # anchors
     ("docs/web.md#HIGH-error-rate", ("docs/web.md#HIGH-error-rate", "yes", "", WEB)),
     ("docs/web.md#user-content-high-error-rate",
@@ -216,7 +227,7 @@ def test_without_a_remote_only_agreeing_descriptors_say_whose_repository_it_is()
         ("docs/web.md?pod={{ $labels.pod }}#high-error-rate", SECTION[0], "yes", ""),
         ("{{ .Values.runbooks }}/web.md", None, "unknown", "templated: {{ .Values.runbooks }}"),
         ("${RUNBOOKS}/web.md", None, "unknown", "templated: ${RUNBOOKS}"),
-        ("https://example.org/%s", None, "unknown", "templated: %s"),
+        ("https://example.org/%s", None, "unknown", "external, not looked at"),
         ("docs/{{ $labels.service", None, "unknown", "templated: {{ $labels.service"),
     ],
 )  # fmt: skip
@@ -253,3 +264,69 @@ def test_any_link_is_answered(url: str) -> None:
     link = followed(url or "x")
     assert link.resolves in ("yes", "no", "unknown")
     assert link.target is None or link.target.partition("#")[0] in FILES
+
+
+LINKS = (
+    ("https://runbooks.example.org/shop/", "docs"),
+    ("https://runbooks.example.org", "elsewhere/content"),
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://runbooks.example.org/shop/web#stub", ("docs/web.md", "no")),
+        ("https://runbooks.example.org/shop/Web.html#high-error-rate",
+         ("docs/web.md#high-error-rate", "yes")),
+        ("https://runbooks.example.org/shop/", ("docs/README.md", "yes")),
+        ("https://runbooks.example.org/shop/gone", (None, "no")),
+        ("https://runbooks.example.org/shop/../../etc/passwd", (None, "no")),
+        ("https://runbooks.example.org/other", (None, "no")),
+        ("https://runbooks.example.org.evil.example/web", (None, "unknown")),
+        ("https://runbooks.example.org/shop/%s.md", (None, "no")),
+        ("https://runbooks.example.org/shop/{{ $labels.page }}", ("docs/web.md", "yes")),
+        ("docs/%s.md", (None, "no")),
+    ],
+)  # fmt: skip
+def test_the_pages_of_a_site_are_looked_up_where_they_are_kept(url, expected) -> None:
+    alert = Alert(
+        place=FixedPlace(Location("rules.yaml")),
+        name="HighErrorRate",
+        expr="up == 0",
+        labels={"page": "web"},
+        runbook=RunbookLink(url, None, "unknown", "not followed"),
+    )
+    [linked], _ = runbooks.link([alert], [], repository(FILES), OWN, [], links=LINKS)
+    assert (linked.runbook.target, linked.runbook.resolves) in (
+        expected,
+        (f"{expected[0]}#stub", "no"),
+    )
+
+
+def test_pages_of_a_checkout_beside_are_read_and_nothing_else(tmp_path) -> None:
+    root, beside = tmp_path / "shop", tmp_path / "runbooks"
+    for folder in (root, beside / ".git", beside / "content", tmp_path / "secret"):
+        folder.mkdir(parents=True)
+    (beside / "content/web.md").write_text(PAGE)
+    (tmp_path / "secret/page.md").write_text(PAGE)
+    (beside / "content/out.md").symlink_to(tmp_path / "secret/page.md")
+    tree = Repository(open_tree(root), ())
+    links = (("https://r/", "../runbooks/content"), ("https://s/", "../secret"))
+
+    def resolves(url: str) -> tuple[str | None, str | None]:
+        alert = Alert(
+            place=FixedPlace(Location("rules.yaml")),
+            name="A",
+            expr="a > 1",
+            runbook=RunbookLink(url, None, "unknown", "not followed"),
+        )
+        [linked], _ = runbooks.link([alert], [], tree, OWN, [], links=links)
+        return linked.runbook.target, linked.runbook.resolves
+
+    assert resolves("https://r/web#high-error-rate") == (
+        "../runbooks/content/web.md#high-error-rate",
+        "yes",
+    )
+    assert resolves("https://r/out") == (None, "no")
+    assert resolves("https://r/../web") == (None, "no")
+    assert resolves("https://s/page") == (None, "no")
