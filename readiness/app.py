@@ -5,7 +5,7 @@ from functools import cache as cache_of_one_run
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readiness import __version__, configuration
 from readiness.cache import Cache, NoCache
@@ -49,6 +49,9 @@ from readiness.source.revisions import Revision, revisions
 from readiness.source.transcripts import Transcripts
 from readiness.source.tree import Tree, narrow, open_tree
 
+if TYPE_CHECKING:
+    from readiness.live.question import Witness
+
 NOTHING_FOUND = (
     "no service was found; looked for readiness.yaml, descriptors (Backstage, Cortex, OpsLevel, "
     "Datadog, Compass, …) and Kubernetes workloads. Name a folder that holds one, or write a readiness.yaml: "
@@ -82,6 +85,8 @@ class Request(NamedTuple):
     progress: Progress | None = None
     jobs: int = 2
     """How many programs may run at once that render what is deployed."""
+    live: "Witness | None" = None
+    """Who says what runs, where somebody asks."""
 
 
 class Recorded(NamedTuple):
@@ -134,7 +139,17 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
         transcripts=transcripts,
     )
     transcripts.keep()
+    if request.live is not None:
+        found = witnessed(found, request.live)
     return found._replace(past=cache_of_one_run(partial(revisions, request.root, at=request.at)))
+
+
+def witnessed(found: Found, witness: "Witness") -> Found:
+    """What was found, with what running systems say of it."""
+    from readiness.live.collecting import collect  # noqa: PLC0415 - most runs ask nobody
+
+    vocabulary = found.settings.vocabulary
+    return found._replace(facts=collect(found.facts, found.services, vocabulary, witness))
 
 
 def _changes(request: Request, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
@@ -363,6 +378,7 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
         lowered=tuple(lowered),
         rules=context.rules(policy, judged.findings),
         objectives=context.objectives(judged.cases),
+        live=found.facts.live,
         notes=(
             *_of_the_run(found, request, judged),
             *_told(called.gone),

@@ -429,6 +429,26 @@ class Lowered(NamedTuple):
     reason: str = ""
 
 
+class Unanswered(NamedTuple):
+    """What a running system was asked for and did not give: `rules`, `targets`, `alerts`, …"""
+
+    asked: str
+    reason: str
+
+
+class LiveSource(NamedTuple):
+    """A running system that was asked for evidence."""
+
+    kind: str
+    """prometheus or alertmanager."""
+    origin: str
+    """Its address without credentials."""
+    at: str
+    """When, `YYYY-MM-DDTHH:MM:SSZ`."""
+    version: str | None = None
+    unanswered: tuple[Unanswered, ...] = ()
+
+
 class Target(NamedTuple):
     """What was judged."""
 
@@ -551,6 +571,8 @@ class Report(NamedTuple):
     """Those that the findings speak of, by id."""
     objectives: tuple[Objective, ...] = ()
     """By service and name."""
+    live: tuple[LiveSource, ...] = ()
+    """The running systems that were asked; empty where files alone are evidence."""
     notes: tuple[str, ...] = ()
     """What a reader must know of how the run was made (default tier, files left out, …)."""
     since: Since | None = None

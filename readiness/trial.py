@@ -124,6 +124,10 @@ def _look(files: Mapping[str, str], example: Example) -> Found:
     identity = NOWHERE._replace(remote=example.remote)
     tree = MemoryTree(files)
     found = app.look(tree, cache, identity=identity, changes=lambda _paths: example.changed)
+    if example.live is not None:
+        from readiness.live.scripted import scripted  # noqa: PLC0415 - few examples ask somebody
+
+        found = app.witnessed(found, scripted(example.live))
     return found._replace(past=partial(_past, example)) if example.before else found
 
 

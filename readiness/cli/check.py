@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli import inputs, offers, outputs
+from readiness.cli import live as live_evidence
 from readiness.report import FORMATS
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     metavar="REPORT.json",
     help="Tell what changed since this JSON report; it changes no verdict.",
 )
+@live_evidence.options
 @click.option(
     "--show",
     type=click.Choice(["fail", "all"]),
@@ -148,6 +150,10 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     since: str | None,
     baseline: Path | None,
     compare: Path | None,
+    live: tuple[tuple[str, str], ...],
+    live_token_env: tuple[tuple[str, str], ...],
+    live_token_file: tuple[tuple[str, str], ...],
+    live_record: Path | None,
     show: str,
     rules: tuple[str, ...],
     categories: tuple[str, ...],
@@ -184,15 +190,17 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         jobs=jobs,
     )
     earlier = None if compare is None else _earlier(compare, request)
-    compares = since is not None or baseline is not None
-    if facts is not None and compares:
-        raise click.UsageError("--facts judges alone: leave out --since and --baseline")
-    if facts is not None:
-        report = _replayed(facts, request)
-    elif compares:
-        report = _compared(request, since, baseline)
-    else:
-        report = app.check(request)
+    if facts is not None and (since is not None or baseline is not None or live):
+        raise click.UsageError("--facts judges alone: leave out --since, --baseline and --live")
+    asked = live_evidence.Asked(live, live_token_env, live_token_file, live_record)
+    with live_evidence.asking(asked) as witness:
+        request = request._replace(live=witness)
+        if facts is not None:
+            report = _replayed(facts, request)
+        elif since is not None or baseline is not None:
+            report = _compared(request, since, baseline)
+        else:
+            report = app.check(request)
     if earlier is not None:
         report = _beside(report, earlier)
     style = outputs.style(color=color, everything=show == "all", quiet=quiet)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from readiness.cli import inputs, outputs
+from readiness.cli import live as live_evidence
 
 
 @click.command(short_help="Print what was found, as JSON or as a graph.")
@@ -20,6 +21,7 @@ from readiness.cli import inputs, outputs
     help="Only what belongs to this service, or to everybody (repeatable).",
 )
 @click.option("--at", metavar="REF", help="Read a commit without checking it out.")
+@live_evidence.options
 @click.option(
     "-f",
     "--format",
@@ -41,6 +43,10 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     paths: tuple[Path, ...],
     services: tuple[str, ...],
     at: str | None,
+    live: tuple[tuple[str, str], ...],
+    live_token_env: tuple[tuple[str, str], ...],
+    live_token_file: tuple[tuple[str, str], ...],
+    live_record: Path | None,
     form: str,
     date: str,
     no_cache: bool,
@@ -66,7 +72,9 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         cache=inputs.cache(disabled=no_cache),
         progress=outputs.progress(verbose=verbose),
     )
-    found = app.survey(request)
+    asked = live_evidence.Asked(live, live_token_env, live_token_file, live_record)
+    with live_evidence.asking(asked) as witness:
+        found = app.survey(request._replace(live=witness))
     if form in graph.DRAWINGS:
         chosen = selection.services(found.services, selection.Selection(services=services))
         outputs.put(graph.DRAWINGS[form](chosen))

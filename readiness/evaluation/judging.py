@@ -11,6 +11,7 @@ from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.case import Case
 from readiness.evaluation.charge import Charge
 from readiness.evaluation.decision import Decision
+from readiness.evaluation.needs import unasked
 from readiness.evaluation.ruling import Ruling
 from readiness.evaluation.subjects import Candidate, candidates
 from readiness.facts.model import Facts
@@ -165,6 +166,8 @@ def _rulings(charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
     declared = _declared(rule, service) if service.not_applicable else None
     if declared is not None and demand.exemptible:
         return (_exempt(service, declared),)
+    if rule.needs and (silent := unasked(rule, hearing.facts)):
+        return (_without_live(silent, hearing),)
     if rule.check is not None:
         return _of_check(rule.check, charge, hearing)
     rulings, ordered = _of_environments(charge, hearing)
@@ -216,6 +219,13 @@ def _declared(rule: Rule, service: Service) -> NotApplicable | None:
         if item.rule in (rule.id, *rule.aliases) and len(item.reason.strip()) >= REASON_LENGTH:
             return item
     return None
+
+
+def _without_live(kind: str, hearing: Hearing) -> Ruling:
+    """Live evidence is for those who ask for it: nothing is wrong with a run on files alone."""
+    place = hearing.service.location
+    message = f"needs live evidence, which was not asked for: --live {kind}=URL"
+    return Ruling(hearing.subject, Outcome.NOT_APPLICABLE, message, place, place)
 
 
 def _exempt(service: Service, declared: NotApplicable) -> Ruling:

@@ -30,6 +30,8 @@ class Example(NamedTuple):
     """`Name <address>` of who committed what stood there before."""
     changed: Mapping[str, str] = {}
     """Path → ISO day of the last commit that changed it."""
+    live: Mapping[str, Mapping[str, Any]] | None = None
+    """Kind of system → what it answers: `rules`, `targets`, `queries`, `alerts`."""
 
 
 SIDES: Mapping[str, Outcome] = {

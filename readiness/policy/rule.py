@@ -42,6 +42,7 @@ class Rule(NamedTuple):
     evidence: EvidenceClass = EvidenceClass.VERIFIED
     """*attested*: an attestation in `readiness.yaml` may stand in."""
     needs: tuple[str, ...] = ()
+    """Running systems that must have been asked: `prometheus`, `alertmanager`, or `live` for any."""
     params: Mapping[str, Param] = {}
     references: tuple[Reference, ...] = ()
     requirements: tuple[str, ...] = ()

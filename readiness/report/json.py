@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Evidence,
         Fault,
         Finding,
+        LiveSource,
         Location,
         Lowered,
         Objective,
@@ -67,6 +68,7 @@ def data(report: Report) -> dict[str, Any]:
         ],
         "rules": [_rule(item) for item in report.rules],
         "slos": [_slo(item) for item in report.objectives],
+        "live": [_live(item) for item in report.live],
         "notes": list(report.notes),
     }
 
@@ -180,6 +182,10 @@ def _fault(fault: Fault) -> dict[str, Any]:
         "hint": fault.hint,
         "kinds": sorted(fault.kinds),
     }
+
+
+def _live(item: LiveSource) -> dict[str, Any]:
+    return item._asdict() | {"unanswered": [each._asdict() for each in item.unanswered]}
 
 
 def _lowered(item: Lowered) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from readiness.model import (
 from readiness.report import Style
 from readiness.report.colour import paint
 from readiness.report.detail import VERDICTS, Context, by_service, remedy, steps, told
+from readiness.report.evidence import mode
 from readiness.report.lines import Line, block, cells, counted, folded, harmless, linked, listed
 from readiness.report.visible import visible
 
@@ -195,7 +196,7 @@ def _more(left: int) -> Iterator[Line]:
 
 
 def _notes(report: Report, style: Style) -> Iterator[Line]:
-    notes = [*report.notes, *_unattributed(report), *_lowered(report)]
+    notes = [*map(mode, report.live), *report.notes, *_unattributed(report), *_lowered(report)]
     if not notes:
         return
     yield ()
@@ -256,7 +257,8 @@ def _closing(report: Report, services: Sequence[ServiceReport], style: Style) ->
     )
     required = sum(each.enforcement is Enforcement.REQUIRED for each in report.findings)
     judged = f"{counted(len(report.findings), 'judgement')}, {required} required, {report.date}"
-    yield from folded(judged, style.width, name="faint")
+    asked = "files and live evidence" if report.live else "files only"
+    yield from folded(f"{judged}, {asked}", style.width, name="faint")
 
 
 def _verdict_first(whole: str, text: str, name: str, style: Style) -> Iterator[Line]:

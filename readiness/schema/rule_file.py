@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -36,6 +36,31 @@ class Reference(Strict):
     url: Text | None = Field(None, description="Where it can be read.")
 
 
+class PrometheusAnswers(Strict):
+    """What a Prometheus answers; what is left out is not answered."""
+
+    rules: list[Any] | None = Field(
+        None, description="data.groups of /api/v1/rules; health is ok where it is left out."
+    )
+    targets: list[Any] | None = Field(None, description="data.activeTargets of /api/v1/targets.")
+    queries: dict[str, float | list[float] | str] = Field(
+        {}, description="Query → its values (an empty list: no data), or the problem with it."
+    )
+
+
+class AlertmanagerAnswers(Strict):
+    """What an Alertmanager answers; what is left out is not answered."""
+
+    alerts: list[Any] | None = Field(None, description="The list of /api/v2/alerts.")
+
+
+class LiveAnswers(Strict):
+    """Running systems that an example asks."""
+
+    prometheus: PrometheusAnswers | None = Field(None, description="Its answers.")
+    alertmanager: AlertmanagerAnswers | None = Field(None, description="Its answers.")
+
+
 class Example(Strict):
     """A small repository that the rule judges: its test and its documentation."""
 
@@ -57,6 +82,7 @@ class Example(Strict):
         None, description="Name <address> of who committed what stood there before."
     )
     changed: dict[str, Day] = Field({}, description="Path → day of its last commit.")
+    live: LiveAnswers | None = Field(None, description="What running systems answer.")
 
 
 ALWAYS = "true"
@@ -108,8 +134,9 @@ class RuleFile(Strict):
         description="With evidence attested: a failure is only that nothing was found in files, "
         "so that an attestation may answer it; what was verified it never answers.",
     )
-    needs: list[Text] = Field(
-        [], description="What it cannot be judged without, live for instance."
+    needs: list[Literal["live", "prometheus", "alertmanager"]] = Field(
+        [],
+        description="What must have been asked (--live) for it to apply: a certain system, or any.",
     )
     params: dict[FieldName, Param] = Field({}, description="Thresholds that packs may set.")
     references: list[Reference] = Field([], description="Where the rule comes from.")

@@ -11,12 +11,8 @@ from readiness.model import Fault, Service, Unattributed
 from readiness.record import NamedTuple
 
 
-class Attributed(Protocol):
-    """A fact that may belong to a service."""
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
+class Owned(Protocol):
+    """What may belong to a service."""
 
     @property
     def service(self) -> str | None:
@@ -27,7 +23,15 @@ class Attributed(Protocol):
         """Why."""
 
 
-Fact = TypeVar("Fact", bound=Attributed)
+class Attributed(Owned, Protocol):
+    """A fact of the repository that may belong to a service."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
+
+Fact = TypeVar("Fact", bound=Owned)
 Shares = Mapping[str | None, tuple[Fact, ...]]
 """Service → its facts in order; None → everybody's."""
 
@@ -61,6 +65,8 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
     load_tests = shared(facts.load_tests)
     gates = shared(facts.release_gates)
     syncs = shared(facts.syncs)
+    scraped = shared(facts.scrape_targets)
+    firing = shared(facts.firing_alerts)
     faults = faults_by_service(facts)
     environments = [(each, _deployed(each)) for each in facts.environments]
     elsewhere = frozenset(facts.unread) - kinds(facts.faults)
@@ -94,6 +100,9 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
             backups=facts.backups,
             release_gates=gates.get(name, ()) + gates.get(None, ()),
             syncs=syncs.get(name, ()),
+            live=facts.live,
+            scrape_targets=scraped.get(name, ()),
+            firing_alerts=firing.get(name, ()),
             dependencies=service.dependencies,
             agreements=service.agreements,
             teams=facts.teams,

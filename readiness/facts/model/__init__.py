@@ -48,6 +48,12 @@ from readiness.facts.model.kubernetes import (
     VerticalScaling,
     Workload,
 )
+from readiness.facts.model.live import (
+    FiringAlert,
+    LiveObjective,
+    LiveRule,
+    ScrapeTarget,
+)
 from readiness.facts.model.observability import (
     Alert,
     AlertSeverity,
@@ -87,6 +93,7 @@ from readiness.model import (
     Attestation,
     Dependency,
     Fault,
+    LiveSource,
     NotApplicable,
     Service,
     Waiver,
@@ -155,6 +162,10 @@ class Facts(NamedTuple):
     faults: tuple[Fault, ...] = ()
     environments: tuple[Environment, ...] = ()
     """What others than the one that decides deploy of the same; the facts above are that one's."""
+    live: tuple[LiveSource, ...] = ()
+    """The running systems that were asked (`--live`); empty where the files alone are judged."""
+    scrape_targets: tuple[ScrapeTarget, ...] = ()
+    firing_alerts: tuple[FiringAlert, ...] = ()
     unread: tuple[str, ...] = ()
     """Kinds (`Deployment`, `Alert`, …) that unreadable files of this scope may hold, sorted."""
 
@@ -191,6 +202,7 @@ __all__ = [
     "Expression",
     "Facts",
     "Fault",
+    "FiringAlert",
     "FixedPlace",
     "Image",
     "Indicator",
@@ -199,6 +211,9 @@ __all__ = [
     "JobSettings",
     "KubernetesObject",
     "KubernetesService",
+    "LiveObjective",
+    "LiveRule",
+    "LiveSource",
     "LoadTest",
     "Matcher",
     "NetworkPolicy",
@@ -225,6 +240,7 @@ __all__ = [
     "RunbookLink",
     "RunbookSection",
     "ScaledTarget",
+    "ScrapeTarget",
     "Security",
     "Service",
     "Slo",

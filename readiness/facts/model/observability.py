@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from readiness.facts.model.live import LiveObjective, LiveRule
 from readiness.facts.model.place import Answer, Place
 from readiness.facts.model.routing import AlertRouting
 from readiness.record import NamedTuple
@@ -102,6 +103,8 @@ class Alert(NamedTuple):
     """A rule unit test of the repository names it."""
     watchdog: bool = False
     """Always fires by design (a dead man's switch)."""
+    live: LiveRule | None = None
+    """What a running server says of it; None where none was asked."""
 
 
 class RecordingRule(NamedTuple):
@@ -114,6 +117,8 @@ class RecordingRule(NamedTuple):
     attribution: str = ""
     labels: Mapping[str, str] = {}
     expression: Expression = Expression(None)
+    live: LiveRule | None = None
+    """What a running server says of it; None where none was asked."""
 
 
 class Indicator(NamedTuple):
@@ -208,6 +213,8 @@ class Slo(NamedTuple):
     runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")
     labels: Mapping[str, str] = {}
     annotations: Mapping[str, str] = {}
+    live: LiveObjective | None = None
+    """What a running server says of it; None where none was asked."""
 
 
 class RunbookSection(NamedTuple):

@@ -127,6 +127,20 @@ def parse(text: str) -> Parsed:
         return _not_parsed(text, str(error))
 
 
+def canonical(text: str) -> str | None:
+    """One spelling of an expression for all spellings of it: what a server prints anew is the same
+    as what somebody wrote. None where it is not for this parser, or does not parse.
+    """
+    if _TEMPLATE.search(text) or is_too_large(text):
+        return None
+    import promql_parser  # noqa: PLC0415 - see `parse`
+
+    try:
+        return str(promql_parser.parse(text).prettify())
+    except (ValueError, RecursionError, OverflowError):
+        return None
+
+
 def is_too_large(text: str) -> bool:
     """Looks at the length first, so that nothing else ever walks a huge text."""
     if len(text) <= MOST_TOKENS or len(text) > LONGEST:

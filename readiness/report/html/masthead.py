@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness.model import PackUse, Report
+from readiness.report.evidence import mode
 from readiness.report.html.block import count, facts
 from readiness.report.html.element import (
     Html,
@@ -80,13 +81,16 @@ def _pack(pack: PackUse) -> Html:
     )
 
 
-def _mode(dossier: Dossier) -> str:
+def _mode(dossier: Dossier) -> Node:
     tally = dossier.tally
     passed = tally.verified + tally.attested
     share = (
         f"; {100 * tally.attested // passed} % of what passes is attested" if tally.attested else ""
     )
-    return f"files only, nothing live{share}"
+    live = dossier.report.live
+    if not live:
+        return f"files only, nothing live{share}"
+    return [f"files{share}", [tag("span", f"; {mode(each)}") for each in live]]
 
 
 def _few(owners: Sequence[str]) -> str | None:
