@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from readiness.cli import pages
 from readiness.errors import EXIT_INTERRUPTED, EXIT_USAGE, PolicyErrors, ReadinessError
 
 COMMANDS = {
@@ -22,6 +23,12 @@ COMMANDS = {
     "waiver": "readiness.cli.waiver",
 }
 """Command → module with a `command`; loaded when it is called for, since cold start counts."""
+
+FIRST_STEPS = {
+    "readiness check": "what is ready here, and what to do first",
+    "readiness explain RULE": "why a rule is there, and how to meet it",
+    "readiness init": "a first readiness.yaml, when you want to say more",
+}
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -52,7 +59,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.command(cls=LazyGroup, context_settings=CONTEXT)
+@click.command(cls=LazyGroup, context_settings=CONTEXT, epilog=pages.examples(FIRST_STEPS))
 @click.option(
     "--version",
     is_flag=True,

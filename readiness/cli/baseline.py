@@ -49,7 +49,7 @@ def _options(decorated: Callable[..., None]) -> Callable[..., None]:
     return decorated
 
 
-@command.command(name="write")
+@command.command(name="write", short_help="Accept all that fails today.")
 @_options
 @click.option("--force", is_flag=True, help="Accept more than the file that is there accepts.")
 def write(
@@ -86,7 +86,7 @@ def write(
     )
 
 
-@command.command(name="prune")
+@command.command(name="prune", short_help="Remove what no longer fails.")
 @_options
 def prune(
     path: Path | None, output: Path | None, packs: tuple[str, ...], date: str, *, no_cache: bool

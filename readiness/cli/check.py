@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs, offers, outputs
+from readiness.cli import inputs, offers, outputs, pages
 from readiness.cli import live as live_evidence
 from readiness.report import FORMATS
 
@@ -17,7 +17,26 @@ if TYPE_CHECKING:
     from readiness.model import Report
 
 
-@click.command(short_help="Find services, judge them, report.")
+SECTIONS = {
+    "What to judge": ("services", "rules", "categories", "at", "staged", "facts"),
+    "By what": ("tier", "packs", "date"),
+    "What counts": ("since", "baseline", "fail_on"),
+    "What to tell": ("form", "files", "show", "compare", "color", "quiet", "verbose"),
+}
+EXAMPLES = {
+    "readiness check": "all services, here",
+    "readiness check --since origin/main": "what this branch makes worse",
+    "readiness check --staged --since HEAD": "what this commit makes worse",
+    "readiness check -o html=dossier.html": "also write the dossier",
+    "readiness check --at v2.1.0 -s checkout": "a service, as it was released",
+}
+
+
+@click.command(
+    cls=pages.page(SECTIONS),
+    epilog=pages.examples(EXAMPLES),
+    short_help="Find services, judge them, report.",
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-s",
@@ -168,6 +187,9 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
 
     PATH is a repository or a folder of one; or files, which narrow what is reported to what
     concerns them (as a pre-commit hook passes them), never what is read.
+
+    Exit codes: 0 ready or conditional, 1 not ready, 2 bad usage, configuration or policy, 3 nothing
+    was checked.
     """
     from readiness import app  # noqa: PLC0415 - `--help` needs none of it
 

@@ -25,10 +25,13 @@ DATE = click.option("--date", metavar="YYYY-MM-DD", callback=inputs.day, help="A
 
 @click.group(name="waiver", short_help="Accepted risks: list, add, prune.")
 def command() -> None:
-    """Accepted risks, in readiness-waivers.yaml and in comments."""
+    """Accepted risks, in readiness-waivers.yaml and in comments.
+
+    A waived rule is still judged; the waiver says who accepts that it fails, why, and until when.
+    """
 
 
-@command.command(name="list")
+@command.command(name="list", short_help="What is accepted, what ends first at the top.")
 @PATH
 @inputs.POLICY
 @DATE
@@ -108,7 +111,7 @@ def _visible(text: str) -> str:
     return visible(redaction.text(text))
 
 
-@command.command(name="add")
+@command.command(name="add", short_help="Accept that a service does not meet a rule.")
 @click.argument("rule")
 @click.option("-s", "--service", required=True, metavar="NAME", help="Whose risk it is.")
 @click.option("--reason", required=True, help="Why the risk is accepted.")
@@ -177,7 +180,7 @@ def _line(name: str, text: str) -> str:
     return folded
 
 
-@command.command(name="prune")
+@command.command(name="prune", short_help="Remove what has expired or covers nothing.")
 @PATH
 @click.option("--dry-run", is_flag=True, help="Show what would be removed, and leave it.")
 @inputs.POLICY

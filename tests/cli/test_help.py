@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,3 +88,18 @@ def test_a_table_of_options_holds_names_and_help():
     assert options_table(command) == (
         "| option | does |\n| --- | --- |\n| `-a, --all` | All \\| of it. |\n"
     )
+
+
+def test_every_option_of_check_stands_under_a_heading(run):
+    named = [name for names in check.SECTIONS.values() for name in names]
+    options = [each.name for each in check.command.params if isinstance(each, click.Option)]
+    assert sorted(named) == sorted(set(options) - {"jobs", "no_cache"})
+    headings = re.findall(r"^(\S.*):$", run("check", "--help").out, re.MULTILINE)
+    assert headings == [*check.SECTIONS, "Other"]
+
+
+@pytest.mark.parametrize("line", [*check.EXAMPLES, *cli.FIRST_STEPS])
+def test_an_example_of_the_help_is_a_command_line(line):
+    program, name, *arguments = line.split()
+    command = COMMANDS[f"{program} {name}"]
+    assert command.make_context(name, arguments, resilient_parsing=True).args == []

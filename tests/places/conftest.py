@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.repositories import SETTINGS
+from tests.source.repositories import SETTINGS, commit, git
+from tests.test_comparison import FILES, deployment
 
 ROOT = Path(__file__).parents[2]
 BESIDE = Path(sys.executable).parent
@@ -43,6 +44,21 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"GIT_CONFIG_KEY_{number}", key)
         monkeypatch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
     return folder
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Path:
+    """A repository with a pull request that makes `b` worse, merged as GitHub merges to try it."""
+    root = tmp_path / "origin"
+    commit(root, FILES)
+    git(root, "checkout", "-q", "-b", "work")
+    commit(root, {"b.yaml": deployment("b", replicas=1)})
+    git(root, "checkout", "-q", "main")
+    commit(root, {"c.yaml": deployment("c", replicas=1)})
+    git(root, "checkout", "-q", "-b", "merged")
+    git(root, "merge", "-q", "--no-ff", "work", "-m", "try")
+    git(root, "config", "uploadpack.allowAnySHA1InWant", "true")
+    return root
 
 
 def script(path: Path, text: str) -> None:

@@ -13,8 +13,7 @@ import pytest
 import yaml
 
 from tests.places.conftest import ROOT, program, script
-from tests.source.repositories import commit, git
-from tests.test_comparison import FILES, deployment
+from tests.source.repositories import git
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 STEPS: Mapping[str, Any] = {each["id"]: each for each in ACTION["runs"]["steps"]}
@@ -64,21 +63,6 @@ class Job(NamedTuple):
             "ARGUMENTS": "--date\n2026-11-21",
         }
         return self.step("check", PROGRAM="readiness", **(usual | given))
-
-
-@pytest.fixture
-def origin(tmp_path: Path) -> Path:
-    """A repository with a pull request that makes `b` worse, merged as GitHub merges to try it."""
-    root = tmp_path / "origin"
-    commit(root, FILES)
-    git(root, "checkout", "-q", "-b", "work")
-    commit(root, {"b.yaml": deployment("b", replicas=1)})
-    git(root, "checkout", "-q", "main")
-    commit(root, {"c.yaml": deployment("c", replicas=1)})
-    git(root, "checkout", "-q", "-b", "merged")
-    git(root, "merge", "-q", "--no-ff", "work", "-m", "try")
-    git(root, "config", "uploadpack.allowAnySHA1InWant", "true")
-    return root
 
 
 @pytest.fixture
@@ -140,7 +124,9 @@ def test_a_base_that_cannot_be_had_ends_the_run_and_is_no_verdict(job: Job) -> N
     ran = job.check(SINCE=gone, FAIL_ON="never")
     assert ran.outputs["code"] == "2"
     assert "reported" not in ran.outputs
-    assert ran.summary == "## ❌ readiness could not judge: exit code 2, see the log\n"
+    told = f"{MARK}\n\n## ❌ readiness could not judge: exit code 2, see the log\n\n"
+    assert ran.summary == told
+    assert Path(ran.outputs["reports"], "readiness.md").read_text() == told
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 import yaml
 
 from tests.places.conftest import ROOT, program
+from tests.source.repositories import git
+from tests.test_comparison import FILES
 
 CI = ROOT / "examples" / "ci"
 SCHEMAS = {
@@ -67,6 +71,45 @@ def test_shellcheck_finds_nothing_in_the_scripts(name: str, tmp_path: Path) -> N
     path = tmp_path / "script"
     path.write_text(scripts()[name])
     assert said(program("shellcheck"), path) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "reports"),
+    [
+        (
+            "gitlab",
+            {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "origin/main"},
+            ["readiness-code-quality.json", "readiness-junit.xml"],
+        ),
+        ("jenkins", {"CHANGE_TARGET": "main"}, ["readiness-junit.xml", "readiness.sarif"]),
+        ("tekton", {"SINCE": "origin/main"}, ["code", "readiness-junit.xml"]),
+    ],
+)
+@pytest.mark.usefixtures("shell")
+def test_a_script_stops_what_a_change_makes_worse_and_leaves_its_reports(
+    name: str,
+    values: dict[str, str],
+    reports: list[str],
+    origin: Path,
+    tmp_path: Path,
+) -> None:
+    git(tmp_path, "clone", "-q", "--branch", "merged", origin, "checkout")
+    root = tmp_path / "checkout"
+    tekton = {"FAIL_ON": "required", "REPORTS": ".", "RESULT": "code"}
+    given = os.environ | tekton | {"WORKSPACE_TMP": os.fspath(tmp_path)} | values
+    done = subprocess.run(
+        ("bash", "-e", "-c", scripts()[name]),
+        cwd=root,
+        env=given,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    written = [path.name for path in root.iterdir() if path.name not in {".git", *FILES, "c.yaml"}]
+    assert sorted(written) == sorted([*reports, "readiness.html", "readiness.json"])
+    judged = json.loads((root / "readiness.json").read_text())["findings"]
+    assert {each["location"]["path"] for each in judged if each["blocking"]} == {"b.yaml"}
 
 
 def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
