@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from readiness.authoring.discovery import Found, discover, housed
+from readiness.authoring.questions import Question, questions
 from readiness.cache import Cache
 from readiness.errors import PolicyErrors, ReadinessError
 from readiness.policy import bundle, catalogue, shipped
@@ -19,6 +20,8 @@ class Linted(NamedTuple):
 
     rules: int
     policies: tuple[Policy, ...]
+    questions: tuple[Question, ...] = ()
+    """What is valid and still cannot be meant."""
 
 
 def lint(tree: Tree, store: Cache, below: str = "") -> Linted:
@@ -35,7 +38,8 @@ def lint(tree: Tree, store: Cache, below: str = "") -> Linted:
             wrong.extend(errors.exceptions)  # type: ignore[arg-type]
     if wrong:
         raise PolicyErrors("the policy is not valid", _each_once(wrong))
-    return Linted(len(found.files.rules), tuple(policies))
+    rules = bundle.read(found.files, store, shipped.stamp()).rules
+    return Linted(len(rules), tuple(policies), questions(rules, found.files, policies))
 
 
 def _compilations(

@@ -9,7 +9,7 @@ from readiness.authoring.rule_page import WIDTH, wrapped
 from readiness.authoring.shelf import Shelf
 from readiness.model import TIERS, Enforcement, Tier
 from readiness.policy.ladder import Policy, asked
-from readiness.policy.rule import Rule
+from readiness.policy.rule import Rule, Status
 from readiness.report.visible import visible
 
 LETTERS = {Enforcement.REQUIRED: "R", Enforcement.ADVISORY: "a", Enforcement.OFF: "-"}
@@ -32,7 +32,8 @@ def _line(rule: Rule, asks: Sequence[Rung]) -> str:
     letters = "".join(LETTERS[rung.enforcement] for rung in asks)
     head = f"{rule.severity:<8}  {letters}  {rule.id}"
     room = WIDTH - len(head) - 2
-    title = visible(rule.title)
+    mark = "" if rule.status is Status.STABLE else f"({rule.status}) "
+    title = mark + visible(rule.title)
     if room < 12:
         return head
     return f"{head}  {title if len(title) <= room else title[: room - 1].rstrip() + '…'}"

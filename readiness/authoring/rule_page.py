@@ -10,7 +10,7 @@ from readiness.authoring.asks import Rung, rungs
 from readiness.authoring.shelf import Shelf
 from readiness.model import Enforcement, EvidenceClass, Location, Outcome
 from readiness.policy.example import Example
-from readiness.policy.rule import Rule
+from readiness.policy.rule import Rule, Status
 from readiness.report.visible import visible
 
 WIDTH = 80
@@ -49,6 +49,13 @@ def _head(rule: Rule) -> Iterator[str]:
     yield rule.id
     yield from wrapped(f"{rule.title}.", "")
     yield f"{visible(rule.category)}, {rule.severity} severity"
+    match rule.status:
+        case Status.PREVIEW:
+            yield from wrapped("preview: it may still change, and is advisory at most", "")
+        case Status.DEPRECATED:
+            yield from wrapped(f"deprecated: {rule.successor} takes its place", "")
+        case Status.STABLE:
+            pass
     if rule.aliases:
         yield from wrapped(f"formerly {', '.join(rule.aliases)}", "")
 

@@ -44,10 +44,14 @@ def list_packs(path: Path) -> None:
 def lint(path: Path) -> int:
     """Compile every rule and pack below PATH (default: here) and tell all that is wrong.
 
-    Each fault is told with file, line and column. Exit codes: 0 all is well, 2 something is wrong,
+    Also what is valid and cannot be meant: rules that no pack asks for, conditions that are never
+    true, messages without value or threshold. Each is told with file, line and column.
+
+    Exit codes: 0 all is well, 1 valid, but there is something to mend, 2 something is not valid,
     3 there is neither a rule nor a pack.
     """
     from readiness.authoring import linting  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.report.visible import visible  # noqa: PLC0415 - see above
     from readiness.source.tree import open_tree  # noqa: PLC0415 - see above
 
     where = inputs.within(path)
@@ -55,8 +59,11 @@ def lint(path: Path) -> int:
     linted = linting.lint(open_tree(where.root), store, where.files[0])
     if not linted.rules and not linted.policies:
         return _nothing("there is neither a rule nor a pack here")
-    click.echo(f"{linted.rules} rule(s) and {len(linted.policies)} pack(s) are valid")
-    return EXIT_READY
+    for question in linted.questions:
+        click.echo(visible(f"{question.location}: {question.message}"))
+    more = f", {len(linted.questions)} thing(s) to mend" if linted.questions else ""
+    click.echo(f"{linted.rules} rule(s) and {len(linted.policies)} pack(s) are valid{more}")
+    return EXIT_NOT_READY if linted.questions else EXIT_READY
 
 
 @command.command(short_help="Try rules on their own examples.")

@@ -11,6 +11,7 @@ from readiness.model import Finding, Location, Outcome, Waiver, WaiverStatus
 from readiness.policy import waiver
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting
+from readiness.policy.rule import Status
 from readiness.source import glob
 
 WRONG = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
@@ -40,6 +41,7 @@ def told(judged: Judged, policy: Policy, overrides: Iterable[Setting], today: st
     yield from _upcoming(judged.findings, today)
     yield from _set_aside(judged)
     yield from _renamed(judged, policy, overrides)
+    yield from _leaving(judged)
     yield from _unheard(judged, policy)
 
 
@@ -70,6 +72,18 @@ def _renamed(judged: Judged, policy: Policy, overrides: Iterable[Setting]) -> It
         yield f"{place} says {word}, which is called {policy.aliases[word]} now"
     if len(old) > MOST_NAMED:
         yield f"{len(old) - MOST_NAMED} more lines name rules by an earlier id"
+
+
+def _leaving(judged: Judged) -> Iterator[str]:
+    """Rules that will go, and what takes their place."""
+    found = {
+        each.rule.id: (each.decided_at, each.rule.successor)
+        for case in judged.cases
+        for each in case.resolved.demands
+        if each.rule.status is Status.DEPRECATED
+    }
+    for rule, (place, successor) in sorted(found.items()):
+        yield f"{place} asks for {rule}, which is deprecated: {successor} takes its place"
 
 
 def _expiring(given: Iterable[Waiver], today: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from readiness.model import TIERS, Enforcement, Location, Tier
 from readiness.policy.ask import Ask, lowering
 from readiness.policy.ladder import Policy, added, asked, blocks, longest
 from readiness.policy.pack import Setting
+from readiness.policy.rule import Status
 
 
 def check(policy: Policy) -> None:
@@ -21,6 +22,7 @@ def check(policy: Policy) -> None:
         for setting in rung.settings
         for error in _setting_errors(policy, setting)
     ]
+    wrong += _successors(policy)
     if not wrong:
         wrong = [*_lowerings(policy), *_descents(policy), *_loosenings(policy)]
     if wrong:
@@ -56,9 +58,27 @@ def _setting_errors(policy: Policy, setting: Setting) -> Iterator[ReadinessError
             yield PolicyError(message, at=setting.location, hint=f"known: {known}")
         elif problem:
             yield PolicyError(f"{name} of {rule.id} {problem}", at=setting.location)
+    if rule.status is Status.PREVIEW and setting.enforcement is Enforcement.REQUIRED:
+        message = f"{rule.id} is a preview, which nobody can require: advisory at most"
+        yield PolicyError(message, at=setting.location, hint="it may change until it is stable")
     if setting.effective_on and setting.enforcement not in {None, Enforcement.REQUIRED}:
         message = f"effective_on of {rule.id} says when it is required, here it is not"
         yield PolicyError(message, at=setting.location)
+
+
+def _successors(policy: Policy) -> Iterator[ReadinessError]:
+    """A deprecated rule leads to one that is there to stay."""
+    for rule in policy.rules.values():
+        if rule.successor is None:
+            continue
+        heir = policy.rule(rule.successor)
+        if heir is None:
+            message = f"{rule.id} names a successor that is not there: '{rule.successor}'"
+            yield PolicyError(message, at=Location(rule.path), hint="readiness explain --list")
+        elif heir.status is Status.DEPRECATED:
+            message = f"the successor of {rule.id} is deprecated itself: {heir.id}"
+            hint = f"name the one that stays: {heir.successor}"
+            yield PolicyError(message, at=Location(rule.path), hint=hint)
 
 
 def _lowerings(policy: Policy) -> Iterator[ReadinessError]:

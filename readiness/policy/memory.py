@@ -8,7 +8,7 @@ from readiness.model import Enforcement, EvidenceClass, Location, Reference, Sev
 from readiness.policy.expression import Compiled
 from readiness.policy.pack import Pack, Rung, Setting, Wanted
 from readiness.policy.param import Param
-from readiness.policy.rule import EXPRESSIONS, MESSAGES, Rule
+from readiness.policy.rule import EXPRESSIONS, MESSAGES, Rule, Status
 from readiness.policy.template import Template
 
 
@@ -40,6 +40,7 @@ def _rule(row: list[Any]) -> Rule:
     return rule._replace(
         severity=Severity(rule.severity),
         evidence=EvidenceClass(rule.evidence),
+        status=Status(rule.status),
         rests_on=tuple(rule.rests_on),
         needs=tuple(rule.needs),
         references=tuple([Reference(*value) for value in rule.references]),

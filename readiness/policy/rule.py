@@ -1,6 +1,7 @@
 """Rules: the words of one, and how to judge by it; compiled and rejected here, asked elsewhere."""
 
 from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
 from readiness.checks import CHECKS
@@ -12,6 +13,15 @@ from readiness.policy.passage import Passage
 from readiness.policy.template import Template, compile_template
 from readiness.record import NamedTuple
 from readiness.source.document import Document
+
+
+class Status(StrEnum):
+    """How far one may rely on a rule."""
+
+    PREVIEW = "preview"
+    """Its words and thresholds may still change: advisory at most."""
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
 
 
 class Rule(NamedTuple):
@@ -49,6 +59,9 @@ class Rule(NamedTuple):
     aliases: tuple[str, ...] = ()
     attests_absence: bool = False
     """Whether a failure says no more than that nothing was found here."""
+    status: Status = Status.STABLE
+    successor: str | None = None
+    """The rule that takes the place of a deprecated one."""
 
 
 EXPRESSIONS = ("when", "unknown_when", "expect")
@@ -176,5 +189,7 @@ def _rule(
         references=tuple(Reference(**given) for given in data["references"]),
         requirements=tuple(data["requirements"]),
         aliases=tuple(data["aliases"]),
+        status=Status(data["status"]),
+        successor=data["successor"],
         **compiled,
     )

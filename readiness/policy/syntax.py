@@ -18,7 +18,7 @@ class Const(NamedTuple):
     offset: int
     kind: str
     text: str = ""
-    """The value of a string literal; empty for others."""
+    """The value of a string, bool or int; empty for others."""
 
 
 class Ident(NamedTuple):
@@ -198,8 +198,19 @@ def _expression(  # noqa: PLR0911 - one per kind of node
 def _const(body: bytes, offset: int) -> Const:
     for number, value in _fields(body):
         kind = _CONST_KINDS.get(number, "any")
-        return Const(offset, kind, _text(value) if kind == "string" else "")
+        return Const(offset, kind, _literal(kind, value))
     return Const(offset, "null")
+
+
+def _literal(kind: str, value: int | bytes) -> str:
+    match kind:
+        case "string":
+            return _text(value)
+        case "bool":
+            return "true" if value else "false"
+        case "int" if isinstance(value, int):
+            return str(value - 2**64 if value >= 2**63 else value)
+    return ""
 
 
 def _select(body: bytes, offset: int, positions: Mapping[int, int]) -> Select:

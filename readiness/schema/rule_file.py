@@ -142,6 +142,13 @@ class RuleFile(Strict):
     references: list[Reference] = Field([], description="Where the rule comes from.")
     requirements: list[Text] = Field([], description="Ids of the catalogue that it covers.")
     aliases: list[Name] = Field([], description="Ids it had before.")
+    status: Literal["preview", "stable", "deprecated"] = Field(
+        "stable",
+        description="preview: nobody can require it yet; deprecated: its successor takes over.",
+    )
+    successor: Name | None = Field(
+        None, description="The rule that takes the place of a deprecated one."
+    )
     examples: Examples = Field(description="Its tests and its documentation.")
 
     @model_validator(mode="after")
@@ -151,6 +158,18 @@ class RuleFile(Strict):
             raise complaint("needs either expect or check", hint="expect is CEL, check a name")
         if self.expect is not None and self.message is None:
             raise complaint("needs a message that says what is wrong where expect is false")
+        return self
+
+    @model_validator(mode="after")
+    def goes_with_a_word(self) -> RuleFile:
+        """Who uses a rule that goes is told what comes."""
+        if self.status == "deprecated" and self.successor is None:
+            hint = "name the rule that takes its place: successor: …"
+            raise complaint("is deprecated and names no successor", "status", hint=hint)
+        if self.status != "deprecated" and self.successor is not None:
+            raise complaint("has a successor, and is not deprecated", "successor")
+        if self.successor == self.id:
+            raise complaint("is its own successor", "successor")
         return self
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from readiness.errors import PolicyErrors
 from readiness.model import EvidenceClass, Location, Outcome, Severity
 from readiness.policy.example import Example, examples
 from readiness.policy.param import Param
-from readiness.policy.rule import Reference
+from readiness.policy.rule import Reference, Status
 from tests.documents import document
 from tests.policy.rules import OWNED, RULES, SURVIVES, catalogue, parsed
 
@@ -36,6 +36,8 @@ def test_a_rule_says_what_its_file_says():
         ("K8S-03",),
         ("replicas-are-enough",),
         False,
+        Status.STABLE,
+        None,
     )
     assert rule.expect.text == "workload.replicas.min >= params.replicas"
     assert rule.expect.shapes == {
