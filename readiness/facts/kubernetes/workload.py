@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readiness.facts.kubernetes import rollout, spread
-from readiness.facts.kubernetes.draft import Draft
+from readiness.facts.kubernetes.draft import HELM_HOOK, Draft
 from readiness.facts.kubernetes.node import (
     boolean,
     default_integer,
@@ -30,7 +30,7 @@ from readiness.facts.model import (
 )
 from readiness.record import NamedTuple
 
-HOOKS = ("helm.sh/hook", "argocd.argoproj.io/hook")
+HOOKS = (HELM_HOOK, "argocd.argoproj.io/hook")
 ROLLED = frozenset({"Deployment", "Rollout", "StatefulSet", "DaemonSet", "DeploymentConfig"})
 SPEECH = frozenset({"command", "args", "env", "annotations"})
 """Fields whose text may hold `${X}` for a shell to fill in, when the container runs."""

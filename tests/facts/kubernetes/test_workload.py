@@ -38,6 +38,24 @@ def test_a_pod_and_a_cron_job_keep_their_template_elsewhere():
     assert [one.job for one in found] == [None, settings]
 
 
+@pytest.mark.parametrize(
+    ("hook", "deployed"),
+    [
+        ("test", False),
+        ("test-success, test-failure", False),
+        ("post-install,test", True),
+        ("pre-upgrade", True),
+        ("", True),
+    ],
+)
+def test_what_only_helm_test_runs_is_not_deployed(hook, deployed):
+    template = deployment()["spec"]["template"]
+    pod = manifest("Pod", template["spec"], version="v1", annotations={"helm.sh/hook": hook})
+    found = judged(pod)
+    assert [one.name for one in found.workloads] == (["web"] if deployed else [])
+    assert [one.name for one in found.objects] == ["web"]
+
+
 def test_kinds_of_other_groups_are_no_workloads():
     assert judged(manifest("Deployment", {}, version="x.io/v1")).workloads == ()
     assert judged(manifest("Rollout", {}, version="x.io/v1")).workloads == ()
