@@ -119,6 +119,20 @@ def test_a_declared_selector_goes_before_all_else(field, fact, expected):
     assert whose(field, fact, SELECTING, ORDERS) == expected
 
 
+def test_an_instance_of_an_application_is_a_service_of_its_own():
+    labels = {"app.kubernetes.io/name": "redis", "app.kubernetes.io/instance": "redis-sessions"}
+    redis, sessions = service("redis"), service("redis-sessions")
+    fact = workload("redis-sessions-master", labels=labels)
+    instance = ("redis-sessions", "label app.kubernetes.io/instance: redis-sessions")
+    assert whose("workloads", fact, redis, sessions) == instance
+    assert whose("workloads", fact, redis, ORDERS) == (
+        "redis",
+        "label app.kubernetes.io/name: redis",
+    )
+    umbrella = workload("x", labels={**labels, "app.kubernetes.io/instance": "checkout"})
+    assert whose("workloads", umbrella, redis, CHECKOUT)[0] == "redis"
+
+
 def selects(*matchers):
     return Expression(parses=True, labels=matchers)
 

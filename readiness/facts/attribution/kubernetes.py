@@ -26,9 +26,12 @@ from readiness.facts.model import (
     ScaledTarget,
     Workload,
 )
+from readiness.facts.names import folded
 
 NAMESPACE_WIDE = Attribution("", "namespace-wide")
 """What holds for every workload of a namespace: nobody's alone, and no orphan."""
+NAME = "app.kubernetes.io/name"
+INSTANCE = "app.kubernetes.io/instance"
 Owners = Mapping[str, Attribution | None]
 """`Kind/namespace/name` → whose it is."""
 
@@ -88,11 +91,22 @@ def workload(fact: Workload, index: Index) -> Attribution | None:
     labels = {**fact.pod_labels, **fact.labels}
     return (
         declared(index, "workloads", path, labels)
+        or installed(index, labels)
         or labelled(index, labels)
         or named(index, fact.name)
         or located(index, path)
         or alone(index)
     )
+
+
+def installed(index: Index, labels: Mapping[str, str]) -> Attribution | None:
+    """By the instance where it is one of several of the application that the name label tells
+    (`app.kubernetes.io/name: redis` and `instance: redis-sessions`).
+    """
+    name, instance = labels.get(NAME), labels.get(INSTANCE)
+    if not name or not instance or not folded(instance).startswith(f"{folded(name)}-"):
+        return None
+    return labelled(index, labels, (INSTANCE,))
 
 
 def carried(keys: Iterable[str], owners: Owners, verb: str) -> Attribution | None:

@@ -13,6 +13,9 @@ from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
 Steps = tuple[Step, ...]
+HELM_HOOK = "helm.sh/hook"
+TESTS = frozenset({"test", "test-success", "test-failure"})
+"""Hooks of `helm test`."""
 NAMES: Mapping[type, str] = {list: "list", dict: "mapping"}
 
 
@@ -50,11 +53,20 @@ def is_workload(one: Object, shapes: Shapes) -> bool:
     return shape is not None and one.group in shape.groups
 
 
+def is_test(one: Object) -> bool:
+    """Whether an object runs when somebody asks for it (`helm test`), and is not deployed.
+
+    https://helm.sh/docs/topics/chart_tests/
+    """
+    words = [word.strip() for word in one.annotations.get(HELM_HOOK, "").split(",")]
+    return TESTS.issuperset(words)
+
+
 def draft_all(
     objects: Sequence[Object], shapes: Shapes = SHAPES
 ) -> tuple[list[Draft], list[Fault]]:
     """The workloads among objects, and what of them cannot be judged as a whole."""
-    workloads = [one for one in objects if is_workload(one, shapes)]
+    workloads = [one for one in objects if is_workload(one, shapes) and not is_test(one)]
     lenders = {one.key: one for one in workloads if one.kind in SHAPES and one.kind != "Rollout"}
     drafts, faults = [], []
     for one in workloads:

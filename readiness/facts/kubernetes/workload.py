@@ -1,10 +1,11 @@
 """A workload fact from its draft and from what the joins found out; joins nothing itself."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readiness.facts.kubernetes import rollout, spread
-from readiness.facts.kubernetes.draft import Draft
+from readiness.facts.kubernetes.draft import HELM_HOOK, Draft
 from readiness.facts.kubernetes.node import (
     boolean,
     default_integer,
@@ -30,7 +31,7 @@ from readiness.facts.model import (
 )
 from readiness.record import NamedTuple
 
-HOOKS = ("helm.sh/hook", "argocd.argoproj.io/hook")
+HOOKS = (HELM_HOOK, "argocd.argoproj.io/hook")
 ROLLED = frozenset({"Deployment", "Rollout", "StatefulSet", "DaemonSet", "DeploymentConfig"})
 SPEECH = frozenset({"command", "args", "env", "annotations"})
 """Fields whose text may hold `${X}` for a shell to fill in, when the container runs."""
@@ -115,6 +116,8 @@ def build(draft: Draft, ties: Ties) -> Workload:
         scraped=ties.scraped,
         references=ties.references,
         job=job(draft) if draft.shape.job else None,
+        host_ports=host_ports(pod),
+        clashing_ports=clashing(ties.containers),
     )
 
 
@@ -137,6 +140,26 @@ def host_paths(pod: Mapping[str, Any]) -> tuple[str, ...]:
     """The folders of the node that the pod mounts."""
     volumes = (mapping(mapping(entry).get("hostPath")) for entry in sequence(pod.get("volumes")))
     return tuple(plain(one.get("path")) or "" for one in volumes if one)
+
+
+def host_ports(pod: Mapping[str, Any]) -> tuple[int, ...]:
+    """The ports of the node that containers bind; 0 binds none."""
+    containers = [*sequence(pod.get("containers")), *sequence(pod.get("initContainers"))]
+    entries = [port for one in containers for port in sequence(mapping(one).get("ports"))]
+    found = (integer(mapping(entry).get("hostPort")) for entry in entries)
+    return tuple(dict.fromkeys(port for port in found if port))
+
+
+def clashing(containers: Sequence[Container]) -> tuple[str, ...]:
+    """The ports that more than one of the containers that run together declares."""
+    together = [one for one in containers if one.role in ("main", "sidecar")]
+    ports = (
+        f"{number}/{protocol}"
+        for one in together
+        for number, protocol in {(port.number, port.protocol) for port in one.ports}
+        if number is not None
+    )
+    return tuple(sorted(port for port, count in Counter(ports).items() if count > 1))
 
 
 def own_selector(draft: Draft) -> bool | None:

@@ -315,6 +315,10 @@ class Workload(NamedTuple):
     """Whether a ServiceMonitor, PodMonitor or scrape annotation collects its metrics."""
     references: tuple[Reference, ...] = ()
     job: JobSettings | None = None
+    host_ports: tuple[int, ...] = ()
+    """Ports of the node that its containers bind."""
+    clashing_ports: tuple[str, ...] = ()
+    """Ports (`8080/TCP`) that several containers of its pod declare."""
 
 
 class KubernetesService(NamedTuple):

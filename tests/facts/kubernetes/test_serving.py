@@ -62,7 +62,7 @@ def test_a_service_in_an_unread_file_makes_it_unknown():
 @pytest.mark.parametrize(
     ("kind", "annotations", "reason"),
     [
-        ("Deployment", {"helm.sh/hook": "test"}, "a test hook"),
+        ("Deployment", {"helm.sh/hook": "pre-upgrade"}, "a pre-upgrade hook"),
         ("Job", {}, "a Job runs to completion"),
     ],
 )

@@ -38,6 +38,24 @@ def test_a_pod_and_a_cron_job_keep_their_template_elsewhere():
     assert [one.job for one in found] == [None, settings]
 
 
+@pytest.mark.parametrize(
+    ("hook", "deployed"),
+    [
+        ("test", False),
+        ("test-success, test-failure", False),
+        ("post-install,test", True),
+        ("pre-upgrade", True),
+        ("", True),
+    ],
+)
+def test_what_only_helm_test_runs_is_not_deployed(hook, deployed):
+    template = deployment()["spec"]["template"]
+    pod = manifest("Pod", template["spec"], version="v1", annotations={"helm.sh/hook": hook})
+    found = judged(pod)
+    assert [one.name for one in found.workloads] == (["web"] if deployed else [])
+    assert [one.name for one in found.objects] == ["web"]
+
+
 def test_kinds_of_other_groups_are_no_workloads():
     assert judged(manifest("Deployment", {}, version="x.io/v1")).workloads == ()
     assert judged(manifest("Rollout", {}, version="x.io/v1")).workloads == ()
@@ -160,3 +178,21 @@ def test_an_item_of_a_list_has_its_own_place():
     assert place.location == Location("k.yaml", 5, 3, 9)
     assert place.at("replicas") == Location("k.yaml", 9, 15, 9)
     assert place.at("priority_class") == Location("k.yaml", 8, 3, 9)
+
+
+def test_ports_of_the_node_and_ports_that_clash_are_told():
+    ports = [{"containerPort": 80, "hostPort": 8080}, {"containerPort": 81, "hostPort": 0}]
+    both = [{"containerPort": 80}, {"containerPort": 53, "protocol": "UDP"}, {"name": "x"}]
+    found = workload(
+        deployment(
+            {
+                "containers": [
+                    {"name": "a", "image": "a:1", "ports": [*ports, ports[0]]},
+                    {"name": "b", "image": "b:1", "ports": both},
+                    {"name": "c", "image": "c:1", "ports": [{"containerPort": 53}, {"name": "x"}]},
+                ],
+                "initContainers": [{"name": "i", "image": "i:1", "ports": [{"containerPort": 53}]}],
+            }
+        )
+    )
+    assert (found.host_ports, found.clashing_ports) == ((8080,), ("80/TCP",))
