@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
+from typing import Any
 
 from readiness.evaluation import verdict
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.ruling import Ruling
 from readiness.model import Enforcement, Finding, Outcome, Severity, Waiver
 from readiness.policy.demand import Demand, there
+from readiness.policy.rows import Reads, Row, Rows
+
+PARAMS = "params"
 
 
 class Charge:
     """One demand before the bench, with the rule that decides it."""
 
     __slots__ = (
-        *("_fix", "_head", "_here", "_tail", "_weight"),
-        *("decision", "demand", "elsewhere", "off"),
+        *("_decision", "_fix", "_head", "_here", "_known", "_read", "_tail", "_weight"),
+        *("demand", "elsewhere", "off"),
     )
 
-    def __init__(self, demand: Demand, decision: Decision, *, unknown_blocks: bool) -> None:
+    def __init__(
+        self, demand: Demand, decision: Decision, rows: Rows, *, unknown_blocks: bool
+    ) -> None:
+        """`rows`: of what all rules on such subjects read."""
         rule, how = demand.rule, demand.enforcement
         # where it is off nothing is judged, and what is not applicable stops nobody
         how = Enforcement.ADVISORY if how is Enforcement.OFF else how
         self.demand = demand
         self.off = demand.enforcement is Enforcement.OFF
-        self.decision = decision
+        self._decision = decision
+        self._read = rows.taker(own_reads(decision))
+        self._known: dict[Hashable, Outcome] = {}
         self._head = (rule.id, rule.title, rule.category)
         self._weight = _weights(rule.severity, how, unknown_blocks=unknown_blocks)
         self._fix = rule.fix
         self._tail = (None, demand.effective_on, str(demand.decided_at))
         self.elsewhere = tuple(
-            Charge(each.demand, decision, unknown_blocks=unknown_blocks) for each in demand.local
+            Charge(each.demand, decision, rows, unknown_blocks=unknown_blocks)
+            for each in demand.local
         )
         self._here: dict[str, Charge] = {}
 
@@ -47,6 +57,17 @@ class Charge:
             known = self._here[path] = next(charges, self)
         return known
 
+    def said(self, row: Row, roots: dict[str, Any]) -> tuple[Outcome, str]:
+        """Outcome and message for a subject, by its row and by its variables but for `params`;
+        raises `EvaluationError` where the rule breaks.
+        """
+        roots["params"] = self.demand.params
+        read = self._read(row)
+        outcome = self._known.get(read)
+        if outcome is None:
+            outcome = self._known[read] = self._decision.outcome(roots)
+        return outcome, self._decision.text(outcome, roots)
+
     def finding(self, service: str, ruling: Ruling, waiver: Waiver | None) -> Finding:
         """What the ruling weighs. By position: a large run makes a hundred thousand of them."""
         subject, outcome, message, location, _, evidence, _, gates = ruling
@@ -57,10 +78,16 @@ class Charge:
         excused = waiver is not None and weight[3]
         if excused:
             weight = (*weight[:3], False)
-        return Finding(
+        values = (
             *(*self._head, service, subject, *weight),
             *(message, self._fix, location, evidence, waiver, *self._tail, excused),
         )
+        return tuple.__new__(Finding, values)
+
+
+def own_reads(decision: Decision) -> Reads:
+    """What differs from one subject to the next: a demand has the same parameters for all."""
+    return {name: inner for name, inner in decision.reads.items() if name != PARAMS}
 
 
 @cache

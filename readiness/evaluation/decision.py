@@ -10,6 +10,7 @@ from readiness.model import Outcome
 from readiness.policy.answers import Told, identity, question
 from readiness.policy.expression import MOST_KNOWN, Compiled, EvaluationError, Loaded
 from readiness.policy.rule import Rule
+from readiness.policy.shape import Shape
 from readiness.policy.template import Renderer
 from readiness.policy.view import Key, Sight, View
 
@@ -38,6 +39,11 @@ class Decision:
         self._known: dict[Key, Outcome | EvaluationError] = {}
         self._rule = rule
         self._texts: dict[Outcome, str | Renderer] = {}
+
+    @property
+    def reads(self) -> Mapping[str, Shape]:
+        """What an outcome depends on, by variable."""
+        return self._view.reads
 
     def outcome(self, roots: Mapping[str, Any]) -> Outcome:
         """The outcome for these variables; raises `EvaluationError` where the rule breaks."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from readiness.checks import CHECKS, Question
 from readiness.evaluation import attested, environments, unread
 from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.case import Case
-from readiness.evaluation.charge import Charge
+from readiness.evaluation.charge import Charge, own_reads
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.needs import unasked
 from readiness.evaluation.ruling import Ruling
@@ -28,6 +28,7 @@ from readiness.model import (
 from readiness.policy.answers import Told
 from readiness.policy.demand import Demand, Resolved
 from readiness.policy.expression import EvaluationError
+from readiness.policy.rows import Row, Rows
 from readiness.policy.rule import Rule
 from readiness.record import NamedTuple
 
@@ -57,21 +58,30 @@ class Bench:
         self.today = today
         self.acceptance = acceptance
         self._decisions: dict[int, Decision] = {}
-        self._charges: dict[tuple[int, bool], tuple[Charge, ...]] = {}
+        self._groups: dict[tuple[int, bool], tuple[Group, ...]] = {}
 
-    def charges(self, resolved: Resolved, *, about_waivers: bool) -> tuple[Charge, ...]:
+    def groups(self, resolved: Resolved, *, about_waivers: bool) -> tuple[Group, ...]:
         """What a tier demands, about waivers or about all else, made ready once for all services:
         cases of one tier share what is resolved, and live as long as the bench.
         """
         key = id(resolved), about_waivers
-        known = self._charges.get(key)
+        known = self._groups.get(key)
         if known is None:
-            known = self._charges[key] = tuple(
-                Charge(demand, self._decision(demand.rule), unknown_blocks=resolved.unknown_blocks)
-                for demand in resolved.demands
-                if (demand.rule.each == WAIVERS) is about_waivers
+            grouped: dict[str, list[Demand]] = {}
+            for demand in resolved.demands:
+                if (demand.rule.each == WAIVERS) is about_waivers:
+                    grouped.setdefault(demand.rule.each, []).append(demand)
+            known = self._groups[key] = tuple(
+                self._group(each, own, unknown_blocks=resolved.unknown_blocks)
+                for each, own in grouped.items()
             )
         return known
+
+    def _group(self, each: str, demands: Sequence[Demand], *, unknown_blocks: bool) -> Group:
+        asked = [(demand, self._decision(demand.rule)) for demand in demands]
+        rows = Rows([own_reads(decision) for _, decision in asked])
+        made = [Charge(*pair, rows, unknown_blocks=unknown_blocks) for pair in asked]
+        return Group(each, rows, tuple(made))
 
     def _decision(self, rule: Rule) -> Decision:
         """The rule, ready to be asked."""
@@ -81,12 +91,26 @@ class Bench:
         return known
 
 
+class Group(NamedTuple):
+    """All that is demanded of one kind of subject, by rule id."""
+
+    each: str
+    rows: Rows
+    """What its rules read."""
+    charges: tuple[Charge, ...]
+
+
 class Subjects(NamedTuple):
     """What a rule is asked of, by name, with the variables of each but for `params`."""
 
-    named: list[tuple[Candidate, dict[str, Any]]]
+    named: list[tuple[Candidate, dict[str, Any], Row]]
     distinct: bool
     """No two have the same name, so that the rulings on them are in order too."""
+    plain: bool
+    """Each stands in one file as it is deployed, and nothing rides on what is said of it."""
+
+
+NONE = Subjects([], distinct=True, plain=False)
 
 
 class Hearing:
@@ -97,6 +121,12 @@ class Hearing:
         self.facts = facts
         self.bench = bench
         self.subject = Subject("Service", service.name)
+        self._shared = {
+            "service": service,
+            "facts": facts,
+            "catalog": bench.catalog,
+            "today": bench.today,
+        }
         self._subjects: dict[str, Subjects] = {}
         self._absent: dict[str, Ruling] = {}
         self.elsewhere = [
@@ -104,18 +134,23 @@ class Hearing:
             for one in facts.environments
         ]
 
-    def subjects(self, each: str) -> Subjects:
+    def subjects(self, each: str, rows: Rows) -> Subjects:
         """The subjects that `each` names."""
         known = self._subjects.get(each)
         if known is None:
-            found = [
-                (candidate, {**self._shared(), **candidate.roots})
-                for candidate in candidates(each, self.facts, self.service)
-            ]
-            found.sort(key=lambda pair: _who(pair[0].subject))
-            distinct = len({pair[0].subject for pair in found}) == len(found)
-            known = self._subjects[each] = Subjects(found, distinct)
+            found = list(candidates(each, self.facts, self.service))
+            known = self._subjects[each] = self._named(found, rows) if found else NONE
         return known
+
+    def _named(self, found: list[Candidate], rows: Rows) -> Subjects:
+        found.sort(key=lambda each: _who(each.subject))
+        distinct = len({each.subject for each in found}) == len(found)
+        riding = any(each.environment or each.evidence or each.origin for each in found)
+        named = []
+        for each in found:
+            roots = {**self._shared, **each.roots}
+            named.append((each, roots, rows.row(roots)))
+        return Subjects(named, distinct, distinct and not riding)
 
     def absent(self, each: str) -> Ruling:
         """What every rule says that has no subject."""
@@ -124,30 +159,41 @@ class Hearing:
             known = self._absent[each] = _no_subject(each, self)
         return known
 
-    def _shared(self) -> dict[str, Any]:
-        return {
-            "service": self.service,
-            "facts": self.facts,
-            "catalog": self.bench.catalog,
-            "today": self.bench.today,
-        }
-
 
 def judge(case: Case, bench: Bench, *, about_waivers: bool) -> list[Finding]:
-    """Every demanded rule leaves at least one finding; they are in the order of the demands, and
-    of the subjects' names.
+    """Every demanded rule leaves at least one finding; those of one rule are in the order of the
+    subjects' names.
     """
     service = case.service
     hearing = Hearing(service, case.facts, bench)
     covering = bench.acceptance.covering if bench.acceptance.given else None
     found: list[Finding] = []
-    for charge in bench.charges(case.resolved, about_waivers=about_waivers):
-        for said in _rulings(charge, hearing):
-            here = charge.at(said.extent.path)
-            ruling = _unasked(here, said.subject, said.extent) if here.off else said
-            waiver = covering(here.demand, service, ruling) if covering else None
-            found.append(here.finding(service.name, ruling, waiver))
+    for group in bench.groups(case.resolved, about_waivers=about_waivers):
+        for charge, rulings in _heard(group, hearing):
+            for said in rulings:
+                here = charge.at(said.extent.path)
+                ruling = _unasked(here, said.subject, said.extent) if here.off else said
+                waiver = covering(here.demand, service, ruling) if covering else None
+                found.append(here.finding(service.name, ruling, waiver))
     return found
+
+
+def _heard(group: Group, hearing: Hearing) -> Iterator[tuple[Charge, Sequence[Ruling]]]:
+    """What each rule of a group says. A large run asks a hundred thousand times, mostly of what is
+    not there, or of what stands in one file and speaks for itself.
+    """
+    service, facts = hearing.service, hearing.facts
+    named, _, plain = hearing.subjects(group.each, group.rows)
+    declares = service.not_applicable or service.attestations or hearing.elsewhere
+    for charge in group.charges:
+        rule = charge.demand.rule
+        special = charge.elsewhere or rule.needs or rule.check is not None
+        if declares or special or (named and not plain):
+            yield charge, _rulings(charge, group, hearing)
+        elif named:
+            yield charge, [_said(charge, *one, facts) for one in named]
+        else:
+            yield charge, (hearing.absent(group.each),)
 
 
 def _order(ruling: Ruling) -> tuple[str | int, ...]:
@@ -159,7 +205,7 @@ def _who(subject: Subject) -> tuple[str, ...]:
     return (kind, namespace or "", name, container or "")
 
 
-def _rulings(charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
+def _rulings(charge: Charge, group: Group, hearing: Hearing) -> Sequence[Ruling]:
     """What the rule says of each of its subjects, by their names."""
     service, demand = hearing.service, charge.demand
     rule = demand.rule
@@ -170,18 +216,20 @@ def _rulings(charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
         return (_without_live(silent, hearing),)
     if rule.check is not None:
         return _of_check(rule.check, charge, hearing)
-    rulings, ordered = _of_environments(charge, hearing)
+    rulings, ordered = _of_environments(charge, group, hearing)
     accepted = attested.accept(demand, service, rulings, hearing.bench.today)
     return accepted if ordered else sorted(accepted, key=_order)
 
 
-def _of_environments(charge: Charge, hearing: Hearing) -> tuple[Sequence[Ruling], bool]:
+def _of_environments(
+    charge: Charge, group: Group, hearing: Hearing
+) -> tuple[Sequence[Ruling], bool]:
     """One answer per subject, whatever number of files and environments it stands in; and whether
     they are in order.
     """
-    each = charge.demand.rule.each
-    found: Sequence[Ruling] = _of_subjects(charge, hearing)
-    ordered = hearing.subjects(each).distinct
+    each = group.each
+    found: Sequence[Ruling] = _of_subjects(charge, group, hearing)
+    ordered = hearing.subjects(each, group.rows).distinct
     deployed = environments.is_deployed(each)
     if deployed and not ordered:
         found = environments.of_files(found)
@@ -189,15 +237,15 @@ def _of_environments(charge: Charge, hearing: Hearing) -> tuple[Sequence[Ruling]
     if not deployed or not hearing.elsewhere:
         return found, ordered
     elsewhere = [
-        environments.Elsewhere(one.name, one.gates, _of_subjects(charge, other))
+        environments.Elsewhere(one.name, one.gates, _of_subjects(charge, group, other))
         for one, other in hearing.elsewhere
     ]
     return environments.of_all(found, elsewhere), False
 
 
-def _of_subjects(charge: Charge, hearing: Hearing) -> list[Ruling]:
-    named = hearing.subjects(charge.demand.rule.each).named
-    return [_ruling(charge, each, hearing.facts, roots) for each, roots in named]
+def _of_subjects(charge: Charge, group: Group, hearing: Hearing) -> list[Ruling]:
+    named = hearing.subjects(group.each, group.rows).named
+    return [_ruling(charge, *one, hearing.facts) for one in named]
 
 
 def _of_check(name: str, charge: Charge, hearing: Hearing) -> Sequence[Ruling]:
@@ -275,13 +323,14 @@ def _checked(name: str, demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
         yield Ruling(subject, Outcome.ERROR, message, service.location, service.location)
 
 
-def _ruling(charge: Charge, candidate: Candidate, facts: Facts, roots: dict[str, Any]) -> Ruling:
-    """What the rule says of one subject; its variables serve one rule after the other."""
+def _ruling(
+    charge: Charge, candidate: Candidate, roots: dict[str, Any], row: Row, facts: Facts
+) -> Ruling:
+    """What the rule says of one subject, with what rides on it."""
     here = charge.at(candidate.location.path)
     if here.off:
         return _unasked(here, candidate.subject, candidate.location)
-    roots["params"] = here.demand.params
-    ruling = _said(charge, candidate, facts, roots)
+    ruling = _said(here, candidate, roots, row, facts)
     if candidate.environment:
         ruling = ruling._replace(environment=candidate.environment)
     if candidate.evidence and ruling.outcome is not Outcome.ERROR:
@@ -295,12 +344,12 @@ def _unasked(charge: Charge, subject: Subject, extent: Location) -> Ruling:
     return Ruling(subject, Outcome.NOT_APPLICABLE, message, extent, extent)
 
 
-def _said(charge: Charge, candidate: Candidate, facts: Facts, roots: Mapping[str, Any]) -> Ruling:
-    rule, decision = charge.demand.rule, charge.decision
-    subject, extent = candidate.subject, candidate.location
+def _said(
+    charge: Charge, candidate: Candidate, roots: dict[str, Any], row: Row, facts: Facts
+) -> Ruling:
+    rule, subject, extent = charge.demand.rule, candidate.subject, candidate.location
     try:
-        outcome = decision.outcome(roots)
-        message = decision.text(outcome, roots)
+        outcome, message = charge.said(row, roots)
     except EvaluationError as trouble:
         message = f"the rule could not be evaluated: {trouble.message}"
         return Ruling(subject, Outcome.ERROR, message, extent, extent)

@@ -1,6 +1,7 @@
 """All services of a repository judged: findings, waivers with their fate, verdicts; pure."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from operator import attrgetter
 
 from readiness.evaluation import judging, verdict
@@ -11,6 +12,7 @@ from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
 from readiness.policy.answers import Told
 from readiness.record import NamedTuple
 
+EXCUSED = attrgetter("excused")
 BY_RULE = attrgetter("service", "rule")
 """The order of findings; those of one rule on one service are in the order of their subjects."""
 
@@ -70,21 +72,20 @@ def _with_waivers(case: Case, waivers: Iterable[Waiver], more: tuple[Waiver, ...
 
 
 def _reports(cases: Iterable[Case], findings: Iterable[Finding]) -> tuple[ServiceReport, ...]:
-    grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault(finding.service, []).append(finding)
+    grouped = {name: list(own) for name, own in groupby(findings, attrgetter("service"))}
     ordered = sorted(cases, key=_importance)
     return tuple(_report(case, grouped.get(case.service.name, [])) for case in ordered)
 
 
 def _report(case: Case, findings: Sequence[Finding]) -> ServiceReport:
+    categories = verdict.by_category(findings)
     return ServiceReport(
         service=case.service,
         verdict=verdict.verdict(findings),
-        counts=verdict.count(findings),
-        categories=verdict.by_category(findings),
+        counts=verdict.total(categories),
+        categories=categories,
         evidence=_looked_at(case.facts),
-        excused=sum(finding.excused for finding in findings),
+        excused=sum(map(EXCUSED, findings)),
     )
 
 

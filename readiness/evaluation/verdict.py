@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from operator import add
+from operator import add, attrgetter
 from typing import assert_never
 
 from readiness.model import (
@@ -22,6 +23,9 @@ WORST_FIRST: Sequence[Verdict] = (
     Verdict.READY,
     Verdict.NOTHING_CHECKED,
 )
+
+_BLOCKING = attrgetter("blocking")
+_COUNTED = attrgetter("category", "outcome", "waiver")
 
 
 def blocks(outcome: Outcome, enforcement: Enforcement, *, unknown_blocks: bool) -> bool:
@@ -44,7 +48,7 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     applied = [f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE]
     if not applied:
         return Verdict.NOTHING_CHECKED
-    if any(finding.blocking for finding in applied):
+    if any(map(_BLOCKING, applied)):
         return Verdict.NOT_READY
     if any(map(_accepted, applied)):
         return Verdict.CONDITIONAL
@@ -71,24 +75,26 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 def count(findings: Iterable[Finding]) -> Counts:
     """How many ended how; the first five numbers add up to all of them."""
-    total = Counts()
-    for _, counts in by_category(findings):
-        total = Counts(*map(add, total, counts))
-    return total
+    return total(by_category(findings))
+
+
+def total(categories: Iterable[tuple[str, Counts]]) -> Counts:
+    """The counts of all categories together."""
+    found = Counts()
+    for _, counts in categories:
+        found = Counts(*map(add, found, counts))
+    return found
 
 
 def by_category(findings: Iterable[Finding]) -> tuple[tuple[str, Counts], ...]:
     """The counts of each category, sorted by name."""
     grouped: dict[str, dict[Outcome, int]] = {}
     waived: dict[str, int] = {}
-    for finding in findings:
-        category, outcome = finding.category, finding.outcome
-        numbers = grouped.get(category)
-        if numbers is None:
-            numbers = grouped[category] = dict.fromkeys(Outcome, 0)
-        numbers[outcome] += 1
-        if finding.waiver is not None:
-            waived[category] = waived.get(category, 0) + 1
+    for (category, outcome, waiver), number in Counter(map(_COUNTED, findings)).items():
+        numbers = grouped.setdefault(category, dict.fromkeys(Outcome, 0))
+        numbers[outcome] += number
+        if waiver is not None:
+            waived[category] = waived.get(category, 0) + number
     return tuple((name, _counts(grouped[name], waived.get(name, 0))) for name in sorted(grouped))
 
 

@@ -29,6 +29,9 @@ CALLS = "glob(text, pattern), days_between(day, day), text.matches(…), list.ex
 
 _PATH = pattern(r"[a-z_]+(\.[a-z_]+)+")
 
+_LEAST, _MOST = -(1 << 63), (1 << 63) - 1
+"""The integers of CEL."""
+
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
 Expects = Literal["bool", "any"]
@@ -75,7 +78,10 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
 class Evaluator:
     """One compiled expression with what it said so far."""
 
-    __slots__ = ("_known", "_loaded", "_path", "_root", "_taken", "_told", "_view")
+    __slots__ = (
+        *("_identity", "_known", "_loaded", "_path", "_root", "_taken", "_told"),
+        "_view",
+    )
 
     def __init__(self, compiled: Compiled, told: Told | None = None) -> None:
         """`told`: what earlier runs said."""
@@ -86,13 +92,23 @@ class Evaluator:
         self._root, self._taken = _reader(self._path, compiled.shapes)
         self._view = View([compiled.shapes])
         self._known: dict[Key, Any] = {}
+        self._identity = b""
+
+    def found(self, roots: Mapping[str, Any]) -> str | int | None:
+        """What a bare path leads to, where the engine would say no other: a text, or a number that
+        it can hold.
+        """
+        if self._taken is None:
+            return None
+        found = self._taken(roots.get(self._root))
+        if found.__class__ is str:
+            return found if found.isascii() else None
+        return found if found.__class__ is int and _LEAST <= found <= _MOST else None
 
     def evaluate(self, roots: Mapping[str, Any]) -> Any:
         """The value for these variables; raises `EvaluationError` where it breaks."""
-        if self._taken is not None:
-            text = self._taken(roots.get(self._root))
-            if text.__class__ is str and text.isascii():
-                return text
+        if (found := self.found(roots)) is not None:
+            return found
         key = self._view.key(roots)
         if key not in self._known:
             if len(self._known) >= MOST_KNOWN:
@@ -115,7 +131,8 @@ class Evaluator:
         """What an earlier run said of the same values, else what is said now."""
         if self._told is None:
             return self._loaded.value(Sight(data))
-        asked = question(identity(self._loaded.compiled), partial(self._view.told, key))
+        self._identity = self._identity or identity(self._loaded.compiled)
+        asked = question(self._identity, partial(self._view.told, key))
         known = self._told.recall(asked) if asked else None
         if known is not None:
             with contextlib.suppress(ValueError, RecursionError):
@@ -151,6 +168,8 @@ def _taker(path: str) -> Callable[[Any], Any]:
     take = attrgetter(path)
 
     def taken(value: Any) -> Any:
+        if value.__class__ is dict:  # the parameters
+            return value.get(path)
         try:
             return take(value)
         except AttributeError:

@@ -69,7 +69,7 @@ def _list_projector(item: Projector) -> Projector:
 
 
 def _record_projector(fields: Mapping[str, Shape]) -> Projector:
-    names = [f"place.{name[1:]}" if name[0] == PLACED else name for name in fields]
+    names = list(map(_way, fields))
     parts = [None if inner == PLAIN else projector(inner) for inner in fields.values()]
     taken = _taken(names)
     if not any(parts):
@@ -84,6 +84,15 @@ def _record_projector(fields: Mapping[str, Shape]) -> Projector:
         )
 
     return project
+
+
+def field(name: str) -> Projector:
+    """A function from a record to one field of it, as it is."""
+    return attrgetter(_way(name))
+
+
+def _way(name: str) -> str:
+    return f"place.{name[1:]}" if name[0] == PLACED else name
 
 
 def _taken(names: list[str]) -> Projector:

@@ -44,21 +44,22 @@ def compile_template(passage: Passage, scope: Mapping[str, Any]) -> Template:
 class Renderer:
     """A template with the evaluators of its values."""
 
-    __slots__ = ("_evaluators", "_texts")
+    __slots__ = ("_behind", "_first")
 
     def __init__(self, template: Template, told: Told | None = None) -> None:
         """`told`: what earlier runs said."""
-        self._texts = template.texts
-        self._evaluators = tuple(Evaluator(value, told) for value in template.values)
+        self._first, *texts = template.texts
+        evaluators = [Evaluator(value, told) for value in template.values]
+        self._behind = tuple(zip(evaluators, texts, strict=True))
 
     def render(self, roots: Mapping[str, Any]) -> str:
         """The message; a value that breaks is told in its place, the outcome stands."""
-        if not self._evaluators:
-            return shortened(self._texts[0], MAX_MESSAGE)
-        parts = [self._texts[0]]
-        for evaluator, text in zip(self._evaluators, self._texts[1:], strict=True):
-            parts += (_value(evaluator, roots), text)
-        return shortened("".join(parts), MAX_MESSAGE)
+        message = self._first
+        for evaluator, text in self._behind:
+            found = evaluator.found(roots)
+            said = _value(evaluator, roots) if found is None else str(found)
+            message += (said if len(said) <= MAX_VALUE else shortened(said, MAX_VALUE)) + text
+        return message if len(message) <= MAX_MESSAGE else shortened(message, MAX_MESSAGE)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -86,9 +87,9 @@ def shown(value: Any) -> str:
 def _value(evaluator: Evaluator, roots: Mapping[str, Any]) -> str:
     try:
         value = evaluator.evaluate(roots)
-        return shortened(value if value.__class__ is str else shown(value), MAX_VALUE)
     except EvaluationError as error:
         return f"(cannot be told: {error.message})"
+    return value if value.__class__ is str else shown(value)
 
 
 def _pieces(passage: Passage) -> list[tuple[str, Passage | None]]:

@@ -70,6 +70,11 @@ class View:
             )
         return self._known
 
+    @property
+    def reads(self) -> Mapping[str, Shape]:
+        """What is read of each variable."""
+        return {name: inner for name, inner, _, _ in self._parts}
+
     def key(self, roots: Mapping[str, Any]) -> Key:
         """What an evaluation depends on: all else may differ without changing its value."""
         return tuple(

@@ -173,3 +173,32 @@ def test_the_outcomes_of_a_service_add_up_to_its_findings():
         assert sum(item.counts[:5]) == len(own)
         assert sum(sum(counts[:5]) for _, counts in item.categories) == len(own)
         assert {each.rule for each in own} == set(rules)
+
+
+TWO = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 1
+  template:
+    spec:
+      containers: [{name: one, image: "web:1"}, {name: two, image: "web:2"}]
+"""
+ASIDE = "not_applicable: [{rule: another-rule, reason: long enough to be heard by all}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("each: workloads.containers\nexpect: container.image.tag == '1'", ["pass", "fail"]),
+        ("each: workloads.containers\nexpect: container.name == workload.name", ["fail", "fail"]),
+        ("each: workloads.containers\nexpect: int(container.name) > 0", ["error", "error"]),
+        ("each: workloads\nexpect: workload.replicas.min == 1", ["pass"]),
+        ("each: slos\nexpect: 'true'", ["not-applicable"]),
+    ],
+)
+@pytest.mark.parametrize("more", ["", ASIDE], ids=["plain", "with-declarations"])
+def test_what_the_owner_says_of_another_rule_changes_no_answer(rule, said, more):
+    found = judged(rule, {"web.yaml": TWO}, more=more)
+    assert [each[0] for each in found[:-1]] == said

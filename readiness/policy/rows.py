@@ -1,0 +1,103 @@
+"""What all rules of a kind read of a subject, taken once: to each rule a few columns of it count.
+
+Knows neither the engine nor what a rule is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any, cast
+
+from readiness.policy import shape
+from readiness.policy.shape import PLAIN, Projector, Shape
+
+Row = tuple[Hashable, ...]
+Reads = Mapping[str, Shape]
+"""Variable → what is read of it."""
+
+Column = tuple[str, str, str]
+"""Variable, its field (empty: the variable as a whole), and the shape of that in words."""
+
+
+class Rows:
+    """Makes a row of each subject's variables. What reads the same of two rows says the same."""
+
+    __slots__ = ("_numbers", "_variables")
+
+    def __init__(self, reads: Iterable[Reads]) -> None:
+        wanted = {column: inner for each in reads for column, inner in _columns(each)}
+        names = dict.fromkeys(variable for variable, _, _ in wanted)
+        self._variables = tuple(_Variable(name, wanted) for name in names)
+        order = [column for each in self._variables for column in each.columns]
+        self._numbers = {column: number for number, column in enumerate(order)}
+
+    def row(self, roots: Mapping[str, Any]) -> Row:
+        """The row of one subject."""
+        found: Row = ()
+        for each in self._variables:
+            found += each.parts(roots[each.name])
+        return found
+
+    def taker(self, reads: Reads) -> Callable[[Row], Hashable]:
+        """What takes from a row all that is read."""
+        numbers = [self._numbers[column] for column, _ in _columns(reads)]
+        return itemgetter(*numbers) if numbers else _nothing
+
+
+class _Variable:
+    """The columns of one variable: plain fields as they are, of all else a number per value."""
+
+    __slots__ = ("_numbered", "_plain", "_seen", "columns", "name")
+
+    def __init__(self, name: str, wanted: Mapping[Column, Shape]) -> None:
+        own = [column for column in wanted if column[0] == name]
+        plain = [column for column in own if column[1] and wanted[column] == PLAIN]
+        other = [column for column in own if column not in plain]
+        self.name = name
+        self.columns = (*plain, *other)
+        self._plain = shape.projector({field: PLAIN for _, field, _ in plain})
+        self._numbered: list[tuple[Projector, Projector, dict[Hashable, int]]] = [
+            (shape.field(column[1]) if column[1] else _itself, shape.projector(wanted[column]), {})
+            for column in other
+        ]
+        self._seen: tuple[Any, Row] = (self, ())
+
+    def parts(self, value: Any) -> Row:
+        """The columns of a value; one subject after the other has the same service and facts."""
+        seen, parts = self._seen
+        if seen is value:
+            return parts
+        found = self._taken(value) if value is not None else (None,) * len(self.columns)
+        self._seen = (value, found)
+        return found
+
+    def _taken(self, value: Any) -> Row:
+        found = cast("Row", self._plain(value))
+        if not self._numbered:
+            return found
+        numbers = []
+        for take, project, known in self._numbered:
+            part: Any = take(value)
+            if part != ():
+                part = project(part)
+            numbers.append(known.setdefault(part, len(known)))
+        return (*found, *numbers)
+
+
+def _columns(reads: Reads) -> Iterator[tuple[Column, Shape]]:
+    """What is read, field by field."""
+    for variable, inner in reads.items():
+        if isinstance(inner, dict) and inner:
+            for field, each in inner.items():
+                yield (variable, field, repr(each)), each
+        else:
+            yield (variable, "", repr(inner)), inner
+
+
+def _itself(value: Any) -> Hashable:
+    return value  # type: ignore[no-any-return]
+
+
+def _nothing(_row: Row) -> Hashable:
+    return None
