@@ -110,9 +110,9 @@ def of_all(rulings: Sequence[Ruling], elsewhere: Iterable[Elsewhere]) -> list[Ru
         found += _answered(own, others.pop(subject, ()))
     for pairs in others.values():
         (first, ruling), *more = sorted(pairs, key=lambda pair: not pair[0].gates)
-        same = [one.name for one, said in more if _alike(said, ruling)]
+        alike = [one.name for one, said in more if _alike(said, ruling)]
         voices = [Voice(one.name, said) for one, said in more if not _alike(said, ruling)]
-        places = _listed([first.name, *same])
+        places = _listed([first.name, *alike])
         only = Evidence(EvidenceClass.VERIFIED, f"only in {places}", ruling.location)
         quiet = ruling.outcome in QUIET
         message = ruling.message if quiet else f"{ruling.message} (only in {places})"
