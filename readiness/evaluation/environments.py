@@ -110,10 +110,12 @@ def of_all(rulings: Sequence[Ruling], elsewhere: Iterable[Elsewhere]) -> list[Ru
         found += _answered(own, others.pop(subject, ()))
     for pairs in others.values():
         (first, ruling), *more = sorted(pairs, key=lambda pair: not pair[0].gates)
-        voices = [Voice(one.name, said) for one, said in more]
-        only = Evidence(EvidenceClass.VERIFIED, f"only in {first.name}", ruling.location)
+        alike = [one.name for one, said in more if _alike(said, ruling)]
+        voices = [Voice(one.name, said) for one, said in more if not _alike(said, ruling)]
+        places = _listed([first.name, *alike])
+        only = Evidence(EvidenceClass.VERIFIED, f"only in {places}", ruling.location)
         quiet = ruling.outcome in QUIET
-        message = ruling.message if quiet else f"{ruling.message} (only in {first.name})"
+        message = ruling.message if quiet else f"{ruling.message} (only in {places})"
         evidence = (*ruling.evidence, only)
         ruling = ruling._replace(gates=first.gates, message=message, evidence=evidence)
         found += _with([ruling], voices)
@@ -188,6 +190,17 @@ def _with(own: Sequence[Ruling], voices: Sequence[Voice]) -> list[Ruling]:
     return [full if ruling is lead else ruling for ruling in own]
 
 
+def _alike(one: Ruling, other: Ruling) -> bool:
+    """Whether two answers say the same in the same words."""
+    return (one.outcome, one.message) == (other.outcome, other.message)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, and how many more."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{', '.join(names[:MOST_NAMED])}{more}"
+
+
 def _told(lead: Ruling, voices: Sequence[Voice]) -> Iterator[tuple[str, Evidence]]:
     """For each outcome of the others, the worst first, a few words and a line of evidence."""
     outcomes: dict[Outcome, list[Voice]] = {}
@@ -199,10 +212,10 @@ def _told(lead: Ruling, voices: Sequence[Voice]) -> Iterator[tuple[str, Evidence
         if outcome in outcomes:
             first, *_ = said = outcomes[outcome]
             names = [voice.name for voice in said]
-            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
             message = first.ruling.message
             own = outcome in QUIET or message == lead.message
-            note = f"{SAID[outcome]} in {', '.join(names[:MOST_NAMED])}{more}"
-            short = note if len(note) <= LONGEST else f"{SAID[outcome]} in {len(names)} more places"
+            verb = "also" if all(_alike(each.ruling, lead) for each in said) else SAID[outcome]
+            note = f"{verb} in {_listed(names)}"
+            short = note if len(note) <= LONGEST else f"{verb} in {len(names)} more places"
             text = note if own else f"{note}: {message}"
             yield short, Evidence(EvidenceClass.VERIFIED, text, first.ruling.location)

@@ -102,8 +102,8 @@ ELSEWHERE = {
         [STAGING, AMERICA],
         [
             (
-                *(WEB, FAIL, "says fail (fails in staging; passes in eu)", True),
-                ["fails in staging", "passes in eu"],
+                *(WEB, FAIL, "says fail (also in staging; passes in eu)", True),
+                ["also in staging", "passes in eu"],
             )
         ],
     ),
@@ -121,6 +121,11 @@ ELSEWHERE = {
         [],
         [STAGING],
         [(WEB, FAIL, "says fail (only in staging)", False, ["only in staging"])],
+    ),
+    "what several others say alike is said once": (
+        [],
+        [STAGING, Elsewhere("lab", gates=False, rulings=[ruling(FAIL, "lab.yaml")])],
+        [(WEB, FAIL, "says fail (only in staging, lab)", False, ["only in staging, lab"])],
     ),
     "unless that decides": (
         [],
@@ -149,12 +154,12 @@ def test_a_name_that_several_have_tells_nobody_again() -> None:
 def test_many_places_are_counted_in_the_message_and_named_in_the_evidence() -> None:
     paths = [f"clusters/europe-west-{n}/web.yaml" for n in range(5)]
     (one,) = of_files([ruling(FAIL, path) for path in paths])
-    assert one.message == "says fail (fails in 4 more places)"
+    assert one.message == "says fail (also in 4 more places)"
     names = "clusters/europe-west-1/web.yaml, clusters/europe-west-2/web.yaml"
     assert one.evidence == (
         Evidence(
             EvidenceClass.VERIFIED,
-            f"fails in {names}, clusters/europe-west-3/web.yaml and 1 more",
+            f"also in {names}, clusters/europe-west-3/web.yaml and 1 more",
             Location(paths[1]),
         ),
     )
