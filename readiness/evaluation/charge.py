@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from typing import Any
 
@@ -20,21 +20,22 @@ class Charge:
     """One demand before the bench, with the rule that decides it."""
 
     __slots__ = (
-        *("_decision", "_fix", "_head", "_here", "_known", "_read", "_tail", "_weight"),
+        *("_decision", "_fix", "_head", "_here", "_known", "_read", "_rows", "_tail", "_weight"),
         *("demand", "elsewhere", "off"),
     )
 
     def __init__(
         self, demand: Demand, decision: Decision, rows: Rows, *, unknown_blocks: bool
     ) -> None:
-        """`rows`: of what all rules on such subjects read."""
+        """`rows`: by what all rules on such subjects read."""
         rule, how = demand.rule, demand.enforcement
         # where it is off nothing is judged, and what is not applicable stops nobody
         how = Enforcement.ADVISORY if how is Enforcement.OFF else how
         self.demand = demand
         self.off = demand.enforcement is Enforcement.OFF
         self._decision = decision
-        self._read = rows.taker(own_reads(decision))
+        self._rows = rows
+        self._read: Callable[[Row], Hashable] | None = None
         self._known: dict[Hashable, Outcome] = {}
         self._head = (rule.id, rule.title, rule.category)
         self._weight = _weights(rule.severity, how, unknown_blocks=unknown_blocks)
@@ -57,16 +58,22 @@ class Charge:
             known = self._here[path] = next(charges, self)
         return known
 
-    def said(self, row: Row, roots: dict[str, Any]) -> tuple[Outcome, str]:
+    def said(self, row: Row | None, roots: dict[str, Any]) -> tuple[Outcome, str]:
         """Outcome and message for a subject, by its row and by its variables but for `params`;
         raises `EvaluationError` where the rule breaks.
         """
         roots["params"] = self.demand.params
+        outcome = self._decision.outcome(roots) if row is None else self._outcome(row, roots)
+        return outcome, self._decision.text(outcome, roots)
+
+    def _outcome(self, row: Row, roots: dict[str, Any]) -> Outcome:
+        if self._read is None:
+            self._read = self._rows.taker(own_reads(self._decision))
         read = self._read(row)
         outcome = self._known.get(read)
         if outcome is None:
             outcome = self._known[read] = self._decision.outcome(roots)
-        return outcome, self._decision.text(outcome, roots)
+        return outcome
 
     def finding(self, service: str, ruling: Ruling, waiver: Waiver | None) -> Finding:
         """What the ruling weighs. By position: a large run makes a hundred thousand of them."""

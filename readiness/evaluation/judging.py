@@ -79,7 +79,7 @@ class Bench:
 
     def _group(self, each: str, demands: Sequence[Demand], *, unknown_blocks: bool) -> Group:
         asked = [(demand, self._decision(demand.rule)) for demand in demands]
-        rows = Rows([own_reads(decision) for _, decision in asked])
+        rows = Rows(own_reads(decision) for _, decision in asked)
         made = [Charge(*pair, rows, unknown_blocks=unknown_blocks) for pair in asked]
         return Group(each, rows, tuple(made))
 
@@ -103,7 +103,7 @@ class Group(NamedTuple):
 class Subjects(NamedTuple):
     """What a rule is asked of, by name, with the variables of each but for `params`."""
 
-    named: list[tuple[Candidate, dict[str, Any], Row]]
+    named: list[tuple[Candidate, dict[str, Any], Row | None]]
     distinct: bool
     """No two have the same name, so that the rulings on them are in order too."""
     plain: bool
@@ -324,7 +324,7 @@ def _checked(name: str, demand: Demand, hearing: Hearing) -> Iterator[Ruling]:
 
 
 def _ruling(
-    charge: Charge, candidate: Candidate, roots: dict[str, Any], row: Row, facts: Facts
+    charge: Charge, candidate: Candidate, roots: dict[str, Any], row: Row | None, facts: Facts
 ) -> Ruling:
     """What the rule says of one subject, with what rides on it."""
     here = charge.at(candidate.location.path)
@@ -345,7 +345,7 @@ def _unasked(charge: Charge, subject: Subject, extent: Location) -> Ruling:
 
 
 def _said(
-    charge: Charge, candidate: Candidate, roots: dict[str, Any], row: Row, facts: Facts
+    charge: Charge, candidate: Candidate, roots: dict[str, Any], row: Row | None, facts: Facts
 ) -> Ruling:
     rule, subject, extent = charge.demand.rule, candidate.subject, candidate.location
     try:

@@ -20,27 +20,44 @@ Column = tuple[str, str, str]
 """Variable, its field (empty: the variable as a whole), and the shape of that in words."""
 
 
+FEW = 8
+"""Subjects for which it does not pay to work out what all rules read."""
+
+
 class Rows:
     """Makes a row of each subject's variables. What reads the same of two rows says the same."""
 
-    __slots__ = ("_numbers", "_variables")
+    __slots__ = ("_left", "_numbers", "_reads", "_variables")
 
-    def __init__(self, reads: Iterable[Reads]) -> None:
-        wanted = {column: inner for each in reads for column, inner in _columns(each)}
-        names = dict.fromkeys(variable for variable, _, _ in wanted)
-        self._variables = tuple(_Variable(name, wanted) for name in names)
-        order = [column for each in self._variables for column in each.columns]
-        self._numbers = {column: number for number, column in enumerate(order)}
+    def __init__(self, reads: Iterable[Reads], few: int = FEW) -> None:
+        """`reads` is gone through when a subject comes after the first `few`."""
+        self._reads = reads
+        self._left = few
+        self._variables: tuple[_Variable, ...] | None = None
+        self._numbers: Mapping[Column, int] = {}
 
-    def row(self, roots: Mapping[str, Any]) -> Row:
-        """The row of one subject."""
+    def row(self, roots: Mapping[str, Any]) -> Row | None:
+        """The row of one subject; None for the first few."""
+        if self._left:
+            self._left -= 1
+            return None
+        if self._variables is None:
+            self._variables = self._gathered()
         found: Row = ()
         for each in self._variables:
             found += each.parts(roots[each.name])
         return found
 
+    def _gathered(self) -> tuple[_Variable, ...]:
+        wanted = {column: inner for each in self._reads for column, inner in _columns(each)}
+        names = dict.fromkeys(variable for variable, _, _ in wanted)
+        variables = tuple(_Variable(name, wanted) for name in names)
+        order = [column for each in variables for column in each.columns]
+        self._numbers = {column: number for number, column in enumerate(order)}
+        return variables
+
     def taker(self, reads: Reads) -> Callable[[Row], Hashable]:
-        """What takes from a row all that is read."""
+        """What takes from a row, once there is one, all that is read."""
         numbers = [self._numbers[column] for column, _ in _columns(reads)]
         return itemgetter(*numbers) if numbers else _nothing
 

@@ -56,7 +56,9 @@ SUBJECTS = [
 
 @pytest.mark.parametrize("reads", READS, ids=str)
 def test_two_rows_are_the_same_to_a_rule_exactly_where_the_subjects_are(reads):
-    rows, view = Rows(READS), View([reads])
+    rows, view = Rows(READS, few=1), View([reads])
+    assert rows.row(SUBJECTS[0]) is None
+    rows.row(SUBJECTS[0])
     take = rows.taker(reads)
     made = [(take(rows.row(roots)), view.key(roots)) for roots in SUBJECTS]
     assert [(one[0] == two[0]) for one, two in combinations(made, 2)] == [
