@@ -102,6 +102,11 @@ class Alert(NamedTuple):
     """A rule unit test of the repository names it."""
     watchdog: bool = False
     """Always fires by design (a dead man's switch)."""
+    selects_service: Answer = "unknown"
+    """Its expression, or a recording rule that it reads, selects series of its service; no: of
+    no service in particular."""
+    contradicts: str | None = None
+    """`file:line` of another rule of the file with its name and labels and another expression."""
 
 
 class RecordingRule(NamedTuple):
