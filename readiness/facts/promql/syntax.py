@@ -122,9 +122,18 @@ def parse(text: str) -> Parsed:
     import promql_parser  # noqa: PLC0415 - 40 ms that a run without queries does not need
 
     try:
-        return Parsed(_node(promql_parser.parse(text)), True)
+        plain = _PROSE.sub(_quoted, text) if "`" in text else text
+        return Parsed(_node(promql_parser.parse(plain)), True)
     except (ValueError, RecursionError, OverflowError) as error:
         return _not_parsed(text, str(error))
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """A raw string as the parser takes it: it looks for escapes in these too."""
+    if not found[0].startswith("`"):
+        return found[0]
+    inner = found[0][1:-1].replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{inner}"'
 
 
 def is_too_large(text: str) -> bool:
