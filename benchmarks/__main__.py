@@ -45,6 +45,7 @@ CASES = (
     Case("small: 1 service", lambda folder: trees.monorepo(folder, 1), 9),
     Case("2,000 files of manifests", lambda folder: trees.manifests(folder, 2000), 5),
     Case("monorepo of 200 services", lambda folder: trees.monorepo(folder, 200), 5),
+    Case("5,000 alerts with runbooks", lambda folder: trees.alerts(folder, 5000), 3),
 )
 
 
@@ -63,6 +64,11 @@ def commands(folder: Path) -> dict[str, Sequence[str]]:
         "readiness --format json": [
             *(sys.executable, "-m", "readiness", "check", "--format", "json", str(folder)),
         ],
+        "promtool check rules": [
+            *("promtool", "check", "rules"),
+            *map(str, sorted(folder.glob("monitoring/*.yaml"))),
+        ],
+        "pint": ["pint", "--offline", "lint", str(folder / "monitoring")],
         "kube-score": ["kube-score", "score", *files],
         "kube-linter": ["kube-linter", "lint", str(folder)],
         "conftest": ["conftest", "test", "--policy", str(policy), *files],

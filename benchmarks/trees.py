@@ -602,3 +602,56 @@ def monorepo(folder: Path, services: int) -> None:
 def _write(path: Path, parts: list[str], values: dict[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(part.format(**values) for part in parts), "utf-8")
+
+
+WATCHED = 100
+"""Alerts of one rule file, with a runbook page of a section each."""
+ALERT = """\
+  - alert: {name}Errors{number}
+    expr: |
+      sum(rate(http_requests_total{{job="{job}",route="/r{number}",code=~"5.."}}[5m]))
+        / sum(rate(http_requests_total{{job="{job}",route="/r{number}"}}[5m])) > 0.0{digit}
+    for: 10m
+    labels: {{severity: {severity}, team: shop}}
+    annotations:
+      summary: Route {number} of {job} fails
+      description: More requests than usual of route {number} fail; customers see an error page.
+      runbook_url: docs/runbooks/{job}.md#errors-of-route-{number}
+"""
+SECTION = """\
+
+## Errors of route {number}
+
+Customers see an error page and try again. Look at the logs of the last minutes for the upstream that
+fails: `kubectl -n shop logs deploy/{job} --since=10m | grep route={number}`. Open its breaker, then
+confirm that the ratio falls within five minutes; else escalate to the team that owns the upstream.
+"""
+
+
+def alerts(folder: Path, count: int) -> None:
+    """So many alerts, each linked to a section of its own of a runbook, of one service for 100."""
+    for service in range(-(-count // WATCHED)):
+        job = f"shop-{service}"
+        numbers = range(service * WATCHED, min(count, (service + 1) * WATCHED))
+        rules = "".join(
+            ALERT.format(
+                name=f"Shop{service}",
+                number=number,
+                job=job,
+                digit=1 + number % 9,
+                severity="page" if number % 3 == 0 else "ticket",
+            )
+            for number in numbers
+        )
+        page = "".join(SECTION.format(number=number, job=job) for number in numbers)
+        for path, text in (
+            (
+                f"services/{job}/readiness.yaml",
+                f"apiVersion: readiness/v1\nservice: {{name: {job}, tier: {service % 4}, owner: a}}\n",
+            ),
+            (f"monitoring/{job}.yaml", f"groups:\n- name: {job}\n  rules:\n{rules}"),
+            (f"docs/runbooks/{job}.md", f"# {job}\n{page}"),
+        ):
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)

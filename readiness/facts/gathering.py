@@ -146,8 +146,16 @@ def relate(
 
     facts = facts._replace(services=tuple(services))
     facts = _observed(facts, services, repository, vocabulary)
-    facts = attribution.attribute(_assured(facts, repository), services)
+    facts = _standing(attribution.attribute(_assured(facts, repository), services))
     return _project(_delivered(facts, repository), repository)
+
+
+def _standing(facts: Facts) -> Facts:
+    if not facts.alerts:
+        return facts
+    from readiness.facts.alerts import standing  # noqa: PLC0415 - import cost
+
+    return standing.join(facts)
 
 
 def _assured(facts: Facts, repository: Repository) -> Facts:

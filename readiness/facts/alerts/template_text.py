@@ -30,7 +30,7 @@ _BRACES = pattern(r"\{\{-?[ \t]*[\"'](\{\{|\}\})[\"'][ \t]*-?\}\}")
 _VALUE = pattern(r"\{\{-?[ \t]*\.Values\.([\w.]+)[ \t]*(?:\|[ \t]*(?:quote|squote)[ \t]*)?-?\}\}")
 _JINJA_RAW = pattern(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 _COMMENT = pattern(r"[ \t]#.*")
-_MOST_BACK = 30
+_MOST_BACK = 300
 """Lines between the dash of a rule and its name."""
 
 

@@ -105,6 +105,11 @@ class Alert(NamedTuple):
     """Always fires by design (a dead man's switch)."""
     live: LiveRule | None = None
     """What a running server says of it; None where none was asked."""
+    selects_service: Answer = "unknown"
+    """Its expression, or a recording rule that it reads, selects series of its service; no: of
+    no service in particular."""
+    contradicts: str | None = None
+    """`file:line` of another rule of the file with its name and labels and another expression."""
 
 
 class RecordingRule(NamedTuple):

@@ -122,7 +122,7 @@ def parse(text: str) -> Parsed:
     import promql_parser  # noqa: PLC0415 - 40 ms that a run without queries does not need
 
     try:
-        return Parsed(_node(promql_parser.parse(text)), True)
+        return Parsed(_node(promql_parser.parse(_without_raw_strings(text))), True)
     except (ValueError, RecursionError, OverflowError) as error:
         return _not_parsed(text, str(error))
 
@@ -136,9 +136,21 @@ def canonical(text: str) -> str | None:
     import promql_parser  # noqa: PLC0415 - see `parse`
 
     try:
-        return str(promql_parser.parse(text).prettify())
+        return str(promql_parser.parse(_without_raw_strings(text)).prettify())
     except (ValueError, RecursionError, OverflowError):
         return None
+
+
+def _without_raw_strings(text: str) -> str:
+    return _PROSE.sub(_quoted, text) if "`" in text else text
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """A raw string as the parser takes it: it looks for escapes in these too."""
+    if not found[0].startswith("`"):
+        return found[0]
+    inner = found[0][1:-1].replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{inner}"'
 
 
 def is_too_large(text: str) -> bool:

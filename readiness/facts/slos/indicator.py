@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from readiness.facts.model import Indicator
+from readiness.facts.model import Expression, Indicator
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.promql import Parsed, inspect, parse
 from readiness.facts.text import folded
@@ -85,7 +85,7 @@ def indicator(
         distinct=_distinct(queries),
         parses=parses,
         reason=reason,
-        selects_service=_selects(texts, service) if parses else UNKNOWN,
+        selects_service=selects(list(map(inspect, texts)), service) if parses else UNKNOWN,
         metrics=_metrics(texts) if parses else (),
     )
 
@@ -126,11 +126,10 @@ def _distinct(queries: Queries) -> bool | None:
     return "".join(part.split()) != "".join(queries.total.split())
 
 
-def _selects(texts: Sequence[str], service: str | None) -> Answer:
+def selects(expressions: Sequence[Expression], service: str | None) -> Answer:
     """No only where no series is told apart at all: another name may be the same service."""
     if service is None:
         return UNKNOWN
-    expressions = [inspect(text) for text in texts]
     name = folded(service)
     values = {folded(value) for one in expressions for _, _, value in one.labels}
     metrics = {folded(metric) for one in expressions for metric in one.metrics}

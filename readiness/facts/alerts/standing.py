@@ -1,0 +1,75 @@
+"""How alerts stand to their service and to each other; pure, judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from readiness.facts.model import Alert, Expression, Facts, RecordingRule
+from readiness.facts.model.place import UNKNOWN, Answer
+from readiness.facts.promql import parse
+from readiness.facts.slos.indicator import selects
+
+DEEPEST = 3
+"""Recording rules of recording rules that are looked through."""
+
+
+def join(facts: Facts) -> Facts:
+    """The facts, whose alerts know whether they select their service and whom they contradict."""
+    if not facts.alerts:
+        return facts
+    recorded = _recorded(facts.recording_rules)
+    rivals = contradictions(facts.alerts)
+    return facts._replace(
+        alerts=tuple(
+            [
+                alert._replace(
+                    selects_service=selection(alert, recorded), contradicts=rivals.get(number)
+                )
+                for number, alert in enumerate(facts.alerts)
+            ]
+        )
+    )
+
+
+Recorded = Mapping[str, Sequence[Expression]]
+
+
+def _recorded(rules: Sequence[RecordingRule]) -> Recorded:
+    found: dict[str, list[Expression]] = {}
+    for rule in rules:
+        found.setdefault(rule.name, []).append(rule.expression)
+    return found
+
+
+def selection(alert: Alert, recorded: Recorded) -> Answer:
+    """Whether its expression, recording rules looked through, selects what belongs to its service."""
+    if alert.service is None or not alert.expression.parses or alert.watchdog:
+        return UNKNOWN
+    reached: dict[str, None] = dict.fromkeys(alert.expression.metrics)
+    found = [alert.expression]
+    for _ in range(DEEPEST):
+        new = [one for name in reached for one in recorded.get(name, ())[:DEEPEST]]
+        found += [one for one in new if one not in found]
+        reached = dict.fromkeys(metric for one in new for metric in one.metrics)
+    answer = selects(found, alert.service)
+    if any(not one.parses for one in found):
+        return answer if answer == "yes" else UNKNOWN
+    return answer
+
+
+def contradictions(alerts: Sequence[Alert]) -> Mapping[int, str]:
+    """Number of an alert → the first of its file with its name and labels that asks another thing.
+
+    Parts of one burn-rate alert may stand apart, and files of several environments may differ.
+    """
+    first: dict[tuple[object, ...], Alert] = {}
+    found: dict[int, str] = {}
+    for number, alert in enumerate(alerts):
+        if alert.expression.burn_rate or not alert.expression.parses or alert.templated:
+            continue
+        place = alert.place.location
+        labels = tuple(sorted(alert.labels.items()))
+        other = first.setdefault((place.path, alert.format, alert.name, labels), alert)
+        if other is not alert and parse(other.expr).node != parse(alert.expr).node:
+            found[number] = f"{place.path}:{other.place.location.line}"
+    return found

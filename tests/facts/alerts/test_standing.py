@@ -1,0 +1,52 @@
+"""Whether alerts select their service, and which of them contradict each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from readiness.facts import alerts
+from readiness.facts.alerts.standing import contradictions, join
+from readiness.facts.model import Facts
+from readiness.facts.vocabulary import Vocabulary
+from tests.repositories import repository
+
+HEAD = "groups:\n- name: g\n  rules:\n"
+
+
+def facts_of(*rules: str) -> Facts:
+    text = HEAD + "".join(f"  - {rule}\n" for rule in rules)
+    found = alerts.collect(repository({"a.yaml": text}), Vocabulary())
+    return found._replace(alerts=tuple(one._replace(service="web-shop") for one in found.alerts))
+
+
+@pytest.mark.parametrize(
+    ("rules", "answer"),
+    [
+        (["{alert: A, expr: 'a{job=\"web-shop\"} > 1'}"], "yes"),
+        (["{alert: A, expr: 'a{job=\"other\"} > 1'}"], "unknown"),
+        (["{alert: A, expr: a > 1}"], "no"),
+        (["{alert: A, expr: webshop_errors > 1}"], "yes"),
+        (["{alert: A, expr: 'a:b > 1'}", "{record: 'a:b', expr: 'a{app=\"web_shop\"}'}"], "yes"),
+        (["{alert: A, expr: 'a:b > 1'}", "{record: 'a:b', expr: 'sum(a)'}"], "no"),
+        (["{alert: A, expr: 'a:b > 1'}", "{record: 'a:b', expr: 'a:b + 1'}"], "no"),
+        (["{alert: A, expr: 'a:b > 1'}", "{record: 'a:b', expr: 'sum('}"], "unknown"),
+        (["{alert: A, expr: 'sum('}"], "unknown"),
+    ],
+)
+def test_an_alert_selects_its_service_itself_or_by_what_it_reads(rules, answer) -> None:
+    assert join(facts_of(*rules)).alerts[0].selects_service == answer
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        ("{alert: A, expr: a > 2, labels: {severity: page}}", {1: "a.yaml:4"}),
+        ("{alert: A, expr: (a) > 1, labels: {severity: page}}", {}),
+        ("{alert: A, expr: a > 2, labels: {severity: ticket}}", {}),
+        ("{alert: B, expr: a > 2, labels: {severity: page}}", {}),
+        ("{alert: A, expr: 'a >', labels: {severity: page}}", {}),
+    ],
+)
+def test_one_name_with_two_meanings_is_a_contradiction(second, found) -> None:
+    first = "{alert: A, expr: a > 1, labels: {severity: page}}"
+    assert contradictions(facts_of(first, second).alerts) == found
