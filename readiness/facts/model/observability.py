@@ -104,7 +104,7 @@ class Alert(NamedTuple):
     watchdog: bool = False
     """Always fires by design (a dead man's switch)."""
     live: LiveRule | None = None
-    """What a running server says of it; None where none was asked."""
+    """What a running Prometheus says of it; None where none was asked, or none evaluates it."""
 
 
 class RecordingRule(NamedTuple):
@@ -118,7 +118,7 @@ class RecordingRule(NamedTuple):
     labels: Mapping[str, str] = {}
     expression: Expression = Expression(None)
     live: LiveRule | None = None
-    """What a running server says of it; None where none was asked."""
+    """What a running Prometheus says of it; None where none was asked, or none evaluates it."""
 
 
 class Indicator(NamedTuple):
