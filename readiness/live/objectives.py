@@ -148,7 +148,7 @@ def _objective(budget: _Budget, series: _Freshness, covers: str, origin: str) ->
         problem=budget.problem,
         fresh=series.fresh,
         age_seconds=series.age,
-        covers_window=covers,
+        covers_window=covers if series.fresh == YES else UNKNOWN,
         series_problem=series.problem,
         origin=origin,
         at=max(budget.at, series.at),

@@ -142,8 +142,8 @@ def test_series_are_fresh_or_absent(found):
     }
     assert {name: live.covers_window for name, live in told.items()} == {
         "plain": "yes",
-        "quiet": "no",
-        "recorded": "no",
+        "quiet": "unknown",
+        "recorded": "unknown",
         "recorded-by-pyrra": "no",
     }
     assert all(live.age_seconds < 60 for live in told.values() if live.age_seconds is not None)
