@@ -45,9 +45,11 @@ class Asked(NamedTuple):
 
     ask: Callable[[Iterable[str]], dict[str, Number]]
     origin: str
+    at: str
+    """When the server was met."""
 
 
-def asking(ask: Ask, origin: str) -> Asked:
+def asking(ask: Ask, origin: str, at: str) -> Asked:
     """Queries by text instead of questions."""
 
     def numbers(texts: Iterable[str]) -> dict[str, Number]:
@@ -55,7 +57,7 @@ def asking(ask: Ask, origin: str) -> Asked:
         answers = ask(tuple(questions.values())) if questions else {}
         return {text: _number(answers[question]) for text, question in questions.items()}
 
-    return Asked(numbers, origin)
+    return Asked(numbers, origin, at)
 
 
 def _number(answer: Answer) -> Number:
@@ -87,7 +89,7 @@ def watched(slos: Sequence[Slo], asked: Asked) -> tuple[Slo, ...]:
     fresh = _fresh(series, asked)
     old = _covering(slos, series, asked)
     return tuple(
-        slo._replace(live=_objective(_budget(slo, how, numbers), one, covers, asked.origin))
+        slo._replace(live=_objective(_budget(slo, how, numbers), one, covers, asked))
         for slo, how, one, covers in zip(slos, plans, fresh, old, strict=True)
     )
 
@@ -141,7 +143,7 @@ class _Freshness(NamedTuple):
     at: str = ""
 
 
-def _objective(budget: _Budget, series: _Freshness, covers: str, origin: str) -> LiveObjective:
+def _objective(budget: _Budget, series: _Freshness, covers: str, asked: Asked) -> LiveObjective:
     return LiveObjective(
         remaining=budget.left,
         query=budget.query,
@@ -150,8 +152,8 @@ def _objective(budget: _Budget, series: _Freshness, covers: str, origin: str) ->
         age_seconds=series.age,
         covers_window=covers if series.fresh == YES else UNKNOWN,
         series_problem=series.problem,
-        origin=origin,
-        at=max(budget.at, series.at),
+        origin=asked.origin,
+        at=max(budget.at, series.at, asked.at),
     )
 
 
