@@ -110,6 +110,8 @@ def test_a_check_of_one_file_loads_nothing_that_it_does_not_need(tmp_path):
 
     loaded = _loaded("check", cwd=tmp_path)
     assert [name for name in loaded if name.partition(".")[0] in HEAVY] == []
+    network = ("http.client", "ssl", "socket", "urllib.request", "readiness.live")
+    assert [name for name in loaded if name.startswith(network)] == []
     others = [name for name in COMMANDS.values() if name != COMMANDS["check"]]
     assert [name for name in loaded if name in others] == []
 

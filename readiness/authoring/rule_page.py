@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -169,6 +170,10 @@ def _files(item: Example) -> Iterator[str]:
     given = [
         *item.files.items(),
         *((f"{path} (before)", t) for path, t in item.before.items() if t),
+        *(
+            (f"{kind} answers", json.dumps(said, indent=2))
+            for kind, said in (item.live or {}).items()
+        ),
     ]
     lines = [
         line

@@ -80,7 +80,7 @@ def _parts(kind: Kind, url: str) -> SplitResult:
         valid = parts.scheme in PORTS and bool(parts.hostname) and parts.port != 0
     except ValueError:
         valid = False
-    if not valid or any(letter <= " " or letter == "\x7f" for letter in url):
+    if not valid or " " in url or not url.isprintable():
         raise ReadinessError(f"the address of {kind} is no http or https URL", hint=HINT)
     if parts.query or parts.fragment:
         message = f"the address of {kind} has a query or a fragment"

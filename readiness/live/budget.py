@@ -92,7 +92,7 @@ def _derived(slo: Slo) -> BudgetQuery | str:
         return "it names no window"
     if slo.rolling is False:
         return "its window follows the calendar, which no query over a fixed time can tell"
-    return _of_indicator(slo, _duration(slo.window_seconds))
+    return _of_indicator(slo, duration(slo.window_seconds))
 
 
 def _of_indicator(slo: Slo, window: str) -> BudgetQuery | str:
@@ -199,7 +199,8 @@ def quoted(text: str) -> str:
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60))
 
 
-def _duration(seconds: int) -> str:
+def duration(seconds: int) -> str:
+    """As PromQL writes it, in the largest unit that is whole."""
     for unit, length in _UNITS:
         if seconds % length == 0:
             return f"{seconds // length}{unit}"

@@ -71,7 +71,7 @@ def _of_prometheus(
         recording_rules=tuple(
             one._replace(live=loading.of_recording(one, loaded)) for one in facts.recording_rules
         ),
-        slos=objectives.watched(facts.slos, objectives.asking(witness.ask, origin)),
+        slos=objectives.watched(facts.slos, objectives.asking(witness.ask, origin, rules.at)),
         scrape_targets=firing.scraped(targets.data or (), Said(origin, targets.at), known.services),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.facts.model import NO, UNKNOWN, YES, Alert, LiveRule, RecordingRule
-from readiness.facts.promql import canonical
+from readiness.facts.promql import LOGQL, canonical
 from readiness.live.prometheus import LoadedRule
 from readiness.record import NamedTuple
 
@@ -34,8 +34,14 @@ def index(rules: Iterable[LoadedRule]) -> Index:
     return found
 
 
-def of_alert(alert: Alert, heard: Heard) -> LiveRule:
-    """What the server says of an alerting rule."""
+ELSEWHERE = ("loki", "datadog", "grafana")
+"""How the formats begin of what is evaluated by somebody else than Prometheus."""
+
+
+def of_alert(alert: Alert, heard: Heard) -> LiveRule | None:
+    """What the server says of an alerting rule; None for what no Prometheus evaluates."""
+    if alert.format.startswith(ELSEWHERE) or alert.expression.reason == LOGQL:
+        return None
     if heard.problem is not None:
         return LiveRule(UNKNOWN, None, heard.problem, heard.origin, heard.at)
     if alert.templated:
@@ -46,8 +52,10 @@ def of_alert(alert: Alert, heard: Heard) -> LiveRule:
     return _verdict(alert.expr, told, heard)
 
 
-def of_recording(recording: RecordingRule, heard: Heard) -> LiveRule:
-    """What the server says of a recording rule."""
+def of_recording(recording: RecordingRule, heard: Heard) -> LiveRule | None:
+    """What the server says of a recording rule; None for what no Prometheus evaluates."""
+    if recording.expression.reason == LOGQL:
+        return None
     if heard.problem is not None:
         return LiveRule(UNKNOWN, None, heard.problem, heard.origin, heard.at)
     known = heard.rules.get(("recording", recording.name), ())

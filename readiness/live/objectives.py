@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from readiness.facts.model import NO, UNKNOWN, YES, LiveObjective, Slo
 from readiness.facts.promql import parse
 from readiness.facts.promql.syntax import Selector, walk
-from readiness.live.budget import BudgetQuery, Meaning, Plan, plan, remaining, selector
+from readiness.live.budget import (
+    BudgetQuery,
+    Meaning,
+    Plan,
+    duration,
+    plan,
+    remaining,
+    selector,
+)
 from readiness.live.prometheus import Misshapen, values
 from readiness.live.question import Answer, Ask, query
 from readiness.record import NamedTuple
@@ -37,9 +45,11 @@ class Asked(NamedTuple):
 
     ask: Callable[[Iterable[str]], dict[str, Number]]
     origin: str
+    at: str
+    """When the server was met."""
 
 
-def asking(ask: Ask, origin: str) -> Asked:
+def asking(ask: Ask, origin: str, at: str) -> Asked:
     """Queries by text instead of questions."""
 
     def numbers(texts: Iterable[str]) -> dict[str, Number]:
@@ -47,7 +57,7 @@ def asking(ask: Ask, origin: str) -> Asked:
         answers = ask(tuple(questions.values())) if questions else {}
         return {text: _number(answers[question]) for text, question in questions.items()}
 
-    return Asked(numbers, origin)
+    return Asked(numbers, origin, at)
 
 
 def _number(answer: Answer) -> Number:
@@ -75,11 +85,33 @@ def watched(slos: Sequence[Slo], asked: Asked) -> tuple[Slo, ...]:
         if one.derived and not (one.recorded and numbers[one.recorded.text].least is not None)
     )
     numbers |= asked.ask(_sides(plans, numbers))
-    fresh = _fresh([_series(slo) for slo in slos], asked)
+    series = [_series(slo) for slo in slos]
+    fresh = _fresh(series, asked)
+    old = _covering(slos, series, asked)
     return tuple(
-        slo._replace(live=_objective(_budget(slo, how, numbers), series, asked.origin))
-        for slo, how, series in zip(slos, plans, fresh, strict=True)
+        slo._replace(live=_objective(_budget(slo, how, numbers), one, covers, asked))
+        for slo, how, one, covers in zip(slos, plans, fresh, old, strict=True)
     )
+
+
+def _covering(
+    slos: Sequence[Slo], series: Sequence[tuple[Selector, ...]], asked: Asked
+) -> list[str]:
+    """Whether there was a sample a whole window ago; of the first series, since one is enough."""
+    texts = [
+        f"count({selector(found[0])} offset {duration(slo.window_seconds)})"
+        if found and slo.window_seconds
+        else None
+        for slo, found in zip(slos, series, strict=True)
+    ]
+    numbers = asked.ask(text for text in texts if text is not None)
+    return [UNKNOWN if text is None else _existed(numbers[text]) for text in texts]
+
+
+def _existed(number: Number) -> str:
+    if number.least is not None:
+        return YES
+    return NO if number.problem == NO_DATA else UNKNOWN
 
 
 def _fresh(series: Sequence[tuple[Selector, ...]], asked: Asked) -> list[_Freshness]:
@@ -111,16 +143,17 @@ class _Freshness(NamedTuple):
     at: str = ""
 
 
-def _objective(budget: _Budget, series: _Freshness, origin: str) -> LiveObjective:
+def _objective(budget: _Budget, series: _Freshness, covers: str, asked: Asked) -> LiveObjective:
     return LiveObjective(
         remaining=budget.left,
         query=budget.query,
         problem=budget.problem,
         fresh=series.fresh,
         age_seconds=series.age,
+        covers_window=covers if series.fresh == YES else UNKNOWN,
         series_problem=series.problem,
-        origin=origin,
-        at=max(budget.at, series.at),
+        origin=asked.origin,
+        at=max(budget.at, series.at, asked.at),
     )
 
 

@@ -44,8 +44,12 @@ def witness(sources: Sequence[Source], patience: Patience = Patience()) -> Witne
 
     def ask(questions: Sequence[Question]) -> Answers:
         asked = tuple(dict.fromkeys(questions))
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
             return dict(zip(asked, pool.map(one, asked), strict=True))
+        finally:
+            # who interrupts a run does not wait for what nobody reads
+            pool.shutdown(wait=False, cancel_futures=True)
 
     return Witness({source.kind: source.address.origin for source in sources}, ask)
 

@@ -145,7 +145,9 @@ def _counters(steps: int) -> tuple[int, int]:
 
 
 def _backfill(folder: Path, promtool: str, exporter: int) -> None:
-    """History up to where the head begins, in blocks that Prometheus reads when it starts."""
+    """History up to where the head begins, in blocks that Prometheus reads when it starts; one of
+    the samples stands a month back to the second.
+    """
     start = int(time.time()) - MONTH - DAY
     lines = ["# TYPE http_requests counter"]
     for place, code in enumerate(("200", "500")):
@@ -178,7 +180,7 @@ def got(url: str) -> Any:
         return json.load(answer)
 
 
-def _until(settled: Callable[[], bool], seconds: float = 30) -> None:
+def _until(settled: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

@@ -52,6 +52,7 @@ BAD = {
     "https://": "the address of prometheus is no http or https URL",
     "https://me:hunter2@prometheus:port": "the address of prometheus is no http or https URL",
     "https://me:hunter2@a b": "the address of prometheus is no http or https URL",
+    "https://me:hunter2\udc80@x.example.com": ("the address of prometheus is no http or https URL"),
     "https://x.example.com/?a=hunter2": "the address of prometheus has a query or a fragment",
     "https://x.example.com/#hunter2": "the address of prometheus has a query or a fragment",
     "https://x.example.com/\u00fc": "the path of prometheus is not percent-encoded",

@@ -92,6 +92,17 @@ def test_an_answer_without_a_number_is_unknown(answer, run: Run):
     assert (said.code, finding(said.out)[0]) == (1, "unknown")
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_report_says_who_was_asked_and_when_or_that_nobody_was(form, run: Run):
+    with serving(Said(b'{"status": "success", "data": {"version": "3.5.0"}}')) as url:
+        live = " ".join(run("check", *ONE, "-f", form, "--live", f"prometheus={url}").out.split())
+    files = " ".join(run("check", *ONE, "-f", form).out.split())
+
+    assert f"live evidence: prometheus 3.5.0 at {url}, asked at 20" in live
+    assert "no answer on rules (answers in another shape: no groups)" in live
+    assert ("files only" in live, "files only" in files) == (False, True)
+
+
 @pytest.mark.parametrize("form", ["text", "json", "html", "markdown", "sarif", "junit"])
 def test_no_report_and_no_recording_tells_a_credential(form, run: Run, tmp_path, monkeypatch):
     monkeypatch.setenv("MONITORING_TOKEN", TOKEN)

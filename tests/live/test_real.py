@@ -140,6 +140,12 @@ def test_series_are_fresh_or_absent(found):
         "recorded": ("no", "there is no series quiet_requests_total"),
         "recorded-by-pyrra": ("yes", ""),
     }
+    assert {name: live.covers_window for name, live in told.items()} == {
+        "plain": "yes",
+        "quiet": "unknown",
+        "recorded": "unknown",
+        "recorded-by-pyrra": "no",
+    }
     assert all(live.age_seconds < 60 for live in told.values() if live.age_seconds is not None)
 
 

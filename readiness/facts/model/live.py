@@ -34,6 +34,8 @@ class LiveObjective(NamedTuple):
     """Whether each series that its indicator reads has a recent sample."""
     age_seconds: float | None
     """Age of the newest sample of the series that is worst off."""
+    covers_window: Answer
+    """Whether its series are as old as its window: before that, what is left says little."""
     series_problem: str
     """Which series is absent, or why that cannot be told; empty where all is well."""
     origin: str

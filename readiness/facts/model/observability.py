@@ -104,7 +104,7 @@ class Alert(NamedTuple):
     watchdog: bool = False
     """Always fires by design (a dead man's switch)."""
     live: LiveRule | None = None
-    """What a running server says of it; None where none was asked."""
+    """What a running Prometheus says of it; None where none was asked, or none evaluates it."""
     selects_service: Answer = "unknown"
     """Its expression, or a recording rule that it reads, selects series of its service; no: of
     no service in particular."""
@@ -123,7 +123,7 @@ class RecordingRule(NamedTuple):
     labels: Mapping[str, str] = {}
     expression: Expression = Expression(None)
     live: LiveRule | None = None
-    """What a running server says of it; None where none was asked."""
+    """What a running Prometheus says of it; None where none was asked, or none evaluates it."""
 
 
 class Indicator(NamedTuple):
