@@ -179,7 +179,10 @@ def test_a_file_fits_the_schema_of_its_kind(empty, run, kind, text):
 def test_a_kind_that_is_none_is_bad_usage(empty, run):
     said = run("policy", "schema", "packs")
     assert (said.code, said.out) == (2, "")
-    assert "'packs' is none of service, waivers, rule, pack, tests, baseline, report, facts" in said.err
+    assert (
+        "'packs' is none of service, waivers, rule, pack, tests, baseline, report, facts"
+        in said.err
+    )
 
 
 def test_a_file_is_held_against_its_schema_with_places(house, run):
