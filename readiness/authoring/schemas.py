@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "waivers": "readiness-waivers.yaml: accepted risks",
     "rule": "a rule of a policy",
     "pack": "a pack: what each tier asks for",
+    "tests": "tests of a policy: repositories, and the findings that must be there",
     "baseline": "readiness-baseline.json: failures that were accepted, to be mended in time",
     "report": "what `readiness check --format json` prints",
     "facts": "what `readiness facts` prints",

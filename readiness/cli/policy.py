@@ -66,7 +66,7 @@ def lint(path: Path) -> int:
     return EXIT_NOT_READY if linted.questions else EXIT_READY
 
 
-@command.command(short_help="Try rules on their own examples.")
+@command.command(short_help="Try rules on their examples, packs on tests.")
 @click.argument("path", type=EXISTING, default=".")
 @click.option(
     "--rule",
@@ -79,26 +79,39 @@ def lint(path: Path) -> int:
 def test(path: Path, rules: tuple[str, ...]) -> int:
     """Judge the examples of every rule below PATH (default: here) and tell what differs.
 
-    Exit codes: 0 every example ends as it says, 1 one does not, 2 a rule is not valid, 3 no rule
-    matches.
+    Also the tests of whole packs: YAML files with `tests:`, each a small repository with the
+    findings that must be there (`readiness policy schema tests`). What is expected and not found
+    is told, and so is what is found and not expected.
+
+    Exit codes: 0 all ends as it says, 1 something does not, 2 a rule or a test is not valid, 3 no
+    rule and no test matches.
     """
-    from readiness.authoring import trying  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.authoring import fixtures, trying  # noqa: PLC0415 - `--help` needs none of it
     from readiness.source.tree import open_tree  # noqa: PLC0415 - see above
 
     where = inputs.within(path)
     store = inputs.cache(disabled=False)
-    given = trying.candidates(open_tree(where.root), rules, store, where.files[0])
-    if not given:
+    tree = open_tree(where.root)
+    whole = open_tree(where.root, tests=True)
+    tests = fixtures.fixtures(whole, store, where.files[0], rules)
+    alone = bool(tests) and where.files[0].endswith((".yaml", ".yml"))
+    given = () if alone else trying.candidates(tree, rules, store, where.files[0])
+    if not given and not tests:
         return _nothing("no rule matches" if rules else "there is no rule here")
-    return _told(trying.tried(given, trying.shipped_rules(store)))
+    tried = trying.tried(given, trying.shipped_rules(store))
+    found = tuple(problem for test in tests for problem in fixtures.problems(test, store))
+    return _told(tried._replace(problems=(*tried.problems, *found)), len(tests))
 
 
-def _told(tried: Tried) -> int:
+def _told(tried: Tried, tests: int) -> int:
     from readiness.report.visible import visible  # noqa: PLC0415 - see above
 
     for problem in tried.problems:
         click.echo(visible(f"{problem.location}: {problem.rule}: {problem.message}"))
-    counted = f"{tried.examples} example(s) of {tried.rules} rule(s)"
+    examples = f"{tried.examples} example(s) of {tried.rules} rule(s)"
+    counted = " and ".join(
+        [*([examples] if tried.rules else []), *([f"{tests} test(s)"] if tests else [])]
+    )
     if tried.problems:
         click.echo(f"{counted}, {len(tried.problems)} not as expected")
         return EXIT_NOT_READY

@@ -34,6 +34,7 @@ def settings(document: Document, data: Data) -> Settings:
         tier_keys=tuple(data["aliases"]["tier"]) if data["aliases"] else (),
         exclude=tuple(data["exclude"]),
         excluded_at=tuple(document.at("exclude", number) for number in range(len(data["exclude"]))),
+        provided_at=tuple(document.at("provided", at) for at in range(len(data["provided"]))),
         environments=tuple(environments(data["environments"])),
         location=document.at(),
     )

@@ -87,6 +87,8 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...] = ()
     excluded_at: tuple[Location, ...] = ()
     """Where each of `exclude` is written."""
+    provided_at: tuple[Location, ...] = ()
+    """Where each of `vocabulary.provided` is written."""
     environments: tuple[Environment, ...] = ()
     location: Location | None = None
     """The root's file, where there is one."""

@@ -59,6 +59,7 @@ def _all(then: Terms, now: Terms) -> Told:
     yield from _exemptions(then.services, now.services)
     yield from _waivers(then, now)
     yield from (("", each) for each in _exclusions(then.settings, now))
+    yield from (("", each) for each in _provided(then.settings, now.settings))
     yield from (("", each) for each in _baselines(then.baselines, now.baselines))
     packs = now.settings.policy.packs
     root = packs[-1].location if packs else now.settings.location or Location("readiness.yaml")
@@ -138,6 +139,17 @@ def _exclusions(then: Settings, now: Terms) -> Iterator[Change]:
     root = settings.location or Location("readiness.yaml")
     for glob in sorted(set(then.exclude) - set(settings.exclude)):
         yield Change("exclusion", glob, False, f"has {glob} read again", root)
+
+
+def _provided(then: Settings, now: Settings) -> Iterator[Change]:
+    old, new = then.vocabulary.provided, now.vocabulary.provided
+    places = dict(zip(new, now.provided_at, strict=True))
+    for name in sorted(set(new) - set(old)):
+        said = f"declares that {name} exists elsewhere"
+        yield Change("provided", name, True, said, places[name])
+    root = now.location or Location("readiness.yaml")
+    for name in sorted(set(old) - set(new)):
+        yield Change("provided", name, False, f"has {name} looked for again", root)
 
 
 def _baselines(

@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "waivers": "readiness.schema.waiver_file:WaiverFile",
     "rule": "readiness.schema.rule_file:RuleFile",
     "pack": "readiness.schema.pack_file:PackFile",
+    "tests": "readiness.schema.test_file:TestFile",
 }
 """Kind of file → the model that says what it may hold."""
 

@@ -14,6 +14,8 @@ from readiness.source.history import utc_day
 MOST = 400
 """Commits of one file that are looked at: a file that changes every working day for a year and a
 half. Of an older history the newest part counts."""
+MOST_NAMES = 10
+"""Earlier names of one file that are followed."""
 
 
 class Revision(NamedTuple):
@@ -28,8 +30,38 @@ class Revision(NamedTuple):
 
 def revisions(root: Folder, path: str, at: str | None = None) -> tuple[Revision, ...] | Fault:
     """The states of a file from the oldest to the newest, up to `at` or HEAD; a fault where the
-    history is not here. A file that was never committed has none.
+    history is not here. A file that was never committed has none. What stood in it under earlier
+    names counts too: moving a file makes nothing new.
     """
+    found: list[Revision] = []
+    end = at or "HEAD"
+    for _ in range(MOST_NAMES):
+        states = _states(root, path, end)
+        if isinstance(states, Fault):
+            return states if not found else tuple(found)
+        first, known = states
+        found = [*known, *found]
+        before = _renamed_from(root, first, path) if first else None
+        if before is None or len(found) >= MOST:
+            break
+        path, end = before, f"{first}^"
+    return tuple(found[-MOST:])
+
+
+def _renamed_from(root: Folder, commit: str, path: str) -> str | None:
+    """What a file was called before a commit that moved it; git judges by what it holds."""
+    answer = ask(
+        root,
+        *("diff-tree", "-r", "-z", "-M", "--no-commit-id", "--name-status", "--diff-filter=R"),
+        *("--relative", "--no-ext-diff", "--no-textconv", "--end-of-options", commit),
+    )
+    parts = fields(answer.out) if answer.ok else []
+    moved = {new: old for _, old, new in zip(parts[::3], parts[1::3], parts[2::3], strict=False)}
+    return moved.get(path)
+
+
+def _states(root: Folder, path: str, end: str) -> tuple[str, tuple[Revision, ...]] | Fault:
+    """The first commit that has a path, up to `end`, and what stood there at each."""
     if "\n" in path:
         return Fault(Location(path), "git cannot be asked for the history of such a name")
     if is_shallow(root):
@@ -38,7 +70,7 @@ def revisions(root: Folder, path: str, at: str | None = None) -> tuple[Revision,
         root,
         *("log", "-z", f"--max-count={MOST}", "--format=%H%n%an%n%ae%n%ct"),
         *("--no-renames", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap"),
-        *("--end-of-options", at or "HEAD", "--", path),
+        *("--end-of-options", end, "--", path),
         settings=(("log.mailmap", "false"),),
     )
     if not answer.ok:
@@ -51,10 +83,11 @@ def revisions(root: Folder, path: str, at: str | None = None) -> tuple[Revision,
     names = _names(root, [f"{row[0]}:{folder.rstrip()}{path}" for row in commits])
     contents = read_blobs(os.fspath(root), [Blob("", name, 0) for name in names if name], MIB)
     told = zip(commits, names, strict=True)
-    return tuple(
+    states = tuple(
         Revision(row[1], row[2], utc_day(row[3]) or "", contents.get(name or "", b""))
         for row, name in told
-    )[::-1]
+    )
+    return commits[-1][0] if commits else "", states[::-1]
 
 
 def _names(root: Folder, asked: list[str]) -> list[str | None]:

@@ -120,9 +120,11 @@ def open_tree(
     at: str | None = None,
     staged: bool = False,
     limit: int = LIMIT,
+    tests: bool = False,
 ) -> Tree:
     """The folder as it is on disk, as the commit `at` has it, or as it is `staged` to be committed;
-    `limit` is the cap on one file, in bytes. Raises `ReadinessError` where there is no such folder, repository or commit.
+    `limit` is the cap on one file, in bytes; `tests`: of a folder also what is only input of tests.
+    Raises `ReadinessError` where there is no such folder, repository or commit.
     """
     if not os.path.isdir(root):  # noqa: PTH112 - pathlib costs cold start
         missing = not os.path.lexists(root)
@@ -133,5 +135,5 @@ def open_tree(
 
         return open_index(root, limit=limit)
     if at is None:
-        return WorkTree.open(root, limit=limit)
+        return WorkTree.open(root, limit=limit, tests=tests)
     return CommitTree.open(root, at, limit=limit)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
-from readiness.source.exclusion import DEFAULT_EXCLUDES, WALK_EXCLUDES, split
+from readiness.source.exclusion import DEFAULT_EXCLUDES, TESTED, WALK_EXCLUDES, split
 from readiness.source.file import LIMIT, encode, irregular, not_listed, read_file, unreadable
 from readiness.source.listing import METADATA, list_folder
 
@@ -37,12 +37,17 @@ class WorkTree(NamedTuple):
     """Path → the default that left it out."""
 
     @classmethod
-    def open(cls, folder: str | os.PathLike[str], *, limit: int = LIMIT) -> WorkTree:
-        """Lists the folder; raises `ReadinessError` for a bare repository."""
+    def open(
+        cls, folder: str | os.PathLike[str], *, limit: int = LIMIT, tests: bool = False
+    ) -> WorkTree:
+        """Lists the folder, on demand with what is only input of tests; raises `ReadinessError` for
+        a bare repository.
+        """
         root = os.path.realpath(folder)
         listing = list_folder(root)
         excludes = DEFAULT_EXCLUDES if listing.by_git else WALK_EXCLUDES
-        parted = split(listing.names, excludes)
+        kept = [each for each in excludes if not tests or each.reason != TESTED]
+        parted = split(listing.names, kept)
         found = sort_names(encode(root), parted.kept)
         followed, notes = follow(encode(root), found.links)
         targets, links = merge(found.files, followed)

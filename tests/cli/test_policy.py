@@ -179,7 +179,10 @@ def test_a_file_fits_the_schema_of_its_kind(empty, run, kind, text):
 def test_a_kind_that_is_none_is_bad_usage(empty, run):
     said = run("policy", "schema", "packs")
     assert (said.code, said.out) == (2, "")
-    assert "'packs' is none of service, waivers, rule, pack, baseline, report, facts" in said.err
+    assert (
+        "'packs' is none of service, waivers, rule, pack, tests, baseline, report, facts"
+        in said.err
+    )
 
 
 def test_a_file_is_held_against_its_schema_with_places(house, run):
@@ -189,3 +192,97 @@ def test_a_file_is_held_against_its_schema_with_places(house, run):
     assert bad.code == 2
     assert bad.err.startswith("error: policy/house/pack.yaml:1:")
     assert "'waivers' is a required property" in bad.err
+
+
+TESTS = """\
+apiVersion: readiness/v1
+packs: [policy/house]
+date: 2026-11-21
+tests:
+  - name: a guild owns it
+    files:
+      readiness.yaml: |
+        apiVersion: readiness/v1
+        service: {name: basket, tier: 0, owner: guild-core-search}
+  - name: a team owns it, and the board knows
+    folder: shops/basket
+    expect:
+      - rule: owner-is-a-guild
+        service: basket
+        subject: Service/*
+        at: readiness.yaml:2
+        message: team-shop is no guild-
+        enforcement: advisory
+        waived: true
+"""
+FIXTURE = {
+    "readiness.yaml": """\
+apiVersion: readiness/v1
+service: {name: basket, tier: 1, owner: team-shop}
+""",
+    "readiness-waivers.yaml": """\
+apiVersion: readiness/v1
+waivers:
+  - rule: team-is-a-guild
+    service: basket
+    reason: the guild is founded in January
+    approved_by: board@example.com
+    expires: 2026-12-01
+""",
+}
+
+
+def with_tests(house, text=TESTS):
+    folder = house / "policy/tests"
+    (folder / "shops/basket").mkdir(parents=True)
+    (folder / "house.yaml").write_text(text)
+    for name, content in FIXTURE.items():
+        (folder / "shops/basket" / name).write_text(content)
+
+
+def test_tests_of_an_organisation_that_hold_are_counted(house, run):
+    with_tests(house)
+    said = "2 example(s) of 1 rule(s) and 2 test(s) end as expected\n"
+    assert run("policy", "test") == (0, said, "")
+    assert run("policy", "test", "policy/tests") == (0, "2 test(s) end as expected\n", "")
+    assert run("policy", "test", "policy/tests/house.yaml").out == "2 test(s) end as expected\n"
+
+
+def test_what_is_expected_and_what_nobody_expects_is_told(house, run):
+    wrong = TESTS.replace("guild-core-search", "guild-sales").replace("readiness.yaml:2", "a.yaml")
+    with_tests(house, wrong)
+    found = "team-is-a-guild fail (advisory, waived) at readiness.yaml:2:41, Service/basket"
+    name = "a team owns it, and the board knows"
+    assert run("policy", "test", "policy/tests") == (
+        1,
+        (
+            "policy/tests/house.yaml:5:5: a guild owns it: nobody expects: team-is-a-guild fail "
+            "(required) at readiness.yaml:2:41, Service/basket: guild-sales is no guild-core-\n"
+            f"policy/tests/house.yaml:13:9: {name}: is not found: owner-is-a-guild (outcome fail, "
+            "service basket, subject Service/*, at a.yaml, message team-shop is no guild-, "
+            f"enforcement advisory, waived True); instead: {found}: team-shop is no guild-\n"
+            f"policy/tests/house.yaml:10:5: {name}: nobody expects: {found}: team-shop is no guild-\n"
+            "2 test(s), 3 not as expected\n"
+        ),
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("shops/basket", "shops/gone", "11:13: there is no file below policy/tests/shops/gone/"),
+        ("owner-is-a-guild", "owner-is-a-gild", "13:9: there is no rule 'owner-is-a-gild'"),
+        (
+            "policy/house",
+            "policy/hose",
+            "2:9: there is no pack 'policy/hose', shipped or at that path",
+        ),
+        ("waived: true", "waved: true", "19:16: unknown key 'waved'"),
+    ],
+)
+def test_a_test_that_leads_nowhere_is_refused_at_its_line(house, run, old, new, expected):
+    with_tests(house, TESTS.replace(old, new))
+    said = run("policy", "test", "policy/tests")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.splitlines()[0] == f"error: policy/tests/house.yaml:{expected}"

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from readiness.errors import PolicyErrors
 from readiness.model import TIERS, Enforcement, Location, Lowered
 from readiness.policy import pack as packs
+from readiness.policy.ask import lowering
 from readiness.policy.consistency import check, check_overrides
 from readiness.policy.demand import resolve, there
-from readiness.policy.ladder import Policy
+from readiness.policy.ladder import Policy, asked
 from readiness.policy.pack import Pack, Rung, Setting
 from tests.documents import document
 from tests.policy.rules import PACK, catalogue
@@ -35,10 +36,10 @@ def policy(*sources: str, extends: bool = True) -> Policy:
     return Policy(RULES, tuple(read), ALIASES, bases)
 
 
-def demanded(asked: Policy, tier: int, overrides=(), today=TODAY):
+def demanded(given: Policy, tier: int, overrides=(), today=TODAY):
     return [
         (demand.rule.id, str(demand.enforcement), demand.effective_on, dict(demand.params))
-        for demand in resolve(asked, overrides, tier, today).demands
+        for demand in resolve(given, overrides, tier, today).demands
     ]
 
 
@@ -426,16 +427,48 @@ def test_a_more_critical_tier_never_asks_less_or_is_refused(ladders, today):
         )
         for number, rules in enumerate(ladders)
     )
-    asked = Policy(RULES, made, {}, {"1": frozenset({"0"})})
+    both = Policy(RULES, made, {}, {"1": frozenset({"0"})})
     try:
-        check(asked)
+        check(both)
     except PolicyErrors:
         return
     ranks = {OFF: 0, ADVISORY: 1, REQUIRED: 2}
-    resolved = [resolve(asked, (), tier, today) for tier in TIERS]
+    resolved = [resolve(both, (), tier, today) for tier in TIERS]
     for critical, less in itertools.pairwise(resolved):
         here = {demand.rule.id: demand for demand in critical.demands}
         for demand in less.demands:
             above = here[demand.rule.id]
             assert ranks[above.enforcement] >= ranks[demand.enforcement]
             assert above.params.get("replicas", 0) >= demand.params.get("replicas", 0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LADDERS, LADDERS, st.booleans())
+def test_an_overlay_never_asks_less_than_what_it_extends_or_is_refused(base, overlay, knows):
+    made = tuple(
+        Pack(name, "1", "p", PLACE, tuple(_rung(tier, rules[tier], rules[4]) for tier in TIERS))
+        for name, rules in (("base", base), ("overlay", overlay))
+    )
+    both = Policy(RULES, made, {}, {"overlay": frozenset({"base"} if knows else ())})
+    try:
+        check(both)
+    except PolicyErrors:
+        # packs that do not know each other are joined: neither can lower the other
+        assert knows or refused_alone(made)
+        return
+    alone = Policy(RULES, made[:1], {}, {})
+    for tier in TIERS:
+        asks = asked(both, tier)
+        assert [lowering(asks[rule], ask) for rule, ask in asked(alone, tier).items()] == [
+            None for _ in asked(alone, tier)
+        ]
+
+
+def refused_alone(made: tuple[Pack, ...]) -> bool:
+    """Whether one of the packs contradicts itself."""
+    for each in made:
+        try:
+            check(Policy(RULES, (each,), {}, {}))
+        except PolicyErrors:
+            return True
+    return False

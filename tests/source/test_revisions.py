@@ -73,3 +73,24 @@ def test_nothing_that_the_repository_configures_runs(tmp_path: Path) -> None:
     told = revisions(root, "w.yaml")
     assert told == (Revision("A Person", "person@example.com", "2026-01-02", b"1"),)
     assert not ran.exists()
+
+
+def test_a_file_that_was_moved_keeps_what_stood_there_under_its_earlier_names(
+    tmp_path: Path,
+) -> None:
+    lines = "".join(f"line {number}\n" for number in range(20))
+    commit(tmp_path, {"a/w.yaml": lines}, day="2026-03-01")
+    commit(tmp_path, {"a/w.yaml": f"{lines}1\n"}, day="2026-03-02")
+    git(tmp_path, "mv", "a/w.yaml", "a/x.yaml")
+    commit(tmp_path, {"a/x.yaml": f"{lines}2\n"}, day="2026-03-03")
+    git(tmp_path, "mv", "a/x.yaml", "a/y.yaml")
+    commit(tmp_path, {"a/w.yaml": "another one"}, day="2026-03-04")
+    days = [1, 2, 3, 4]
+    contents = [lines, f"{lines}1\n", f"{lines}2\n", f"{lines}2\n"]
+    expected = [
+        (f"2026-03-0{day}", text.encode()) for day, text in zip(days, contents, strict=True)
+    ]
+    for folder, path in ((tmp_path, "a/y.yaml"), (tmp_path / "a", "y.yaml")):
+        told = revisions(folder, path)
+        assert not isinstance(told, Fault)
+        assert [(each.day, each.content) for each in told] == expected

@@ -8,7 +8,7 @@ class Change(NamedTuple):
     """One difference between the commit that is compared with and what is judged."""
 
     what: str
-    """policy, tier, waiver, exclusion, exemption or baseline."""
+    """policy, tier, waiver, exclusion, exemption, baseline or provided."""
     name: str
     """Whose: a rule, a service, a glob, a file."""
     weakens: bool
