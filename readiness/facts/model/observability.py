@@ -103,8 +103,8 @@ class Alert(NamedTuple):
     watchdog: bool = False
     """Always fires by design (a dead man's switch)."""
     selects_service: Answer = "unknown"
-    """Its expression, or a recording rule that it reads, selects series of its service; no: of
-    no service in particular."""
+    """Its expression, or a recording rule that it reads, says whose series it is about, by a label
+    or by a metric of its own; no: it fires for every service that has the metric."""
     contradicts: str | None = None
     """`file:line` of another rule of the file with its name and labels and another expression."""
 
