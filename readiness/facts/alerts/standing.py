@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from readiness.facts.model import Alert, Expression, Facts, RecordingRule
-from readiness.facts.model.place import UNKNOWN, Answer
+from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.promql import parse
 from readiness.facts.slos.indicator import selects
+from readiness.pattern import pattern
 
 DEEPEST = 3
 """Recording rules of recording rules that are looked through."""
@@ -42,7 +43,7 @@ def _recorded(rules: Sequence[RecordingRule]) -> Recorded:
 
 
 def selection(alert: Alert, recorded: Recorded) -> Answer:
-    """Whether its expression, recording rules looked through, selects what belongs to its service."""
+    """Whether its expression, recording rules looked through, says whose series it is about."""
     if alert.service is None or not alert.expression.parses or alert.watchdog:
         return UNKNOWN
     reached: dict[str, None] = dict.fromkeys(alert.expression.metrics)
@@ -51,10 +52,25 @@ def selection(alert: Alert, recorded: Recorded) -> Answer:
         new = [one for name in reached for one in recorded.get(name, ())[:DEEPEST]]
         found += [one for one in new if one not in found]
         reached = dict.fromkeys(metric for one in new for metric in one.metrics)
-    answer = selects(found, alert.service)
     if any(not one.parses for one in found):
-        return answer if answer == "yes" else UNKNOWN
-    return answer
+        return YES if selects(found, alert.service) == YES else UNKNOWN
+    if selects(found, alert.service) == NO and _is_of_anybody(found, recorded):
+        return NO
+    return YES
+
+
+def _is_of_anybody(found: Sequence[Expression], recorded: Recorded) -> bool:
+    """Whether all metrics are ones that any service has; one of its own name is a selection."""
+    metrics = {metric for one in found for metric in one.metrics if metric not in recorded}
+    return all(_GENERAL.match(metric) for metric in metrics)
+
+
+_GENERAL = pattern(
+    r"(?:up|probe_\w+|(?:http|grpc|rpc|rest|request|response|promhttp|net_conntrack|process|go|jvm"
+    r"|python|nodejs|dotnet|ruby|php|container|kube|istio|envoy|nginx_ingress|traefik|rest_client"
+    r"|tomcat|hikaricp|logback|api|app|server|service|client|errors?|failures?)s?_\w+)$"
+)
+"""Names that libraries and platforms give to what every service has."""
 
 
 def contradictions(alerts: Sequence[Alert]) -> Mapping[int, str]:

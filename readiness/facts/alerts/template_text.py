@@ -25,6 +25,10 @@ _CONTROL = pattern(
     r"|\{%|<%(?!=)|%\{|#)"
 )
 """Lines that steer a template, and comments."""
+_FILLS = pattern(
+    r"[ \t]*(?:\{\{-?[ \t]*(?!if\b|else\b|end\b|with\b|define\b|/\*|\$\w+[ \t]*:?=)|\{%-?[ \t]*(?:include|for)\b|<%=)"
+)
+"""Lines that a template fills with entries nobody sees here."""
 _RAW = pattern(r"\{\{-?[ \t]*`([^`]*)`[ \t]*-?\}\}")
 _BRACES = pattern(r"\{\{-?[ \t]*[\"'](\{\{|\}\})[\"'][ \t]*-?\}\}")
 _VALUE = pattern(r"\{\{-?[ \t]*\.Values\.([\w.]+)[ \t]*(?:\|[ \t]*(?:quote|squote)[ \t]*)?-?\}\}")
@@ -42,17 +46,22 @@ class _Line(NamedTuple):
 
 
 def groups(path: str, text: str, values: Mapping[str, Any]) -> Iterator[Group]:
-    """The rules of a template as one group; `values` are the chart's, where it has any."""
+    """Every rule of a template, each as a group of its own; `values` are the chart's, if any.
+
+    A rule is templated where the template adds lines to it that nobody sees here.
+    """
     lines = _lines(text, values)
     found = [_rule(lines, index) for index, line in enumerate(lines) if _NAMED.fullmatch(line.text)]
     places: dict[int, bytes] = {}
     rules = [_recorded(rule, places) for rule in found]
-    data = {"rules": rules}
-    places[id(rules)] = packed(rule.place for rule in found)
+    data = {"rules": [[rule] for rule in rules]}
+    for rule, listed in zip(found, data["rules"], strict=True):
+        places[id(listed)] = packed([rule.place])
+    places[id(data["rules"])] = packed(rule.place for rule in found)
     places[id(data)] = packed([(0, 0, text.count("\n"))])
     document = Document(path, 0, data, places, end_line=text.count("\n") + 1, templated=True)
-    if rules:
-        yield group_at(document, ("rules",), {}, FORMAT, templated=True)
+    for number, rule in enumerate(found):
+        yield group_at(document, ("rules", number), {}, FORMAT, templated=rule.open)
 
 
 def _lines(text: str, values: Mapping[str, Any]) -> list[_Line]:
@@ -86,6 +95,8 @@ class _Found(NamedTuple):
 
     place: Place
     entries: Mapping[str, tuple[Any, Place]]
+    open: bool = False
+    """The template adds lines to it."""
 
 
 def _rule(lines: Sequence[_Line], index: int) -> _Found:
@@ -106,11 +117,12 @@ def _rule(lines: Sequence[_Line], index: int) -> _Found:
         ),
         len(lines),
     )
+    added = any(_FILLS.match(line.text) for line in lines[start:end] if line.indent >= column)
     while end > index + 1 and _is_steering(lines[end - 1]):
         end -= 1
     body = lines[start:end]
     place = (lines[start].number, column, body[-1].number)
-    return _Found(place, _mapping(body, column))
+    return _Found(place, _mapping(body, column), added)
 
 
 def _mapping(body: Sequence[_Line], column: int) -> dict[str, tuple[Any, Place]]:

@@ -106,8 +106,8 @@ class Alert(NamedTuple):
     live: LiveRule | None = None
     """What a running Prometheus says of it; None where none was asked, or none evaluates it."""
     selects_service: Answer = "unknown"
-    """Its expression, or a recording rule that it reads, selects series of its service; no: of
-    no service in particular."""
+    """Its expression, or a recording rule that it reads, says whose series it is about, by a label
+    or by a metric of its own; no: it fires for every service that has the metric."""
     contradicts: str | None = None
     """`file:line` of another rule of the file with its name and labels and another expression."""
 

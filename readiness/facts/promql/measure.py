@@ -215,9 +215,9 @@ def _event_shape(node: Node) -> object:
 def shape(node: Node, *, matchers: bool, metric: Callable[[str], str] = str) -> object:
     """The tree as nested tuples, so that two expressions can be compared up to what varies."""
     match node:
-        case Selector(name, selected, window):
+        case Selector(name, selected, window, shift):
             kept = selected if matchers else ()
-            return ("selector", metric(name or ""), tuple(sorted(kept)), window)
+            return ("selector", metric(name or ""), tuple(sorted(kept)), window, shift)
         case Binary(operator, _, _) | Aggregation(operator, _):
             label = operator
         case Call(function, _):

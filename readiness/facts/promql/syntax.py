@@ -39,6 +39,8 @@ class Selector(NamedTuple):
     metric: str | None
     matchers: tuple[tuple[str, str, str], ...] = ()
     window: int | None = None
+    shift: str = ""
+    """Another time than now, as the parser prints it: `offset` or `@`."""
 
 
 class Call(NamedTuple):
@@ -206,7 +208,8 @@ def _selector(raw: Any, window: int | None) -> Selector:
     matchers = [(m.name, _OPERATORS[str(m.op)], m.value) for group in groups for m in group]
     names = [value for label, op, value in matchers if label == "__name__" and op == "="]
     metric = raw.name or (names[0] if names else None)
-    return Selector(metric, tuple(m for m in matchers if m[0] != "__name__"), window)
+    shift = "" if raw.offset is None and raw.at is None else f"{raw.offset} {raw.at}"
+    return Selector(metric, tuple(m for m in matchers if m[0] != "__name__"), window, shift)
 
 
 _READERS: Mapping[str, Callable[[Any], Node]] = {

@@ -32,6 +32,7 @@ MOST_FILES = 2_000
 MOST_BYTES = 32 * MIB
 MOST_MIXINS = 50
 BOUNDS = Bounds(seconds=20.0, memory=1024 * MIB, output=32 * MIB)
+ROUTES = "alertmanagerConfig"
 FIELDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "prometheusAlerts": ("the alerts", frozenset({"Alert", "PrometheusRule"})),
     "prometheusRules": ("the recording rules", frozenset({"RecordingRule"})),
@@ -148,11 +149,20 @@ def _made(entry: str, tree: Tree, program: Program, kitchen: Kitchen) -> Iterato
         return
     own = {path: text for path, text in held.files.items() if path in set(tree.paths)}
     index = sources.Sources(entry, own)
+    failed: dict[str, list[str]] = {}
     for field, (data, error) in answer.items():
         if error is not None:
-            yield _failed(entry, field, error)
+            failed.setdefault(error, []).append(field)
         elif data is not None:
             yield from _documents(entry, field, data, index)
+    for error, fields in failed.items():
+        yield _failed(entry, _meant(fields, held.files), error)
+
+
+def _meant(fields: list[str], files: Mapping[str, bytes]) -> list[str]:
+    """Without routes, where no file speaks of any: few mixins make them, all make the others."""
+    spoken = any(ROUTES.encode() in content for content in files.values())
+    return fields if spoken else [field for field in fields if field != ROUTES] or fields
 
 
 def _answer(ran: Ran) -> dict[str, tuple[Any, str | None]] | str:
@@ -167,9 +177,10 @@ def _answer(ran: Ran) -> dict[str, tuple[Any, str | None]] | str:
         return "its answer is not JSON"
 
 
-def _failed(entry: str, field: str, error: str) -> Fault:
-    """Why a field could not be made, at the file and line that the evaluation names."""
-    what, kinds = FIELDS[field]
+def _failed(entry: str, fields: list[str], error: str) -> Fault:
+    """Why some fields could not be made, at the file and line that the evaluation names."""
+    what = ", ".join(FIELDS[field][0] for field in fields)
+    kinds = frozenset(kind for field in fields for kind in FIELDS[field][1])
     missing = _MISSING.search(error)
     if missing:
         message = f"{what} of this mixin are not rendered: {missing[1]} is not in vendor/"

@@ -69,6 +69,7 @@ def test_a_chart_that_is_not_rendered_is_scanned() -> None:
     assert errors.for_seconds == 300
     assert down.severity == AlertSeverity("ticket", "ticket")
     assert (down.expr, down.owner, down.expression.parses) == ("up == 0", "x", True)
+    assert not down.templated
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_a_chart_that_is_not_rendered_is_scanned() -> None:
     [("name", 11, 18), ("expr", 19, 17), ("for", 22, 16), ("labels", 23, 11), ("runbook", 15, 26)],
 )
 def test_each_part_has_its_line(part: str, line: int, column: int) -> None:
-    [group] = template_text.groups("a.tpl", TEMPLATE, {})
+    group = next(template_text.groups("a.tpl", TEMPLATE, {}))
     alert = read(group.rules[0], WORDS).alert
     assert alert is not None
     assert alert.place.at(part)[:3] == ("a.tpl", line, column)

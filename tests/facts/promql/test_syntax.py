@@ -146,3 +146,9 @@ PIECES = st.sampled_from(
 def test_any_text_is_read_or_said_why(text: str) -> None:
     expression = inspect(text)
     assert (expression.parses is True) == (expression.reason == "")
+
+
+def test_a_metric_at_another_time_is_another_series() -> None:
+    assert inspect("avg(a) / avg(a offset 7d) > 1.4").impossible is None
+    assert inspect("sum(a) / sum(a @ 5) > 1.4").impossible is None
+    assert inspect('sum(rate(a{b="c"}[5m])) / sum(rate(a[5m])) > 1.4').impossible is not None
