@@ -38,7 +38,7 @@ def rungs(rule: Rule, policy: Policy, overrides: tuple[Setting, ...] = ()) -> tu
 
 
 def _rung(rule: Rule, policy: Policy, overrides: tuple[Setting, ...], tier: Tier) -> Rung:
-    own = [item for item in overrides if policy.rule(item.rule) == rule]
+    own = [item for item in overrides if item.scope is None and policy.rule(item.rule) == rule]
     ask = asked(policy, tier).get(rule.id)
     for setting in own:
         if ask is not None or setting.enforcement is not None:

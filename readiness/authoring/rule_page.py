@@ -30,6 +30,7 @@ def page(rule: Rule, shelf: Shelf) -> str:
         ("Fix", _verbatim(rule.fix)),
         ("What is judged", _judged(rule)),
         ("What each tier asks", _tiers(asked)),
+        ("Where it is asked otherwise", _elsewhere(rule, shelf)),
         ("Parameters", _params(rule, asked)),
         *_examples(shelf.examples(rule)),
         ("To waive it", _waiver(rule, asked)),
@@ -119,6 +120,16 @@ def _tiers(asked: Sequence[Rung]) -> Iterator[str]:
         word = "not asked" if rung.enforcement is Enforcement.OFF else rung.enforcement.value
         place = f"  ({_line(rung.decided_at)})" if rung.decided_at else ""
         yield f"  tier {rung.tier}: {word}{later}{fixed}{place}"
+
+
+def _elsewhere(rule: Rule, shelf: Shelf) -> Iterator[str]:
+    """What the repository says of some services or paths."""
+    for each in shelf.overrides:
+        if each.scope is not None and shelf.policy.rule(each.rule) == rule:
+            params = (f"{name} {shown(value)}" for name, value in each.params.items())
+            words = ", ".join([*([each.enforcement.value] if each.enforcement else []), *params])
+            text = f"{each.scope}: {words}  ({_line(each.location)}); {each.reason}"
+            yield from wrapped(text, "  ", "  ")
 
 
 def _line(place: Location) -> str:

@@ -10,6 +10,7 @@ import click
 
 from readiness.cli import inputs, outputs
 from readiness.errors import ReadinessError
+from readiness.model import WaiverStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,9 +80,14 @@ def _entered(item: Waiver, author: Author | None) -> str:
     return f"  entered by {_visible(author.name)} on {author.day}{approved}\n"
 
 
+def _counted(days: int) -> str:
+    plural = "" if abs(days) == 1 else "s"
+    return f"{days} day{plural} left" if days >= 0 else f"{-days} day{plural} ago"
+
+
 def _told(row: Listed) -> str:
     item, days = row
-    left = "" if days is None else f", {days} days left" if days >= 0 else f", {-days} days ago"
+    left = "" if days is None or item.status is WaiverStatus.INVALID else f", {_counted(days)}"
     what = f"{_visible(item.rule)} for {_about(item)}"
     lines = [
         f"{item.status.value}  {item.expires or 'no date'}{left}  {what}",

@@ -11,6 +11,7 @@ from readiness.policy.ask import Ask, lowering
 from readiness.policy.ladder import Policy, added, asked, blocks, longest
 from readiness.policy.pack import Setting
 from readiness.policy.rule import Status
+from readiness.policy.shipped import FOLDER
 
 
 def check(policy: Policy) -> None:
@@ -45,7 +46,7 @@ def _setting_errors(policy: Policy, setting: Setting) -> Iterator[ReadinessError
         meant = nearest(setting.rule, policy.rules)
         guess = f"; did you mean {meant}?" if meant else ""
         message = f"there is no rule '{setting.rule}'{guess}"
-        yield PolicyError(message, at=setting.location, hint="readiness explain --list")
+        yield PolicyError(message, at=setting.location, hint=_where(policy, setting))
         return
     for name, value in setting.params.items():
         param = rule.params.get(name)
@@ -64,6 +65,17 @@ def _setting_errors(policy: Policy, setting: Setting) -> Iterator[ReadinessError
     if setting.effective_on and setting.enforcement not in {None, Enforcement.REQUIRED}:
         message = f"effective_on of {rule.id} says when it is required, here it is not"
         yield PolicyError(message, at=setting.location)
+
+
+def _where(policy: Policy, setting: Setting) -> str:
+    """What to look at where a rule is not found."""
+    path = setting.location.path
+    own = any(pack.path == path for pack in policy.packs) and not path.startswith(
+        f"{FOLDER}/packs/"
+    )
+    folder = path.rpartition("/")[0]
+    beside = f"{folder}/rules/" if folder else "rules/"
+    return f"readiness explain --list{f'; rules of this pack stand in {beside}' if own else ''}"
 
 
 def _successors(policy: Policy) -> Iterator[ReadinessError]:
@@ -138,5 +150,10 @@ def _loosenings(policy: Policy) -> Iterator[ReadinessError]:
             yield PolicyError(message, at=policy.packs[-1].location)
         here, below = longest(policy, tier), longest(policy, tier + 1)
         if below is not None and (here is None or here > below):
-            message = f"waivers of tier {tier} may last longer than those of tier {tier + 1}"
-            yield PolicyError(message, at=policy.packs[-1].location)
+            lasts = "for ever" if here is None else f"{here} days"
+            message = (
+                f"waivers of tier {tier} may last {lasts}, those of tier {tier + 1} only {below}"
+            )
+            speaking = [pack for pack in policy.packs if (tier + 1, below) in pack.longest_days]
+            hint = f"a more critical tier never allows more: say longest_days of tier {tier} too"
+            yield PolicyError(message, at=speaking[-1].location, hint=hint)

@@ -15,6 +15,9 @@ from readiness.policy.rule import Rule
 SOON_DAYS = 30
 """Before its end a waiver is told to be expiring (catalogue: GOV-04)."""
 
+AHEAD_DAYS = 1
+"""Days that a calendar may be ahead of UTC's."""
+
 
 def status(
     waiver: Waiver,
@@ -73,8 +76,18 @@ def _trouble(
         return WaiverStatus.SELF_APPROVED, f"{waiver.approved_by} entered it too"
     if approver and approver in {_address(name) for name in (waiver.owner, *owners)}:
         return WaiverStatus.SELF_APPROVED, f"{waiver.approved_by} is the owner's own address"
+    return _length(waiver, longest_days, today)
+
+
+def _length(
+    waiver: Waiver, longest_days: int | None, today: str
+) -> tuple[WaiverStatus, str | None]:
+    """Whether it has begun, and ends soon enough."""
     begun = waiver.created or today
-    days = (dt.date.fromisoformat(expires) - dt.date.fromisoformat(begun)).days
+    if (dt.date.fromisoformat(begun) - dt.date.fromisoformat(today)).days > AHEAD_DAYS:
+        # from a day to come its length would be counted too short
+        return WaiverStatus.INVALID, f"begins only on {begun}"
+    days = (dt.date.fromisoformat(waiver.expires or "") - dt.date.fromisoformat(begun)).days
     if longest_days is not None and days > longest_days:
         return WaiverStatus.TOO_LONG, f"lasts {days} days, this tier allows {longest_days}"
     return WaiverStatus.ACTIVE, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.cli import organisation
+
 PAGE = """\
 team-is-a-guild
 The owning team is a guild.
@@ -118,3 +120,17 @@ def test_the_list_fits_80_columns_and_tells_what_each_tier_asks(house, run):
     assert lines[0] == "severity  0123  rule  (R required, a advisory, - not asked)"
     assert "medium    RRaa  team-is-a-guild  The owning team is a guild" in lines
     assert [line for line in lines if len(line) > 80] == []
+
+
+def test_what_is_asked_otherwise_of_some_paths_stands_apart(house, run):
+    service = organisation.SERVICE.replace(
+        "policy: {packs: [policy/house]}",
+        "policy:\n  packs: [policy/house]\n  overrides:\n    - paths: [old/**]\n"
+        "      reason: ends in March\n      rules: {team-is-a-guild: advisory}",
+    )
+    organisation.lay_out(house, {"readiness.yaml": service})
+    said = run("explain", "team-is-a-guild").out
+    assert "  tier 0: required, cannot be waived  (policy/house/pack.yaml:10)\n" in said
+    assert (
+        "Where it is asked otherwise\n  in old/**: advisory (readiness.yaml:8); ends in March\n"
+    ) in said

@@ -69,7 +69,8 @@ def test_a_rule_that_a_pack_misspells_is_told_at_the_packs_line(house, run):
         "",
         (
             "error: policy/house/pack.yaml:5:31: there is no rule 'tem-is-a-guild'; "
-            "did you mean team-is-a-guild?\n  readiness explain --list\n"
+            "did you mean team-is-a-guild?\n  readiness explain --list; "
+            "rules of this pack stand in policy/house/rules/\n"
         ),
     )
 

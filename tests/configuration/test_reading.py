@@ -165,6 +165,7 @@ def test_the_sections_of_the_root_are_read_with_places():
         tier_keys=("example.org/class",),
         exclude=("legacy/**",),
         excluded_at=(at(path, 15, 11, 15),),
+        provided_at=(at(path, 14, 12, 14),),
         location=at(path, 1, 1, 15),
     )
 

@@ -340,7 +340,7 @@ REFUSED = [
             .replace("1: blocks", "1: tolerated")
         ],
         [
-            "packs/0.yaml:1:7: waivers of tier 0 may last longer than those of tier 1",
+            "packs/0.yaml:1:7: waivers of tier 0 may last 120 days, those of tier 1 only 90",
             "packs/0.yaml:1:7: tier 1 tolerates unknown, which blocks at tier 2",
         ],
     ),
