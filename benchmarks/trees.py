@@ -552,6 +552,31 @@ service:
 """
 
 
+CHART = """\
+apiVersion: v2
+name: {name}
+version: 1.0.0
+appVersion: "{version}"
+"""
+
+OVERLAY = """\
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: {namespace}-{environment}
+resources: [../../base]
+replicas: [{{name: {name}, count: {replicas}}}]
+"""
+
+BASE = """\
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [app.yaml]
+"""
+
+ENVIRONMENTS = ("prod", "staging", "qa", "dev", "test", "uat", "preview", "sandbox")
+"""What overlays and sets of values are called, production first."""
+
+
 def words(number: int) -> dict[str, object]:
     """The names and numbers of the service of that number."""
     name = f"service-{number:04d}"
@@ -597,6 +622,31 @@ def monorepo(folder: Path, services: int) -> None:
         _write(root / "monitoring/alerts.yaml", [ALERTS], values)
         _write(root / "monitoring/slo.yaml", [SLO], values)
         _write(root / "docs/runbook.md", [RUNBOOK], values)
+
+
+def charts(folder: Path, services: int, environments: int) -> None:
+    """A chart for each service, with a set of values for each environment."""
+    for number in range(services):
+        values = words(number)
+        root = folder / f"charts/{values['name']}"
+        templated = {**values, "replicas": "{{ .Values.replicas }}"}
+        _write(root / "Chart.yaml", [CHART], values)
+        _write(root / "templates/app.yaml", [DEPLOYMENT, SERVICE, BUDGET], templated)
+        _write(root / "values.yaml", ["replicas: 2\n"], values)
+        for count, environment in enumerate(ENVIRONMENTS[:environments]):
+            _write(root / f"values-{environment}.yaml", [f"replicas: {9 - count}\n"], values)
+
+
+def overlays(folder: Path, services: int, environments: int) -> None:
+    """A base for each service, with an overlay for each environment."""
+    for number in range(services):
+        values = words(number)
+        root = folder / f"apps/{values['name']}"
+        _write(root / "base/kustomization.yaml", [BASE], values)
+        _write(root / "base/app.yaml", [DEPLOYMENT, SERVICE, BUDGET], values)
+        for count, environment in enumerate(ENVIRONMENTS[:environments]):
+            given = {**values, "environment": environment, "replicas": 9 - count}
+            _write(root / f"overlays/{environment}/kustomization.yaml", [OVERLAY], given)
 
 
 def _write(path: Path, parts: list[str], values: dict[str, object]) -> None:
