@@ -23,13 +23,21 @@ _KEPT = r"(?![$<{*%])"
 """What begins so stands for a value, and is none."""
 
 
+_PARTS = ("word", "wd", "phra", "token", "cret", "credent", "gnature", "key", "?", "&")
+"""Of the names of what is set to a secret; without the letters that have forms of another case
+which `lower` does not know (long s, dotless i).
+"""
+
+
 class Shape(NamedTuple):
-    """How a kind of secret is known; `marks` are what a text must hold, in lower case."""
+    """How a kind of secret is known; `marks` are what a text must hold one of, in lower case."""
 
     marks: tuple[str, ...]
     pattern: re.Pattern[str]
     told: str
     """What stands in the place of a match."""
+    words: tuple[str, ...] = ("",)
+    """What it must hold one of as well; the pattern takes longer than to look for them."""
 
 
 SHAPES: tuple[Shape, ...] = (
@@ -48,6 +56,7 @@ SHAPES: tuple[Shape, ...] = (
             re.IGNORECASE,
         ),
         rf"\1{HIDDEN}",
+        _PARTS,
     ),
     Shape(
         ("pass", "pwd", "key", "token", "secret"),
@@ -99,7 +108,7 @@ def text(given: str) -> str:
     if not _MARKS.search(low):
         return given
     for shape in SHAPES:
-        if any(mark in low for mark in shape.marks):
+        if any(mark in low for mark in shape.marks) and any(each in low for each in shape.words):
             given = shape.pattern.sub(shape.told, given)
     return given
 

@@ -5,8 +5,6 @@ The only floor that reads argv, the environment and the clock, that prints, and 
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from readiness.cli import pages
@@ -77,15 +75,6 @@ def group() -> None:
     Exit codes: 0 ready or conditional · 1 not ready · 2 bad usage, configuration or policy ·
     3 nothing was checked · 130 interrupted.
     """
-
-
-def main() -> None:
-    """The console script."""
-    import gc  # noqa: PLC0415 - only the process that we own may be tuned
-
-    # A run builds one large graph and ends: collecting it over and over costs a third of the time.
-    gc.disable()
-    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:

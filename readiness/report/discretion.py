@@ -21,24 +21,25 @@ Told = Mapping[Any, Any]
 
 def discreet(report: Report) -> Report:
     """The report without the secrets that its texts quote; paths stay, that they may be found."""
-    rest = _clean(report._replace(findings=()))
-    return cast("Report", rest)._replace(findings=_findings(report.findings))
+    memo: dict[str, str] = {}
+    rest = _clean(report._replace(findings=()), memo)
+    return cast("Report", rest)._replace(findings=_findings(report.findings, memo))
 
 
-def _findings(given: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _findings(given: tuple[Finding, ...], memo: dict[str, str]) -> tuple[Finding, ...]:
     """By field, since a large run has a hundred thousand findings that tell a few things each.
 
     The same tuple where nothing is to be hidden.
     """
-    dirty = {name: _dirty(map(attrgetter(name), given)) for name in QUOTING}
+    dirty = {name: _dirty(map(attrgetter(name), given), memo) for name in QUOTING}
     if not any(dirty.values()):
         return given
     return tuple([_without(each, dirty) for each in given])
 
 
-def _dirty(values: Iterable[Any]) -> Told:
+def _dirty(values: Iterable[Any], memo: dict[str, str]) -> Told:
     """Of the values those that quote a secret, and what is told in their place."""
-    told = {value: _clean(value) for value in set(values)}
+    told = {value: _clean(value, memo) for value in set(values)}
     return {value: clean for value, clean in told.items() if clean is not value}
 
 
@@ -48,13 +49,18 @@ def _without(finding: Finding, dirty: Mapping[str, Told]) -> Finding:
     return finding._replace(**changed) if changed else finding
 
 
-def _clean(value: Any) -> Any:
-    """The same value, cleaned below; the value itself where nothing is to be hidden."""
+def _clean(value: Any, memo: dict[str, str]) -> Any:
+    """The same value, cleaned below; the value itself where nothing is to be hidden. `memo` holds
+    the texts that were looked at: findings repeat what rules and services say.
+    """
     if type(value) is str:  # not a StrEnum: those are our own words
-        return redaction.text(value)
+        known = memo.get(value)
+        if known is None:
+            known = memo[value] = redaction.text(value)
+        return value if known == value else known
     if not isinstance(value, tuple) or isinstance(value, Location):
         return value
-    parts = [_clean(part) for part in value]
+    parts = [_clean(part, memo) for part in value]
     if all(new is old for new, old in zip(parts, value, strict=True)):
         return value
     kind: Any = type(value)
