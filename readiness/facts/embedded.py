@@ -7,7 +7,6 @@ from textwrap import dedent
 
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
-from readiness.source import yaml
 from readiness.source.document import Document, Step, lowered
 
 LONGEST = 2_000_000
@@ -32,6 +31,8 @@ def read(
         return Inner(
             (), (Fault(place, f"a text of {len(text)} characters: not read", None, kinds),)
         )
+    from readiness.source import yaml  # noqa: PLC0415 - a warm run without such texts needs none
+
     raw = lines[place.line : place.end_line or place.line]
     block = "\n".join(raw)
     if raw and dedent(block).strip() == text.strip():

@@ -10,7 +10,6 @@ from readiness.facts.alerts import template_text
 from readiness.facts.alerts.rule import Group
 from readiness.facts.text import table
 from readiness.pattern import pattern
-from readiness.source import yaml
 from readiness.source.packaging import Chart
 from readiness.source.repository import Repository
 
@@ -53,6 +52,8 @@ def _may_hold_rules(text: str) -> bool:
 
 def _values(repository: Repository, chart: Chart) -> Mapping[str, Any]:
     """The chart's own values; none where they cannot be read."""
+    from readiness.source import yaml  # noqa: PLC0415 - a warm run without templates needs none
+
     path = posixpath.join(chart.folder, VALUES)
     text = repository.text(path)
     parsed = yaml.parse(path, text.encode("utf-8", "replace")) if text else None
