@@ -10,6 +10,8 @@ from readiness.facts.promql import parse
 from readiness.facts.slos.indicator import selects
 from readiness.pattern import pattern
 
+BRANCHED = "template-text"
+"""Of two rules of a template only one may ever be rendered."""
 DEEPEST = 3
 """Recording rules of recording rules that are looked through."""
 
@@ -81,7 +83,7 @@ def contradictions(alerts: Sequence[Alert]) -> Mapping[int, str]:
     first: dict[tuple[object, ...], Alert] = {}
     found: dict[int, str] = {}
     for number, alert in enumerate(alerts):
-        if alert.expression.burn_rate or not alert.expression.parses or alert.templated:
+        if alert.expression.burn_rate or not alert.expression.parses or alert.format == BRANCHED:
             continue
         place = alert.place.location
         labels = tuple(sorted(alert.labels.items()))

@@ -52,6 +52,8 @@ def _may_hold_rules(text: str) -> bool:
 
 def _values(repository: Repository, chart: Chart) -> Mapping[str, Any]:
     """The chart's own values; none where they cannot be read."""
+    from readiness.source import yaml  # noqa: PLC0415 - a warm run without templates needs none
+
     path = posixpath.join(chart.folder, VALUES)
     text = repository.text(path)
     from readiness.source import yaml  # noqa: PLC0415 - a second run parses nothing
