@@ -33,7 +33,6 @@ def read(
         return Inner(
             (), (Fault(place, f"a text of {len(text)} characters: not read", None, kinds),)
         )
-    from readiness.source import yaml  # noqa: PLC0415 - a warm run without such texts needs none
 
     raw = lines[place.line : place.end_line or place.line]
     block = "\n".join(raw)

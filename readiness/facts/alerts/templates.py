@@ -56,7 +56,6 @@ def _values(repository: Repository, chart: Chart) -> Mapping[str, Any]:
 
     path = posixpath.join(chart.folder, VALUES)
     text = repository.text(path)
-    from readiness.source import yaml  # noqa: PLC0415 - a second run parses nothing
 
     parsed = yaml.parse(path, text.encode("utf-8", "replace")) if text else None
     return table(parsed.documents[0].data) if parsed and parsed.documents else {}
