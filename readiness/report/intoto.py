@@ -18,7 +18,7 @@ from readiness.report import Style
 from readiness.report.detail import by_service
 from readiness.report.json import SCHEMA, counts
 from readiness.report.json import render as json_render
-from readiness.report.json_text import text
+from readiness.report.json_text import page
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "urn:readiness:verdict:v1"
@@ -47,7 +47,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
             "report": {"schema": SCHEMA, "digest": {"sha256": _digest(report, style)}},
         },
     }
-    yield text(statement, indent=2) + "\n"
+    yield page(statement) + "\n"
 
 
 def _subjects(report: Report) -> Iterator[dict[str, Any]]:

@@ -11,11 +11,23 @@ from readiness.pattern import pattern
 from readiness.report.visible import COMMAND, STEERING, encodable
 
 _UNENCODABLE = pattern("[\ud800-\udfff]")
+_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_PAGE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
 
 
-def text(value: Any, indent: int | None = None) -> str:
-    """The value; characters that steer are escaped as JSON escapes them, so that none is lost."""
-    said = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+def text(value: Any) -> str:
+    """The value on one line; characters that steer are escaped as JSON escapes them, so that none
+    is lost.
+    """
+    return _held(_LINE.encode(value))
+
+
+def page(value: Any) -> str:
+    """The value as `text` has it, over lines with an indent of two."""
+    return _held(_PAGE.encode(value))
+
+
+def _held(said: str) -> str:
     if "##" in said:
         said = COMMAND.sub(r"\\u0023#", said)
     if said.isascii():
@@ -40,7 +52,7 @@ def listed(whole: Mapping[str, Any], empty: str, items: Iterable[Any]) -> Iterat
     `empty` is the empty list as it stands there: a line break, its indent, its key and `[]`.
     Inside of a string its quotes and its line break would be escaped.
     """
-    head, found, tail = text(whole, indent=2).partition(empty)
+    head, found, tail = page(whole).partition(empty)
     yield head
     yield from _lines(found, items)
     yield f"{tail}\n"
