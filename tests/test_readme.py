@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from readiness import cli
+from readiness.report import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -35,6 +36,26 @@ def test_the_readme_shows_what_the_example_prints(
     found = SAMPLE.search(page)
     assert found is not None
     assert found.group() == expected
+
+
+def test_one_line_of_the_readme_writes_every_format(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = README.read_text("utf-8")
+    (line,) = re.findall(r"(?m)^readiness (check .*--output text=(?:.*\\\n)+.*)$", page)
+    words = line.replace("\\\n", " ").split()
+    written = {
+        name: tmp_path / file
+        for name, _, file in (one.partition("=") for one in words if "=" in one)
+    }
+    assert sorted(written) == sorted(FORMATS)
+    monkeypatch.chdir(tmp_path)
+    words[words.index("examples/storefront")] = str(ROOT / "examples/storefront")
+    assert cli.run([*words, "--date", "2026-11-21"]) == 1
+    capfd.readouterr()
+    assert [
+        name for name, file in sorted(written.items()) if not file.read_text("utf-8").strip()
+    ] == []
 
 
 def test_two_lines_of_the_readme_do_all_the_set_up() -> None:
