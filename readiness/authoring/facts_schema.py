@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import textwrap
 import types
 import typing
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from readiness.authoring.plain import KEYS
@@ -60,11 +63,27 @@ def _object(properties: Mapping[str, Any], optional: frozenset[str] = frozenset(
 def _fields(kind: Any, known: dict[str, Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     keys = KEYS.get(kind, {})
+    words = _described(kind)
     return {
-        keys.get(name, name): _schema(hints[name], known)
+        keys.get(name, name): words.get(name, {}) | _schema(hints[name], known)
         for name in kind._fields
         if name != "place"
     }
+
+
+def _described(kind: Any) -> dict[str, dict[str, str]]:
+    """What stands below the fields of a record in its source, where their types do not say all."""
+    (record,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    lines = record.body if isinstance(record, ast.ClassDef) else []
+    found = {}
+    for field, below in pairwise(lines):
+        match (field, below):
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                found[name] = {"description": " ".join(text.split())}
+    return found
 
 
 def _schema(hint: Any, known: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,16 @@ def test_an_alert_is_told_with_its_place_its_service_and_why(house, run):
     }
 
 
+def test_the_schema_of_facts_says_what_types_do_not():
+    records = schema("facts")["$defs"]
+    assert records["Backup"]["properties"]["namespaces"] == {
+        "description": "Whose data it saves; `*` is every one but `excluded`.",
+        "type": "array",
+        "items": {"type": "string"},
+    }
+    assert [name for name, record in records.items() if not record["description"]] == []
+
+
 def test_the_header_is_that_of_the_report(house, run):
     told = facts(run)
     report = json.loads(run("check", *DAY, "--format", "json").out)
