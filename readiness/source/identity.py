@@ -52,14 +52,27 @@ def _identity(root: Folder, at: str | None, *, staged: bool, shallow: bool) -> G
             commit, remote, shallow=shallow, reason=None if commit else "no such ref"
         )
     if staged:
-        from readiness.source.index import staged_identity  # noqa: PLC0415 - only hooks ask
-
-        return staged_identity(root, remote, shallow=shallow)
+        return _staged(root, remote, shallow=shallow)
     status = ask(root, "status", *STATUS, "--", ".", settings=without_filters(fields(config.out)))
     if not status.ok:
         commit = resolve(root, "HEAD")
         return GitIdentity(commit, remote, shallow=shallow, reason=first_line(status))
     return from_status(fields(status.out), remote, shallow=shallow)
+
+
+def _staged(root: Folder, remote: str | None, *, shallow: bool) -> GitIdentity:
+    from readiness.source.index import differs  # noqa: PLC0415 - only hooks ask
+
+    commit = resolve(root, "HEAD")
+    branch = ask(root, "symbolic-ref", "--quiet", "--short", "HEAD")
+    return GitIdentity(
+        commit,
+        remote,
+        branch=branch.out.decode("utf-8", "replace").strip() if branch.ok else None,
+        dirty=differs(root),
+        shallow=shallow,
+        reason=None if commit else "there is no commit yet",
+    )
 
 
 def from_status(lines: Sequence[str], remote: str | None, *, shallow: bool) -> GitIdentity:

@@ -13,8 +13,7 @@ from readiness.errors import ReadinessError
 from readiness.model import Fault, Location
 from readiness.source.committree import SUBMODULE, Blob, CommitTree
 from readiness.source.file import LIMIT
-from readiness.source.git import NOT_FOUND, Answer, ask, fields, first_line, resolve
-from readiness.source.identity import GitIdentity
+from readiness.source.git import NOT_FOUND, Answer, ask, fields, first_line
 
 EMPTY = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -104,18 +103,12 @@ def _sizes(root: str, names: Iterable[str]) -> dict[str, int]:
     return {row[0]: int(row[2]) for row in rows if len(row) == 3 and row[1] == "blob"}
 
 
-def staged_identity(
-    root: str | os.PathLike[str], remote: str | None, *, shallow: bool
-) -> GitIdentity:
-    """Dirty is what is staged against the commit, whatever lies around."""
-    commit = resolve(root, "HEAD")
-    reason = None if commit else "there is no commit yet"
-    branch = ask(root, "symbolic-ref", "--quiet", "--short", "HEAD")
-    name = branch.out.decode("utf-8", "replace").strip() if branch.ok else None
+def differs(root: str | os.PathLike[str]) -> bool:
+    """Whether something below the folder is staged against the commit, whatever lies around."""
     staged = ask(
         root,
         *("diff", "--cached", "--quiet", "--no-ext-diff", "--no-textconv"),
         *("--ignore-submodules=all", "--", "."),
         index=index_of(os.path.realpath(root)),
     )
-    return GitIdentity(commit, remote, name, not staged.ok, shallow, reason=reason)
+    return not staged.ok
