@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from readiness.facts.model import Alert, Expression, Facts, RecordingRule
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.promql import parse
-from readiness.facts.slos.indicator import selects
+from readiness.facts.promql.selection import selects
 from readiness.pattern import pattern
 
 BRANCHED = "template-text"

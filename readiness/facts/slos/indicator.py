@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from readiness.facts.model import Expression, Indicator
-from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
+from readiness.facts.model import Indicator
+from readiness.facts.model.place import UNKNOWN
 from readiness.facts.promql import Parsed, inspect, parse
-from readiness.facts.text import folded
+from readiness.facts.promql.selection import selects
 from readiness.record import NamedTuple
 
 
@@ -40,28 +40,6 @@ _TYPES = (
 )
 """In the order in which they tell: a bucket of a histogram before a status, a status before a name
 (`http_request_duration_seconds_count{code=~"5.."}` counts failures)."""
-_IDENTITY = frozenset(
-    {
-        "app",
-        "application",
-        "service",
-        "service_name",
-        "job",
-        "namespace",
-        "container",
-        "pod",
-        "deployment",
-        "workload",
-        "handler",
-        "app_kubernetes_io_name",
-        "destination_service",
-        "destination_workload",
-        "component",
-    }
-)
-"""Labels that say whose series they are."""
-_COMMON = frozenset({"service", "server", "http", "grpc", "requests", "request"})
-"""Words of service names that metrics of any service have."""
 
 
 def indicator(
@@ -124,18 +102,3 @@ def _distinct(queries: Queries) -> bool | None:
     if first is not None and second is not None:
         return first != second
     return "".join(part.split()) != "".join(queries.total.split())
-
-
-def selects(expressions: Sequence[Expression], service: str | None) -> Answer:
-    """No only where no series is told apart at all: another name may be the same service."""
-    if service is None:
-        return UNKNOWN
-    name = folded(service)
-    values = {folded(value) for one in expressions for _, _, value in one.labels}
-    metrics = {folded(metric) for one in expressions for metric in one.metrics}
-    if any(name in value for value in values) or any(name in metric for metric in metrics):
-        return YES
-    labels = {label for one in expressions for label, _, _ in one.labels}
-    words = {word for word in re.findall(r"[a-z0-9]{4,}", service.lower()) if word not in _COMMON}
-    told = labels & _IDENTITY or any(word in metric for word in words for metric in metrics)
-    return UNKNOWN if told else NO
