@@ -314,7 +314,7 @@ def load_policy(found: Found, request: Request) -> Policy:
     asked = [Wanted(name) for name in request.packs]
     wanted = asked or named or [Wanted(catalogue.DEFAULT)]
     tree = found.governing
-    return catalogue.load(wanted, tree, shipped.files(), request.cache, shipped.stamp())
+    return catalogue.load(wanted, tree, shipped.shelved(), request.cache, shipped.stamp())
 
 
 def overrides(found: Found) -> tuple[Setting, ...]:

@@ -5,7 +5,6 @@ damaged is as good as none, and a folder that cannot be written costs nothing bu
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import sys
@@ -13,6 +12,11 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from readiness.record import NamedTuple
+
+try:  # `hashlib` loads OpenSSL, which costs a small run more than all of its digests
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 MOST_ENTRIES = 16_384
 """Entries per kind, roughly: each of the 256 folders of a kind keeps its 256th part."""
@@ -43,8 +47,9 @@ class NoCache(NamedTuple):
 
 
 class DiskCache(NamedTuple):
-    """One file per entry: `<folder>/<version>/<kind>/<key[:2]>/<key>.json`. The caller takes care
-    that `folder` (see `cache_folder`) is outside the scanned tree.
+    """One file per entry: `<folder>/<version>/<kind>/<key[:2]>/<key>.json`, a line that names it
+    and the value behind. The caller takes care that `folder` (see `cache_folder`) is outside the
+    scanned tree.
     """
 
     folder: str
@@ -55,22 +60,20 @@ class DiskCache(NamedTuple):
         """The value, or None where the entry is missing, foreign, damaged or truncated."""
         try:
             with open(self._file(kind, key), "rb") as file:  # noqa: PTH123 - hot path
-                entry = json.loads(file.read())
-            payload = entry["payload"]
-            if [entry["kind"], entry["key"], entry["digest"]] != [kind, key, digest(payload)]:
+                head, _, payload = file.read().partition(b"\n")
+            if head != _head(kind, key, payload):
                 return None
             return json.loads(payload)
-        except (*UNREADABLE, LookupError, TypeError, AttributeError):
+        except UNREADABLE:
             return None
 
     def put(self, kind: str, key: str, value: Any) -> None:
         """Writes beside and renames, so that no reader ever sees half an entry."""
         file = self._file(kind, key)
         with contextlib.suppress(*UNREADABLE, TypeError):
-            payload = json.dumps(value, separators=(",", ":"))
-            entry = {"kind": kind, "key": key, "digest": digest(payload), "payload": payload}
+            payload = json.dumps(value, separators=(",", ":")).encode()
             self._make_room(file.rpartition("/")[0])
-            write(file, json.dumps(entry).encode())
+            write(file, _head(kind, key, payload) + b"\n" + payload)
 
     def _file(self, kind: str, key: str) -> str:
         return f"{self.folder}/{self.version}/{kind}/{key[:2]}/{key}.json"
@@ -85,6 +88,11 @@ class DiskCache(NamedTuple):
             for _, path in aged[: len(aged) // 2 + 1]:
                 with contextlib.suppress(OSError):
                     os.unlink(path)  # noqa: PTH108 - pathlib costs cold start
+
+
+def _head(kind: str, key: str, payload: bytes) -> bytes:
+    """The first line of an entry, by which a foreign or damaged one is known."""
+    return f"{kind} {key} {digest(payload)}".encode()
 
 
 def write(file: str, content: bytes) -> None:
@@ -105,27 +113,39 @@ def code_state(package: str) -> str:
     """Eight digits that change when the code below a folder does: what an edited checkout remembers
     must not outlive the edit, though the version stays.
     """
+    return state(package, ".py")[:8]
+
+
+def state(folder: str, ending: str) -> str:
+    """A digest that changes when a file below a folder does, as far as names, sizes and times tell;
+    of files with such an ending. Raises `OSError`.
+    """
     found: list[str] = []
-    folders = [package]
+    folders = [folder]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.is_dir():
                     folders.append(entry.path)
-                elif entry.name.endswith(".py"):
+                elif entry.name.endswith(ending):
                     stat = entry.stat()
                     found.append(f"{entry.path} {stat.st_size} {stat.st_mtime_ns}")
-    return digest(*sorted(found))[:8]
+    return digest("\n".join(sorted(found)))
 
 
 def digest(*parts: bytes | str) -> str:
-    """SHA-256 over the parts and their lengths, in hex: `("a", "bc")` is not `("ab", "c")`."""
-    total = hashlib.sha256()
+    """BLAKE2b over the parts and their lengths, in hex: `("a", "bc")` is not `("ab", "c")`."""
+    total = blake2b(digest_size=32)
     for part in parts:
         raw = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
         total.update(b"%d:" % len(raw))
         total.update(raw)
-    return total.hexdigest()
+    return str(total.hexdigest())
+
+
+def hashed(content: bytes) -> bytes:
+    """BLAKE2b of one text, in 32 bytes."""
+    return bytes(blake2b(content, digest_size=32).digest())
 
 
 def cache_folder(environ: Mapping[str, str], platform: str = sys.platform) -> str:

@@ -4,7 +4,6 @@ Records are `NamedTuple`s: frozen and typed like frozen dataclasses, but five ti
 declare (cold start) and twice as cheap to make (a large run makes a hundred thousand findings).
 """
 
-import hashlib
 from enum import StrEnum
 
 from readiness.record import NamedTuple
@@ -365,8 +364,10 @@ class Finding(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Identity across runs: rule, service and subject; no line numbers in it."""
+        from hashlib import sha256  # noqa: PLC0415 - it loads OpenSSL, and few formats tell this
+
         key = "\0".join((self.rule, self.service, *(part or "" for part in self.subject)))
-        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class Counts(NamedTuple):

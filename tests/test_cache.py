@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from pathlib import Path
@@ -62,9 +61,13 @@ def test_only_the_owner_reads_it(tmp_path: Path) -> None:
         b'"text"',
         b"{}",
         b"[" * 100_000,
-        json.dumps({"kind": "facts", "key": KEY, "digest": "0", "payload": "1"}).encode(),
-        json.dumps({"kind": "facts", "key": KEY, "digest": digest("1"), "payload": 1}).encode(),
-        json.dumps({"kind": "facts", "key": "x", "digest": digest("1"), "payload": "1"}).encode(),
+        b"\n",
+        f"facts {KEY} {digest('1')}".encode(),
+        f"facts {KEY} {'0' * 64}\n1".encode(),
+        f"facts {KEY} {digest('1')}\n2".encode(),
+        f"facts {digest('other')} {digest('1')}\n1".encode(),
+        f"rules {KEY} {digest('1')}\n1".encode(),
+        f"facts {KEY} {digest('{')}\n{{".encode(),
     ],
 )
 def test_a_damaged_entry_is_no_entry_and_is_rebuilt(tmp_path: Path, content: bytes) -> None:

@@ -85,7 +85,7 @@ def _file(
     wanted = [
         Wanted(word, document.at("packs", number)) for number, word in enumerate(data["packs"])
     ]
-    policy = catalogue.load(wanted, tree, shipped.files(), store, shipped.stamp())
+    policy = catalogue.load(wanted, tree, shipped.shelved(), store, shipped.stamp())
     for number, given in enumerate(data["tests"]):
         expected = tuple(
             (document.at("tests", number, "expect", at), each)

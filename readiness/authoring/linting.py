@@ -59,7 +59,7 @@ def _compilations(
 
 def _pack(path: str, tree: Tree, store: Cache, stamp: str) -> Sequence[Policy]:
     """A pack of a repository, with the shipped rules and all that it extends."""
-    return (catalogue.load([Wanted(_word(path))], tree, shipped.files(), store, stamp),)
+    return (catalogue.load([Wanted(_word(path))], tree, shipped.shelved(), store, stamp),)
 
 
 def _alone(files: Files, store: Cache, stamp: str) -> Sequence[Policy]:

@@ -49,7 +49,7 @@ def shelf(root: Path, packs: Sequence[str], store: Cache) -> Shelf:
     tree: Tree = open_tree(root) if own or beside else MemoryTree({})
     wanted, overrides = _own(tree, store) if own else ((), ())
     asked = [Wanted(word) for word in packs] or wanted or [Wanted(catalogue.DEFAULT)]
-    policy = catalogue.load(asked, tree, files, store, shipped.stamp())
+    policy = catalogue.load(asked, tree, shipped.shelved(), store, shipped.stamp())
     return Shelf(policy, overrides, files.rules, tree)
 
 

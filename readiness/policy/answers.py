@@ -5,9 +5,8 @@ nothing less: where it was asked does not matter, and a tree with one changed fi
 what the change concerns. Holds no value of a subject, only digests and answers.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from readiness import cache
@@ -26,16 +25,8 @@ class Compiled(Protocol):
     """As much of a compiled expression as names it."""
 
     @property
-    def serialized(self) -> str:
-        """The engine's form."""
-
-    @property
-    def expects(self) -> str:
-        """The type that it must give."""
-
-    @property
-    def shapes(self) -> Mapping[str, Any]:
-        """What it reads of each variable."""
+    def digest(self) -> str:
+        """Over its text, the type that it must give, and what it reads."""
 
 
 class Told(Protocol):
@@ -96,12 +87,11 @@ def question(expressions: bytes, tell: Callable[[], Any]) -> str | None:
         told = json.dumps(tell(), separators=(",", ":"))
     except (TypeError, ValueError, RecursionError):
         return None
-    return hashlib.sha256(expressions + told.encode()).hexdigest()[:32]
+    return cache.hashed(expressions + told.encode()).hex()[:32]
 
 
 def identity(*expressions: Compiled | None) -> bytes:
-    """Names compiled expressions by all that their answers depend on, in 32 bytes; what each is
-    for shows in its position.
+    """Names compiled expressions by all that their answers depend on; what each is for shows in its
+    position.
     """
-    parts = [each and (each.serialized, each.expects, each.shapes) for each in expressions]
-    return hashlib.sha256(repr(parts).encode()).digest()
+    return "\n".join([each.digest if each else "" for each in expressions]).encode()

@@ -1,9 +1,9 @@
 """A set of policy files, read and compiled together, and remembered by its content.
 
-Files that were read before cost a look at their bytes: no YAML, no pydantic, no compiler.
+Files that were read before cost a look at their bytes, and those that come with the tool not even
+that: no YAML, no pydantic, no compiler.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from readiness import cache
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.model import Fault, Location
 from readiness.policy import memory
+from readiness.policy.form import Forms
 from readiness.policy.pack import Pack
 from readiness.policy.rule import Rule
 from readiness.record import NamedTuple
@@ -31,20 +32,38 @@ class Files(NamedTuple):
     packs: Mapping[str, bytes | Fault]
 
 
+class Shelved(NamedTuple):
+    """Files that nobody reads as long as what they say is remembered."""
+
+    state: str
+    """Another where any of them is."""
+    files: Callable[[], Files]
+
+
 class Bundle(NamedTuple):
     """What a set of files holds."""
 
     rules: tuple[Rule, ...]
     packs: tuple[Pack, ...]
     key: str
-    """Digest over all of the files and over the tool that compiled them."""
+    """Digest over all of the files, or their state, and over the tool that compiled them."""
 
 
-def read(files: Files, store: cache.Cache, stamp: str) -> Bundle:
+def read(given: Files | Shelved, store: cache.Cache, stamp: str) -> Bundle:
     """All rules and packs; raises `PolicyErrors` with everything that is wrong in any file.
 
     `stamp` names the tool: what another one compiled is not used.
     """
+    if isinstance(given, Shelved):
+        key = cache.digest(stamp, given.state)
+        return _known(key, store) or _kept(_readable(given.files()), key, store)
+    files = _readable(given)
+    key = _key(files, stamp)
+    return _known(key, store) or _kept(files, key, store)
+
+
+def _readable(files: Files) -> Files:
+    """The files; raises `PolicyErrors` where there are some that cannot be read."""
     wrong: list[ReadinessError] = [
         PolicyError(content.message, at=content.location, hint=content.hint)
         for content in (*files.rules.values(), *files.packs.values())
@@ -52,11 +71,20 @@ def read(files: Files, store: cache.Cache, stamp: str) -> Bundle:
     ]
     if wrong:
         raise PolicyErrors("the policy cannot be read", wrong)
-    key = _key(files, stamp)
-    known = memory.recalled(store.get("policy", key))
-    if known is not None:
-        return Bundle(*known, key)
+    return files
+
+
+def _known(key: str, store: cache.Cache) -> Bundle | None:
+    """What an earlier run compiled; the forms of its expressions lie apart."""
+    forms = Forms(lambda: store.get("policy-forms", key))
+    known = memory.recalled(store.get("policy", key), forms)
+    return None if known is None else Bundle(*known, key)
+
+
+def _kept(files: Files, key: str, store: cache.Cache) -> Bundle:
+    """What is compiled now, for later runs too."""
     bundle = _compiled(files, key)
+    store.put("policy-forms", key, memory.forms(bundle.rules))
     store.put("policy", key, memory.plain(bundle.rules, bundle.packs))
     return bundle
 
@@ -126,10 +154,12 @@ def _twice(rules: list[Rule]) -> list[ReadinessError]:
 
 def _digested(pack: Pack, rules: list[Rule], files: Files) -> Pack:
     """The pack with a digest over its own file and the rules of this bundle that it names."""
+    from hashlib import sha256  # noqa: PLC0415 - it loads OpenSSL, not where memory knows
+
     named = {setting.rule for rung in pack.rungs for setting in rung.settings}
     paths = [rule.path for rule in rules if named & {rule.id, *rule.aliases}]
     contents: list[Any] = [files.packs[pack.path], *(files.rules[path] for path in sorted(paths))]
-    total = hashlib.sha256()
+    total = sha256()
     for content in contents:
         total.update(b"%d:" % len(content) + content)
     return pack._replace(digest=f"sha256:{total.hexdigest()}")

@@ -13,7 +13,7 @@ from readiness import cache
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.model import Fault, Location, PackUse
 from readiness.policy import bundle, consistency
-from readiness.policy.bundle import Bundle, Files
+from readiness.policy.bundle import Bundle, Files, Shelved
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Pack, Wanted
 from readiness.policy.rule import Rule
@@ -34,7 +34,11 @@ class Tree(Protocol):
 
 
 def load(
-    wanted: Sequence[Wanted], tree: Tree | None, shipped: Files, store: cache.Cache, stamp: str
+    wanted: Sequence[Wanted],
+    tree: Tree | None,
+    shipped: Files | Shelved,
+    store: cache.Cache,
+    stamp: str,
 ) -> Policy:
     """The policy of a run: all shipped rules, and the packs that are wanted with what they extend.
 

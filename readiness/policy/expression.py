@@ -12,10 +12,12 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Literal
 
+from readiness.cache import hashed
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.pattern import pattern
 from readiness.policy import engine
 from readiness.policy.answers import Told, identity, question
+from readiness.policy.form import Form, form
 from readiness.policy.passage import Passage
 from readiness.policy.shape import PLAIN, Shape
 from readiness.policy.view import Key, Sight, View
@@ -41,11 +43,13 @@ class Compiled(NamedTuple):
     """An expression without mistakes; plain data, fit to be kept."""
 
     text: str
-    serialized: str
-    """The engine's form, base64."""
+    form: Form
+    """As the engine takes it; empty where that is gone and the text has to do."""
     shapes: dict[str, Shape]
     """What it reads of each variable."""
     expects: str = "bool"
+    digest: str = ""
+    """See `named`."""
 
 
 class EvaluationError(ReadinessError):
@@ -72,7 +76,14 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
         wrong = [_policy_error(passage, mistake) for mistake in mistakes]
         raise PolicyErrors("expression", wrong)
     kept = base64.b64encode(syntax.slim(serialized)).decode("ascii")
-    return Compiled(passage.text, kept, dict(found.shapes), expects)
+    shapes = dict(found.shapes)
+    name = named(passage.text, shapes, expects)
+    return Compiled(passage.text, form(passage.text, kept), shapes, expects, name)
+
+
+def named(text: str, shapes: Mapping[str, Shape], expects: str) -> str:
+    """The digest of all that the answers of an expression depend on, but for the engine."""
+    return hashed(json.dumps([text, expects, shapes]).encode()).hex()
 
 
 class Evaluator:
@@ -202,13 +213,24 @@ class Loaded:
         """What it says of a subject; raises `EvaluationError` where it breaks."""
         try:
             if self._expression is None:
-                self._expression = engine.loaded(base64.b64decode(self.compiled.serialized))
+                self._expression = engine.loaded(_form(self.compiled))
             value = sight.evaluated(self._expression)
         except engine.Broken as broken:
             raise EvaluationError(str(broken)) from None
         if self.compiled.expects == "bool" and not isinstance(value, bool):
             raise EvaluationError(f"gives {type(value).__name__}, not true or false")
         return value
+
+
+def _form(compiled: Compiled) -> bytes:
+    """The engine's form; compiled anew where what was kept of it is gone. Raises `engine.Broken`."""
+    kept = str(compiled.form)
+    if kept:
+        return base64.b64decode(kept)
+    anew = engine.compiled(compiled.text)
+    if isinstance(anew, list):
+        raise engine.Broken("; ".join(fault.message for fault in anew))
+    return anew
 
 
 def _syntax_error(

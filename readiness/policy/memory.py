@@ -2,57 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from readiness.model import Enforcement, EvidenceClass, Location, Reference, Severity
 from readiness.policy.expression import Compiled
+from readiness.policy.form import Form, Forms
 from readiness.policy.pack import Pack, Rung, Setting, Wanted
 from readiness.policy.param import Param
-from readiness.policy.rule import EXPRESSIONS, MESSAGES, Rule, Status
+from readiness.policy.rule import EXPRESSIONS, MESSAGES, Rule, Status, expressions
 from readiness.policy.template import Template
 
 
 def plain(rules: tuple[Rule, ...], packs: tuple[Pack, ...]) -> Any:
-    """What JSON takes: records become lists, enums their words."""
-    return [rules, packs]
+    """What JSON takes: records become lists, enums their words. Without the engine's forms."""
+    return [[_row(rule) for rule in rules], packs]
 
 
-def recalled(kept: Any) -> tuple[tuple[Rule, ...], tuple[Pack, ...]] | None:
-    """Rules and packs; None where there are none, or where they are not what was kept."""
+def forms(rules: tuple[Rule, ...]) -> Mapping[str, str]:
+    """The engine's form of each expression, by its text."""
+    return {each.text: str(each.form) for rule in rules for each in expressions(rule)}
+
+
+def recalled(kept: Any, known: Forms) -> tuple[tuple[Rule, ...], tuple[Pack, ...]] | None:
+    """Rules and packs; None where there are none, or where they are not what was kept. `known`
+    are the forms, which nobody reads before an expression is asked.
+    """
     try:
         rules, packs = kept
-        return tuple([_rule(row) for row in rules]), tuple([_pack(row) for row in packs])
+        readers = _readers(known)
+        return tuple([_rule(row, readers) for row in rules]), tuple([_pack(row) for row in packs])
     except (TypeError, ValueError, LookupError):
         return None
 
 
-def _rule(row: list[Any]) -> Rule:
-    rule = Rule(*row)
-    changed: dict[str, Any] = {
-        name: Compiled(*value) for name in EXPRESSIONS if (value := getattr(rule, name))
-    }
+def _row(rule: Rule) -> list[Any]:
+    """The rule, its expressions without their forms."""
+    changed: dict[str, Any] = {}
+    for name in EXPRESSIONS:
+        expression: Compiled | None = getattr(rule, name)
+        changed[name] = expression and _bare(expression)
     for name in MESSAGES:
-        value = getattr(rule, name)
-        if value:
-            changed[name] = Template(tuple(value[0]), tuple([Compiled(*part) for part in value[1]]))
-    if rule.params:
-        changed["params"] = {name: _param(value) for name, value in rule.params.items()}
-    return rule._replace(
-        severity=Severity(rule.severity),
-        evidence=EvidenceClass(rule.evidence),
-        status=Status(rule.status),
-        rests_on=tuple(rule.rests_on),
-        needs=tuple(rule.needs),
-        references=tuple([Reference(*value) for value in rule.references]),
-        requirements=tuple(rule.requirements),
-        aliases=tuple(rule.aliases),
-        **changed,
-    )
+        template: Template | None = getattr(rule, name)
+        if template is not None:
+            bare = [_bare(each) for each in template.values]
+            changed[name] = [template.texts, bare]
+    return [changed.get(name, value) for name, value in zip(Rule._fields, rule, strict=True)]
+
+
+def _bare(expression: Compiled) -> tuple[Any, ...]:
+    text, _, *rest = expression
+    return (text, *rest)
+
+
+Reader = Callable[[Any], Any]
+
+
+def _readers(known: Forms) -> list[tuple[int, Reader]]:
+    """The number of each field that is not plain data, and what makes it of plain data."""
+
+    def compiled(row: Any) -> Compiled:
+        text, *rest = row
+        return Compiled(text, Form(text, known), *rest)
+
+    def template(row: Any) -> Template:
+        texts, values = row
+        return Template(tuple(texts), tuple([compiled(value) for value in values]))
+
+    found: dict[str, Reader] = {
+        **dict.fromkeys(EXPRESSIONS, compiled),
+        **dict.fromkeys(MESSAGES, template),
+        **dict.fromkeys(("rests_on", "needs", "requirements", "aliases"), tuple),
+        "severity": Severity,
+        "evidence": EvidenceClass,
+        "status": Status,
+        "params": _params,
+        "references": _references,
+    }
+    return [(Rule._fields.index(name), reader) for name, reader in found.items()]
+
+
+def _rule(row: list[Any], readers: list[tuple[int, Reader]]) -> Rule:
+    values = [*row]
+    for number, reader in readers:
+        if values[number] is not None:
+            values[number] = reader(values[number])
+    return Rule(*values)
+
+
+def _params(rows: Mapping[str, Any]) -> dict[str, Param]:
+    return {name: _param(row) for name, row in rows.items()}
 
 
 def _param(row: Any) -> Param:
     param = Param(*row)
     return param if param.enum is None else param._replace(enum=tuple(param.enum))
+
+
+def _references(rows: Any) -> tuple[Reference, ...]:
+    return tuple([Reference(*row) for row in rows])
 
 
 def _pack(row: list[Any]) -> Pack:

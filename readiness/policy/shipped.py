@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 import readiness
-from readiness.cache import digest
-from readiness.policy.bundle import Files
+from readiness.cache import digest, state
+from readiness.policy.bundle import Files, Shelved
 
 FOLDER = "policies"
 """How messages call the folder, wherever it is."""
@@ -27,6 +27,14 @@ def files() -> Files:
         if name.endswith(".yaml")
     }
     return Files(rules, packs)
+
+
+def shelved() -> Shelved:
+    """The same, unread: names, sizes and times tell whether they changed."""
+    try:
+        return Shelved(state(folder(), ".yaml"), files)
+    except OSError:
+        return Shelved("", files)
 
 
 def rules() -> tuple[tuple[str, str], ...]:
@@ -52,14 +60,14 @@ def folder() -> str:
 def stamp() -> str:
     """Names the tool that compiles: its version, and in a checkout the state of its code."""
     package = os.path.dirname(readiness.__file__)  # noqa: PTH120 - see above
-    state = [readiness.__version__]
+    told = [readiness.__version__]
     for room in ("", "/facts/model", "/policy", "/schema"):
         with os.scandir(package + room) as entries:
             for entry in sorted(entries, key=lambda each: each.name):
                 if entry.name.endswith(".py"):
                     stat = entry.stat()
-                    state.append(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}")
-    return digest(*state)
+                    told.append(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}")
+    return digest(*told)
 
 
 def _names(path: str) -> list[str]:

@@ -3,11 +3,11 @@
 What many subjects share (facts, catalogue, parameters, service) is looked at once per value.
 """
 
-import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
+from readiness.cache import hashed
 from readiness.policy import engine, shape
 from readiness.policy.shape import Projector, Shape
 from readiness.record import NamedTuple
@@ -31,7 +31,7 @@ class _Seen:
     def told(self) -> str:
         """The parts as a digest; raises `TypeError` where they are not plain data."""
         if self.digest is None:
-            self.digest = hashlib.sha256(json.dumps(self.parts).encode()).hexdigest()
+            self.digest = hashed(json.dumps(self.parts).encode()).hex()
         return self.digest
 
 

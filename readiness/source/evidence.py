@@ -1,10 +1,9 @@
 """Reads a tree once: which files are worth parsing, and what could not be read; knows no fact."""
 
-import hashlib
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
-from readiness.cache import Cache
+from readiness.cache import Cache, hashed
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
@@ -198,7 +197,7 @@ def _read_terraform(read: _Read, tree: Tree, cache: Cache) -> None:
 def _held(path: str, content: bytes, memo: Memo | None, transcripts: Transcripts | None) -> Held:
     if memo is None:
         return _transcribed(path, content, transcripts)
-    key = (path, hashlib.sha256(content).digest())
+    key = (path, hashed(content))
     held = memo.get(key)
     if held is None:
         held = memo[key] = _transcribed(path, content, transcripts)

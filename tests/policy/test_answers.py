@@ -14,7 +14,8 @@ from readiness.evaluation.decision import Decision
 from readiness.model import Outcome
 from readiness.policy import answers, engine
 from readiness.policy.answers import Answers, identity, question
-from readiness.policy.expression import Compiled, Evaluator
+from readiness.policy.expression import Compiled, Evaluator, named
+from readiness.policy.form import form
 from tests.policy.rules import catalogue
 from tests.policy.test_expression import compiled, container, roots, workload
 
@@ -27,7 +28,8 @@ def store(tmp_path):
 
 
 def expression(text: str, shapes=None, expects="bool") -> Compiled:
-    return Compiled(text, text, shapes or {}, expects)
+    name = named(text, shapes or {}, expects)
+    return Compiled(text, form(text, text), shapes or {}, expects, name)
 
 
 def asked(value, *expressions):

@@ -15,7 +15,11 @@ from readiness.policy import bundle, catalogue, memory, shipped
 from readiness.policy.bundle import Files
 from readiness.policy.catalogue import load, uses
 from readiness.policy.demand import resolve
+from readiness.policy.expression import EvaluationError, Loaded
+from readiness.policy.form import Forms
 from readiness.policy.pack import Wanted
+from readiness.policy.rule import expressions
+from readiness.policy.view import Sight
 from readiness.source.tree import MemoryTree
 from tests.policy.rules import OWNED, PACK, PINNED, RULES, text
 
@@ -232,8 +236,47 @@ def test_a_policy_is_the_same_from_memory():
     store = Remembered()
     fresh = loaded("policy", tree=OURS, store=store)
     assert store.hits == []
-    assert loaded("policy", tree=OURS, store=store) == fresh
+    again = loaded("policy", tree=OURS, store=store)
     assert store.hits == ["policy", "policy", "policy-checked"]
+    assert again == fresh
+    assert store.hits[3:] == []
+    assert {str(each.form) for rule in again.rules.values() for each in expressions(rule)} == {
+        str(each.form) for rule in fresh.rules.values() for each in expressions(rule)
+    }
+    assert store.hits[3:] == ["policy-forms", "policy-forms"], "read when the first is asked for"
+
+
+def test_without_the_kept_forms_an_expression_is_compiled_anew():
+    store = Remembered()
+    fresh = loaded("standard", store=store)
+    store.kept = {key: value for key, value in store.kept.items() if key[0] != "policy-forms"}
+    rule = next(each for each in loaded("standard", store=store).rules.values() if each.expect)
+    kept = fresh.rules[rule.id].expect
+    assert str(rule.expect.form) == ""
+    data = dict.fromkeys(kept.shapes)
+    told = [_said(Loaded(each), data) for each in (rule.expect, kept)]
+    assert told[0] == told[1]
+
+
+def _said(expression, data):
+    try:
+        return expression.value(Sight(data))
+    except EvaluationError as broken:
+        return broken.message
+
+
+def test_shelved_files_are_read_when_they_are_not_known():
+    store, reads = Remembered(), []
+
+    def read() -> Files:
+        reads.append("read")
+        return files()
+
+    first, same, other = (
+        bundle.read(bundle.Shelved(state, read), store, "1") for state in ("a", "a", "b")
+    )
+    assert [first.rules, same.packs] == [other.rules, other.packs]
+    assert reads == ["read", "read"]
 
 
 def test_what_another_tool_compiled_is_not_used():
@@ -247,7 +290,7 @@ def test_what_another_tool_compiled_is_not_used():
     "kept", [None, 3, [], [[], [], []], [[["a"]], []], [[[1] * 24], []], {"a": 1}]
 )
 def test_a_damaged_memory_is_no_memory(kept):
-    assert memory.recalled(kept) is None
+    assert memory.recalled(kept, Forms(dict)) is None
 
 
 def test_a_known_policy_imports_no_compiler():
