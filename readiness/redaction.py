@@ -8,7 +8,8 @@ is known for a secret by what stands before it, or by the shape that an issuer g
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
@@ -41,7 +42,7 @@ class Shape(NamedTuple):
 
 
 SHAPES: tuple[Shape, ...] = (
-    Shape(("://",), pattern(r"(://)[^\s/@\"'`]+@"), rf"\1{HIDDEN}@"),
+    Shape(("://",), pattern(r"(://)[^\s/@\"'`]+@"), rf"\1{HIDDEN}@", ("@",)),
     # docker's form of an address with a password; `name:tag@sha256:…` is none
     Shape(
         ("@",),
@@ -92,8 +93,8 @@ SHAPES: tuple[Shape, ...] = (
     ),
 )
 
-_MARKS = pattern("|".join(re.escape(mark) for shape in SHAPES for mark in shape.marks))
-"""What most texts hold nothing of: they are looked at once."""
+BATCH = 4_096
+"""Texts that are looked at together."""
 
 _SETTING = pattern(
     r"((?:password|passwd|token|secret|api[-_]?key)[=:]\s?|--(?:password|token|secret)\s)[^\s\"']+",
@@ -104,13 +105,40 @@ _FLAG = pattern(r"-{1,2}[\w-]{0,40}(?:password|passwd|token|secret|api[-_]?key)"
 
 def text(given: str) -> str:
     """The text without the secrets that it quotes; the same text where it quotes none."""
-    low = given.lower()
-    if not _MARKS.search(low):
-        return given
-    for shape in SHAPES:
-        if any(mark in low for mark in shape.marks) and any(each in low for each in shape.words):
+    return _told(given, given.lower(), SHAPES)
+
+
+def quoted(texts: Iterable[str]) -> dict[str, str]:
+    """Of many texts those that quote secrets, with what is told in their place."""
+    found: dict[str, str] = {}
+    left = iter(texts)
+    while batch := list(islice(left, BATCH)):
+        lower = [each.lower() for each in batch]
+        together = "\n".join(lower)
+        shapes = [each for each in SHAPES if _may_show(each, together)]
+        for given, low in zip(batch, lower, strict=True):
+            told = _told(given, low, shapes)
+            if told != given:
+                found[given] = told
+    return found
+
+
+def _told(given: str, low: str, shapes: Iterable[Shape]) -> str:
+    for shape in shapes:
+        if _may_show(shape, low):
             given = shape.pattern.sub(shape.told, given)
     return given
+
+
+def _may_show(shape: Shape, low: str) -> bool:
+    return _holds(low, shape.marks) and _holds(low, shape.words)
+
+
+def _holds(low: str, parts: Iterable[str]) -> bool:
+    for part in parts:  # `any` takes five times as long  # noqa: SIM110
+        if part in low:
+            return True
+    return False
 
 
 def command(words: tuple[str, ...]) -> list[str]:
