@@ -92,6 +92,8 @@ class Document(NamedTuple):
     """Some scalar of it holds template text (`{{ … }}`, `${…}`)."""
     origin: str | None = None
     """What rendered it (`helm deploy/shop with values-prod.yaml`); None: it stands as it is."""
+    also: tuple[str, ...] = ()
+    """What else renders exactly the same; each once, in order."""
     patched: Mapping[tuple[int, Step], Location] = {}
     """`id(container)` and step of entries that another file writes over this one → the place there."""
     setting: Setting | None = None

@@ -7,7 +7,7 @@ from readiness.cache import Cache, hashed
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
-from readiness.source import packaging, settings
+from readiness.source import fragments, packaging, settings
 from readiness.source.document import Document
 from readiness.source.environments import Environment
 from readiness.source.identity import GitIdentity
@@ -84,13 +84,14 @@ def read(
     untouched = [fault for fault in overlays.faults if fault.location.path not in made.overlays]
     faults = [*tree.notes, *read.faults, *untouched, *made.faults]
     standing = [each for each in read.documents if _stands(each.path, overlays.patches, made)]
-    parted = settings.parted(standing, environments)
+    whole = fragments.whole(standing, made.documents)
+    parted = settings.parted(whole.documents, environments)
     return Repository(
         tree,
         (*parted.deciding, *made.documents),
         tuple(sorted(faults, key=_order)),
         charts=made.charts,
-        notes=(*made.notes, *parted.notes),
+        notes=(*made.notes, *whole.notes, *parted.notes),
         remarks=(*read.remarks, *(remark for _, found in looked for remark in found)),
         identity=identity,
         changes=changes,

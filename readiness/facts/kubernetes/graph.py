@@ -9,6 +9,7 @@ from readiness.facts.kubernetes import (
     monitoring,
     network,
     replicas,
+    variants,
     vertical,
 )
 from readiness.facts.kubernetes.budget import Limits
@@ -18,7 +19,8 @@ from readiness.facts.kubernetes.nearness import distinct, site
 from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.node import mapping, sequence
 from readiness.facts.kubernetes.objects import Object
-from readiness.facts.kubernetes.selector import Choice, Index
+from readiness.facts.kubernetes.selector import Choice, Index, Selector
+from readiness.facts.kubernetes.variants import Variants
 from readiness.facts.model import UNKNOWN, Autoscaler, Budget, Replicas, VerticalScaling
 from readiness.record import NamedTuple
 
@@ -64,7 +66,7 @@ class Graph(NamedTuple):
     vertical: Mapping[vertical.Key, VerticalScaling]
 
 
-def pods(drafts: Sequence[Draft]) -> Index:
+def labelled(drafts: Sequence[Draft]) -> Index:
     """The index of pod labels, by the numbers of the workloads."""
     return Index((draft.object.home, draft.pod_labels) for draft in drafts)
 
@@ -80,28 +82,38 @@ def select(choices: Sequence[Choice], homes: Sequence[str]) -> Selection:
     return Selection(tuple(choices), by, hazy)
 
 
-def route(routers: Sequence[Router], index: Index) -> Selection:
+class Pods(NamedTuple):
+    """The workloads, as selectors find them."""
+
+    drafts: Sequence[Draft]
+    by_label: Index
+    variants: Variants
+
+    def chosen(self, selector: Selector | None, one: Object) -> Choice:
+        """What the selector of an object finds in its namespace, and not in another form of it."""
+        found = self.by_label.select(selector, one.home)
+        return self.variants.kept(found, one.document, self.drafts)
+
+
+def route(routers: Sequence[Router], pods: Pods) -> Selection:
     """Which Services select which workloads."""
-    homes = [one.object.home for one in routers]
-    pairs = zip(routers, homes, strict=True)
-    return select([index.select(one.selector, home) for one, home in pairs], homes)
+    choices = [pods.chosen(one.selector, one.object) for one in routers]
+    return select(choices, [one.object.home for one in routers])
 
 
-def isolate(policies: Sequence[Object], index: Index) -> Selection:
+def isolate(policies: Sequence[Object], pods: Pods) -> Selection:
     """Which policies select which workloads."""
-    homes = [one.home for one in policies]
-    pairs = zip(policies, homes, strict=True)
-    return select([index.select(network.policy_selector(p), home) for p, home in pairs], homes)
+    choices = [pods.chosen(network.policy_selector(one), one) for one in policies]
+    return select(choices, [one.home for one in policies])
 
 
-def cover(
-    objects: Sequence[Object], index: Index, drafts: Sequence[Draft], counts: Sequence[Replicas]
-) -> list[Covered]:
+def cover(objects: Sequence[Object], pods: Pods, counts: Sequence[Replicas]) -> list[Covered]:
     """Each budget with the workloads it selects and the evictions it leaves them together."""
     found = []
+    drafts = pods.drafts
     for one in objects:
         limits = budget.read(one)
-        choice = index.select(limits.selector, one.home)
+        choice = pods.chosen(limits.selector, one)
         once = distinct(
             choice.found,
             site(one.document),
@@ -124,7 +136,7 @@ def connect(
 ) -> Graph:
     """Everything that workloads are joined with, each kind of object looked at once."""
     by_target = autoscaling.by_target(scalers)
-    index = pods(drafts)
+    pods = Pods(drafts, labelled(drafts), variants.read(drafts))
     adrift = autoscaling.adrift(scalers)
     counts = []
     for one in drafts:
@@ -134,7 +146,7 @@ def connect(
         counts.append(replicas.read(one, scaler, unseen=hidden or home in adrift))
     routers = [network.read(one) for one in found if network.is_service(one)]
     pdbs = [one for one in found if budget.is_budget(one)]
-    covered = cover(pdbs, index, drafts, counts)
+    covered = cover(pdbs, pods, counts)
     rules = [one for one in found if network.is_policy(one)]
     monitors = [one for one in found if monitoring.is_monitor(one)]
     return Graph(
@@ -143,12 +155,12 @@ def connect(
         scalers=by_target,
         routers=routers,
         named={(one.object.home, one.object.name): one for one in routers},
-        services=route(routers, index),
+        services=route(routers, pods),
         budgets=covered,
         budgeted=select([one.choice for one in covered], [one.home for one in pdbs]),
         policies=rules,
-        isolated=isolate(rules, index),
-        monitors=monitoring.collect(monitors, routers, index),
+        isolated=isolate(rules, pods),
+        monitors=monitoring.collect(monitors, routers, pods.by_label),
         inventory=inventory,
         defaults=limit_ranges(found),
         known=known,

@@ -16,9 +16,9 @@ from readiness.source.render import choices, complaints, origins, overlays, patc
 from readiness.source.render.choices import Choice
 from readiness.source.render.jobs import Job, Kitchen, done, each, files
 from readiness.source.render.overlays import Kustomizations, Overlay
-from readiness.source.render.patches import Patch
 from readiness.source.render.programs import Program
 from readiness.source.render.sandbox import Ran
+from readiness.source.render.transformers import Patch
 from readiness.source.rendered import Declared, Ingredients, Rendered, merged
 
 UNRENDERED = "kustomizations are not rendered"
@@ -71,13 +71,15 @@ def _elsewhere(overlay: Overlay, made: Rendered) -> Rendered:
 
 
 def _distinct(documents: Sequence[Document]) -> Iterator[Document]:
-    """Each document once, where several overlays make the same of a source."""
-    seen: set[tuple[str, str]] = set()
+    """Each document once, where several overlays make the same of a source; it tells them all."""
+    same: dict[tuple[str, str], list[Document]] = {}
     for document in documents:
-        key = (document.path, repr(document.data))
-        if key not in seen:
-            seen.add(key)
-            yield document
+        same.setdefault((document.path, repr(document.data)), []).append(document)
+    for first, *others in same.values():
+        origins = dict.fromkeys(
+            one.origin for one in others if one.origin not in {None, first.origin}
+        )
+        yield first._replace(also=tuple(each for each in origins if each)) if others else first
 
 
 def _cooked(
@@ -137,8 +139,8 @@ def _fault(overlay: Overlay, location: Location, reason: str) -> Fault:
     folder = overlay.folder or "."
     return Fault(
         location,
-        f"the kustomization {folder} is not rendered, so its files are judged as they stand: "
-        f"{reason}",
+        f"the kustomization {folder} is not rendered, so what no other renders of its files is judged "
+        f"as it stands: {reason}",
         f"see it whole: kustomize build {folder}",
     )
 
@@ -193,12 +195,14 @@ def _placed(
 
 def _settled(all_of: Kustomizations, choice: Choice, found: Rendered) -> Rendered:
     """With what is said of the overlays that are set aside: nothing of them is judged. Files of
-    an overlay that was not rendered are judged as they stand, whoever else takes them in.
+    an overlay that was not rendered are judged as they stand, unless another one that is judged
+    renders them: then they are ingredients, and what only this overlay makes of them is unknown.
     """
     standing = [one for one in choice.judged if one.path not in found.replaced]
-    replaced = found.replaced.union(*(one.files for one in choice.aside))
+    stands = frozenset[str]().union(*(one.files for one in standing))
+    aside = frozenset[str]().union(*(one.files for one in choice.aside))
     return found._replace(
         notes=(*found.notes, *choices.told(found, choice)),
         overlays=found.overlays | _paths(all_of, choice.aside),
-        replaced=replaced.difference(*(one.files for one in standing)),
+        replaced=found.replaced | (aside - stands),
     )

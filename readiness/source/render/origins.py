@@ -12,8 +12,8 @@ from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document, Place, Step, entry_places, packed
 from readiness.source.render.likeness import identity
-from readiness.source.render.patches import Patch
 from readiness.source.render.patches import places as patched
+from readiness.source.render.transformers import Patch
 
 ORIGIN = "config.kubernetes.io/origin"
 DEEPEST_LIST = 4

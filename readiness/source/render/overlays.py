@@ -136,7 +136,7 @@ def gathered(all_of: Kustomizations, folder: str) -> Overlay:
             elif reference.folder_allowed and target in all_of.by_folder:
                 queue.append(target)
             else:
-                obstacle = obstacle or (reference.location, _absent(reference))
+                obstacle = obstacle or (reference.location, _absent(all_of, reference, target))
     return Overlay(
         folder,
         all_of.by_folder[folder].path,
@@ -159,9 +159,12 @@ def _refused(document: Document) -> tuple[Location, str] | None:
     return None
 
 
-def _absent(reference: Reference) -> str:
+def _absent(all_of: Kustomizations, reference: Reference, target: str) -> str:
     if is_remote(reference.text):
         return f"{reference.text} is on another machine, and nothing is fetched"
+    left = next((name for name in all_of.tree.left_out if name in target.split("/")), None)
+    if left is not None:
+        return f"{reference.text} is left out of the check ({left})"
     return f"{reference.text} is not in this repository"
 
 

@@ -1,4 +1,4 @@
-"""Where an overlay writes what it changes of an object: its patches, `images` and `replicas`.
+"""Where an overlay writes what it changes of an object: its patches and its transformers' entries.
 
 A change is told by its value: a node that differs from the source and equals what a patch says
 stands where the patch says it. Runs no patch.
@@ -9,26 +9,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from readiness.model import Location
-from readiness.record import NamedTuple
 from readiness.source import yaml
 from readiness.source.document import Document, Step, children
+from readiness.source.render import transformers
 from readiness.source.render.likeness import identity
+from readiness.source.render.transformers import Patch, Retag, Where, fixed
 
 LISTS = ("patches", "patchesStrategicMerge", "patchesJson6902")
 Places = dict[tuple[int, Step], Location]
 Find = Callable[[str], Sequence[Document] | None]
 """The documents of a file by its path; None where there is no such file."""
-Where = Callable[[tuple[Step, ...]], Location]
-
-
-class Patch(NamedTuple):
-    """What is written over objects of a kind and name; None: over any."""
-
-    kind: str | None
-    name: str | None
-    data: Any
-    """A part of the object, or the operations of a JSON patch."""
-    where: Where
 
 
 def read(kustomizations: Sequence[Document], find: Find) -> list[Patch]:
@@ -52,19 +42,12 @@ def _patches(kustomization: Document, find: Find) -> Iterator[Patch]:
             elif isinstance(inline, str) and "\n" in inline:
                 at = kustomization.at(key, index, "patch")
                 for document in yaml.parse("", inline.encode(), wanted=True).documents:
-                    yield _patch(named, document.data, _fixed(at))
-    for index, entry in enumerate(_entries(kustomization, "replicas")):
-        data = {"spec": {"replicas": entry.get("count")}}
-        at = kustomization.at("replicas", index)
-        yield Patch(None, _text(entry.get("name")), data, _fixed(at))
+                    yield _patch(named, document.data, fixed(at))
+    yield from transformers.patches(kustomization)
 
 
 def _at(document: Document) -> Where:
     return lambda steps: document.at(*steps)
-
-
-def _fixed(location: Location) -> Where:
-    return lambda _: location
 
 
 def _patch(target: Mapping[str, Any], data: Any, where: Where) -> Patch:
@@ -83,7 +66,9 @@ def places(rendered: Any, source: Any, patches: Sequence[Patch]) -> Places:
     for patch in patches:
         kind = rendered.get("kind") if isinstance(rendered, dict) else None
         if patch.kind in {None, kind} and (patch.name is None or patch.name in names):
-            if isinstance(patch.data, list):
+            if isinstance(patch.data, Retag):
+                _retagged(rendered, source, patch.data, found)
+            elif isinstance(patch.data, list):
                 _operations(rendered, patch, found)
             else:
                 _merged(rendered, source, patch, found)
@@ -105,6 +90,19 @@ def _merged(rendered: Any, source: Any, patch: Patch, found: Places) -> None:
                 stack.append((value, known, wanted, (*steps, inner)))
             elif value == wanted and value != known:
                 found[id(made), step] = patch.where((*steps, inner))
+
+
+def _retagged(rendered: Any, source: Any, retag: Retag, found: Places) -> None:
+    """The images of containers that an entry makes what they are."""
+    stack: list[tuple[Any, Any]] = [(rendered, source)]
+    while stack:
+        made, old = stack.pop()
+        for step, value in children(made):
+            known = _entry(old, made, step)
+            if isinstance(value, dict | list):
+                stack.append((value, known))
+            elif step == "image" and value != known and transformers.writes(retag, value):
+                found[id(made), step] = retag.at
 
 
 def _shared(made: Any, new: Any) -> Iterator[tuple[Step, Any, Step]]:
@@ -171,11 +169,6 @@ def _step(node: Any, text: str) -> Step | None:
 def _child(node: Any, text: str) -> Any:
     step = _step(node, text)
     return None if step is None else node[step]
-
-
-def _entries(document: Document, key: str) -> list[Mapping[str, Any]]:
-    found = document.get(key)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _name(data: Any) -> str | None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import pytest
 
+from readiness.cache import NoCache
 from readiness.model import Fault, Location
+from readiness.source import evidence, render
 from readiness.source.document import Setting
 from readiness.source.environments import Environment
 from readiness.source.render import Bounds
 from readiness.source.rendered import Asked, Declared
+from readiness.source.tree import MemoryTree, narrow
 from tests.source.render.kitchen import DEPLOYMENT, made, names, one, read
 
 CONTAINER = ("spec", "template", "spec", "containers", 0)
@@ -53,6 +59,7 @@ PROD = {
             - {op: add, path: /spec/template/spec/priorityClassName, value: high}
         """,
 }
+WHOLE = f"{DEPLOYMENT}  selector: {{matchLabels: {{app: web}}}}\n"
 NOTE = "kustomizations are judged as they render: overlays/prod"
 
 
@@ -82,14 +89,14 @@ def test_a_node_stands_where_its_source_or_a_patch_writes_it(kustomize: str) -> 
     places = {
         (): "base/web.yaml:1:1",
         ("metadata", "name"): "base/web.yaml:4:9",
-        ("metadata", "namespace"): "base/web.yaml:3:1",
+        ("metadata", "namespace"): "overlays/prod/kustomization.yaml:1:12",
         ("spec",): "base/web.yaml:5:1",
         ("spec", "replicas"): "overlays/prod/kustomization.yaml:6:12",
         ("spec", "minReadySeconds"): "overlays/prod/more.yaml:5:20",
         ("spec", "paused"): "base/web.yaml:5:1",
         ("spec", "template", "spec", "priorityClassName"): "parts/probes/kustomization.yaml:5:10",
         CONTAINER: "base/web.yaml:10:9",
-        (*CONTAINER, "image"): "base/web.yaml:11:16",
+        (*CONTAINER, "image"): "overlays/prod/kustomization.yaml:5:35",
         (*CONTAINER, "envFrom"): "overlays/prod/more.yaml:10:9",
         (*CONTAINER, "envFrom", 0, "configMapRef"): "overlays/prod/more.yaml:10:9",
     }
@@ -132,6 +139,64 @@ PATCHES = {
         {("spec", "replicas"): "k/web.yaml:6:13"},
     ),
 }
+
+
+SET: dict[str, tuple[str, dict[tuple[Any, ...], str]]] = {
+    "the image of a base, whose tag stays": (
+        "images: [{name: shop/web, newName: mirror/web}]\n",
+        {(*CONTAINER, "image"): "k/kustomization.yaml:2:36"},
+    ),
+    "a digest": (
+        f"images: [{{name: shop/web, digest: 'sha256:{'0' * 64}'}}]\n",
+        {(*CONTAINER, "image"): "k/kustomization.yaml:2:35"},
+    ),
+    "an image that says what the source says": (
+        "images: [{name: shop/web, newTag: 1.0.0}]\n",
+        {(*CONTAINER, "image"): "k/web.yaml:11:16"},
+    ),
+    "another image": (
+        "images: [{name: shop/other, newTag: 2.0.0}]\n",
+        {(*CONTAINER, "image"): "k/web.yaml:11:16"},
+    ),
+    "images and replicas that are no list, and of the wrong type": (
+        "images: [{name: shop/web, newTag: '3'}]\nreplicas: []\n",
+        {
+            (*CONTAINER, "image"): "k/kustomization.yaml:2:35",
+            ("spec", "replicas"): "k/web.yaml:6:13",
+        },
+    ),
+    "replicas": (
+        "replicas: [{name: web, count: 3}]\n",
+        {("spec", "replicas"): "k/kustomization.yaml:2:12"},
+    ),
+    "labels of all": (
+        "commonLabels:\n  team: shop\n",
+        {
+            ("metadata", "labels", "team"): "k/kustomization.yaml:3:9",
+            ("spec", "template", "metadata", "labels", "team"): "k/kustomization.yaml:3:9",
+            ("spec", "selector", "matchLabels", "team"): "k/kustomization.yaml:3:9",
+        },
+    ),
+    "pairs of labels, and annotations": (
+        "labels:\n- pairs: {team: shop}\ncommonAnnotations: {to: me}\n",
+        {
+            ("metadata", "labels", "team"): "k/kustomization.yaml:3:17",
+            ("metadata", "annotations", "to"): "k/kustomization.yaml:4:25",
+        },
+    ),
+    "a namespace": (
+        "namespace: shop\n",
+        {("metadata", "namespace"): "k/kustomization.yaml:2:12"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SET)
+def test_what_a_field_sets_stands_at_its_entry(kustomize: str, case: str) -> None:
+    head, places = SET[case]
+    files = {"k/kustomization.yaml": f"resources: [web.yaml]\n{head}", "k/web.yaml": WHOLE}
+    web = one(read(files, kustomize), "Deployment")
+    assert {steps: str(web.at(*steps)) for steps in places} == places
 
 
 @pytest.mark.parametrize("case", PATCHES)
@@ -258,7 +323,8 @@ def test_a_folder_of_any_name_is_rendered(kustomize: str) -> None:
 def test_overlays_that_make_the_same_of_a_source_are_one(kustomize: str) -> None:
     overlay = "namespace: shop\nresources: [../base]\n"
     files = {**BASE, "a/kustomization.yaml": overlay, "b/kustomization.yaml": overlay}
-    assert one(read(files, kustomize), "Deployment").origin == "kustomize a"
+    web = one(read(files, kustomize), "Deployment")
+    assert (web.origin, web.also) == ("kustomize a", ("kustomize b",))
 
 
 def test_what_is_declared_is_what_is_judged(kustomize: str) -> None:
@@ -279,7 +345,8 @@ def test_what_is_declared_is_what_is_judged(kustomize: str) -> None:
 def fault(at: Location, reason: str, folder: str = "k") -> Fault:
     return Fault(
         at,
-        f"the kustomization {folder} is not rendered, so its files are judged as they stand: {reason}",
+        f"the kustomization {folder} is not rendered, so what no other renders of its files is "
+        f"judged as it stands: {reason}",
         f"see it whole: kustomize build {folder}",
     )
 
@@ -318,7 +385,7 @@ REFUSED = {
 def test_what_is_not_rendered_is_told_and_stands(kustomize: str, text: str) -> None:
     files = {
         "k/kustomization.yaml": text,
-        "k/web.yaml": DEPLOYMENT,
+        "k/web.yaml": WHOLE,
         **BASE,
         **PROD,
     }
@@ -328,6 +395,32 @@ def test_what_is_not_rendered_is_told_and_stands(kustomize: str, text: str) -> N
         "k/web.yaml"
     ]
     assert one(repository, "Deployment").get("metadata", "name") == "big-web"
+
+
+def test_what_another_overlay_renders_does_not_stand_for_one_that_fails(kustomize: str) -> None:
+    files = {
+        **BASE,
+        "east/kustomization.yaml": "resources: [../base]\nnamePrefix: e-\n",
+        "west/kustomization.yaml": "resources: [../base, own.yaml]\ncomponents: [../gone]\n",
+        "west/own.yaml": WHOLE.replace("web", "own"),
+    }
+    repository = read(files, kustomize)
+    at = Location("west/kustomization.yaml", 2, 14, 2)
+    assert repository.faults == (fault(at, "../gone is not in this repository", "west"),)
+    standing = [each for each in repository.documents if each.get("kind") == "Deployment"]
+    assert [(each.path, each.origin) for each in standing] == [
+        ("west/own.yaml", None),
+        ("base/web.yaml", "kustomize east"),
+    ]
+
+
+def test_what_the_check_leaves_out_is_not_called_missing(kustomize: str) -> None:
+    files = {"k/kustomization.yaml": "resources: [web.yaml, ../test]\n", "k/web.yaml": WHOLE}
+    tree = narrow(MemoryTree({**files, "test/kustomization.yaml": "resources: []\n"}), ["test"])
+    kitchen = partial(render.render, declared=Declared(), cache=NoCache(), path=kustomize)
+    repository = evidence.read(tree, render=kitchen)
+    at = Location("k/kustomization.yaml", 1, 23, 1)
+    assert repository.faults == (fault(at, "../test is left out of the check (test)"),)
 
 
 def test_kustomizations_in_a_circle_are_a_fault(kustomize: str) -> None:

@@ -1,0 +1,71 @@
+"""Parts of objects that no kustomization names: set aside and said, never judged as a whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from readiness.source import evidence
+from readiness.source.tree import MemoryTree
+
+SELECTED = "  selector: {matchLabels: {app: web}}\n"
+POD = "  template: {spec: {containers: [{name: web, image: web:1}]}}\n"
+HEAD = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n"
+WHOLE = f"{HEAD}{SELECTED}{POD}"
+PART = f"{HEAD}  template: {{spec: {{containers: [{{name: web, tty: true}}]}}}}\n"
+CRON = """\
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: web}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: web, tty: true}]}}}}}
+"""
+NOTHING = "resources: []\n"
+NOTE = "parts of objects that no kustomization names are not judged: "
+
+ASIDE = {
+    "below a kustomization": {"k/kustomization.yaml": NOTHING, "k/more/part.yaml": PART},
+    "beside one at the root": {"kustomization.yaml": NOTHING, "k/part.yaml": PART},
+    "where the whole stands elsewhere": {"k/part.yaml": PART, "base/web.yaml": WHOLE},
+    "of a kind without selector": {"k/kustomization.yaml": NOTHING, "k/part.yaml": CRON},
+}
+STAYS = {
+    "half an object, with nothing that it could be a part of": {"k/part.yaml": PART},
+    "half an object that a kustomization deploys": {
+        "k/kustomization.yaml": "resources: [part.yaml]\n",
+        "k/part.yaml": PART,
+    },
+    "a part of something of another name": {
+        "k/part.yaml": PART,
+        "base/api.yaml": WHOLE.replace("name: web}\n", "name: api}\n"),
+    },
+    "whole objects": {"k/kustomization.yaml": NOTHING, "k/part.yaml": WHOLE},
+    "a template": {
+        "k/kustomization.yaml": NOTHING,
+        "k/part.yaml": PART.replace("tty: true", "tty: '${TTY}'"),
+    },
+    "containers that are none": {
+        "k/kustomization.yaml": NOTHING,
+        "k/part.yaml": CRON.replace("[{name: web, tty: true}]", "{name: web}"),
+    },
+}
+
+
+@pytest.mark.parametrize("case", ASIDE)
+def test_a_part_of_an_object_is_said_and_not_judged(case: str) -> None:
+    path = next(path for path in ASIDE[case] if path.endswith("part.yaml"))
+    repository = evidence.read(MemoryTree(ASIDE[case]))
+    assert path not in [document.path for document in repository.documents]
+    assert repository.notes == (f"{NOTE}{path}",)
+
+
+@pytest.mark.parametrize("case", STAYS)
+def test_what_may_be_an_object_is_judged(case: str) -> None:
+    repository = evidence.read(MemoryTree(STAYS[case]))
+    assert "k/part.yaml" in [document.path for document in repository.documents]
+    assert repository.notes == ()
+
+
+def test_many_parts_are_counted() -> None:
+    files = {f"k/{number}.yaml": PART for number in range(6)} | {"k/kustomization.yaml": NOTHING}
+    repository = evidence.read(MemoryTree(files))
+    names = "k/0.yaml, k/1.yaml, k/2.yaml, k/3.yaml and 2 more"
+    assert repository.notes == (f"{NOTE}{names}",)
