@@ -231,6 +231,7 @@ def by_service(
     source = owners.sources(repository.paths)
     matcher = owner_matching.Matcher(facts.code_owners) if facts.code_owners else None
     everybody = teams.known(facts.teams, facts.code_owners)
+    answerable = teams.with_owners(everybody, services)
     targets = promises.targets(facts.slos)
     for service in services:
         own = shares[service.name]
@@ -240,6 +241,7 @@ def by_service(
         edges = tuple(promises.promised(each, targets) for each in service.dependencies)
         shares[service.name] = own._replace(
             dependencies=edges,
+            alerts=teams.answering(own.alerts, answerable),
             availability=promises.availability(service, edges, targets),
             ownership=answers._replace(
                 known=known,
