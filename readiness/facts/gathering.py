@@ -179,10 +179,11 @@ def _observed(
         )
         objectives, alerts = join(objectives, alerts, facts.recording_rules, repository, vocabulary)
         facts = facts._replace(alerts=alerts, slos=objectives)
-    if facts.alerts and facts.routings:
+    if facts.alerts and (facts.routings or facts.escalation_policies):
         from readiness.facts import routing  # noqa: PLC0415 - import cost
 
-        facts = facts._replace(alerts=routing.join(facts.alerts, facts.routings))
+        joined = routing.join(facts.alerts, facts.routings, facts.escalation_policies)
+        facts = facts._replace(alerts=joined)
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 
