@@ -179,10 +179,11 @@ def _observed(
         )
         objectives, alerts = join(objectives, alerts, facts.recording_rules, repository, vocabulary)
         facts = facts._replace(alerts=alerts, slos=objectives)
-    if facts.alerts and facts.routings:
+    if facts.alerts and (facts.routings or facts.escalation_policies):
         from readiness.facts import routing  # noqa: PLC0415 - import cost
 
-        facts = facts._replace(alerts=routing.join(facts.alerts, facts.routings))
+        joined = routing.join(facts.alerts, facts.routings, facts.escalation_policies)
+        facts = facts._replace(alerts=joined)
     if _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 
@@ -231,6 +232,7 @@ def by_service(
     source = owners.sources(repository.paths)
     matcher = owner_matching.Matcher(facts.code_owners) if facts.code_owners else None
     everybody = teams.known(facts.teams, facts.code_owners)
+    answerable = teams.with_owners(everybody, services)
     targets = promises.targets(facts.slos)
     for service in services:
         own = shares[service.name]
@@ -240,6 +242,7 @@ def by_service(
         edges = tuple(promises.promised(each, targets) for each in service.dependencies)
         shares[service.name] = own._replace(
             dependencies=edges,
+            alerts=teams.answering(own.alerts, answerable),
             availability=promises.availability(service, edges, targets),
             ownership=answers._replace(
                 known=known,

@@ -5,12 +5,23 @@ A file holds a list under `teams`, or is one: names, or mappings with `name` and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from readiness.facts.model import NO, UNKNOWN, YES, Answer, CodeOwners, Facts, NodePlace, Team
+from readiness.facts.model import (
+    NO,
+    UNKNOWN,
+    YES,
+    Alert,
+    Answer,
+    CodeOwners,
+    Facts,
+    NodePlace,
+    Team,
+)
 from readiness.facts.names import folded
+from readiness.facts.text import has_template
 from readiness.facts.vocabulary import Vocabulary
-from readiness.model import Fault, Location
+from readiness.model import Fault, Location, Service
 from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 from readiness.source.repository import Repository
@@ -95,6 +106,27 @@ def known(teams: Sequence[Team], code_owners: CodeOwners | None) -> Known:
             if owner.startswith("@"):
                 owners.setdefault(team_name(owner), str(rule.place.location))
     return Known(listed, owners)
+
+
+def with_owners(everybody: Known, services: Iterable[Service]) -> Known:
+    """The same with the teams that descriptors name: they tell of teams, and never of all teams."""
+    owners = dict(everybody.owners)
+    for service in services:
+        if service.owner:
+            owners.setdefault(team_name(service.owner), str(service.location))
+    return everybody._replace(owners=owners)
+
+
+def answering(alerts: Sequence[Alert], everybody: Known) -> tuple[Alert, ...]:
+    """The alerts, each with whether somebody has listed the team that it names."""
+    found: dict[str | None, tuple[Answer, str]] = {}
+    for owner in {alert.owner for alert in alerts}:
+        written = owner is not None and has_template(owner)
+        found[owner] = (UNKNOWN, "a template names it") if written else looked_up(owner, everybody)
+    return tuple(
+        alert._replace(owner_known=found[alert.owner][0], owner_known_from=found[alert.owner][1])
+        for alert in alerts
+    )
 
 
 def looked_up(owner: str | None, everybody: Known) -> tuple[Answer, str]:

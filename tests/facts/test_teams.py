@@ -2,10 +2,10 @@
 
 import pytest
 
-from readiness.facts.model import CodeOwners, FixedPlace, NodePlace, OwnerRule, Team
-from readiness.facts.teams import collect, known, looked_up, team_name
+from readiness.facts.model import Alert, CodeOwners, FixedPlace, NodePlace, OwnerRule, Team
+from readiness.facts.teams import answering, collect, known, looked_up, team_name, with_owners
 from readiness.facts.vocabulary import Vocabulary
-from readiness.model import Fault, Location
+from readiness.model import Fault, Location, Service
 from readiness.source import evidence
 from readiness.source.tree import MemoryTree
 
@@ -92,3 +92,23 @@ def test_only_a_list_of_teams_can_deny_an_owner(owner, teams, owners, expected):
 @pytest.mark.parametrize("text", ["@acme/team-parcels", "group:Parcels", "parcels-team", "PARCELS"])
 def test_one_team_is_written_in_many_ways(text):
     assert team_name(text) == "parcels"
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        ("shop", ("yes", "org/teams.yaml:3:5")),
+        ("group:default/team-parcels", ("yes", "readiness.yaml:3:3")),
+        ("couriers", ("no", "1 teams are listed")),
+        ("{{ $labels.team }}", ("unknown", "a template names it")),
+        (None, ("unknown", "no owner is named")),
+    ],
+)
+def test_the_team_of_an_alert_is_looked_up_in_lists_and_descriptors(owner, expected):
+    descriptors = [
+        Service("parcels", "", Location("readiness.yaml", 3, 3), 1, owner="parcels"),
+        Service("letters", "", Location("readiness.yaml", 9, 3), 1),
+    ]
+    everybody = with_owners(known([Team(PLACE, "shop")], None), descriptors)
+    [found] = answering([Alert(PLACE, "A", "up == 0", owner=owner)], everybody)
+    assert (found.owner_known, found.owner_known_from) == expected

@@ -19,7 +19,7 @@ from readiness.facts.attribution.index import (
     matched,
     named,
 )
-from readiness.facts.attribution.routing import escalation, tree
+from readiness.facts.attribution.routing import callers, escalation, tree
 from readiness.facts.model import Alert, Dashboard, Facts, RecordingRule, Runbook, Slo
 from readiness.model import Service
 
@@ -34,7 +34,7 @@ def attributed(facts: Facts, index: Index, services: Sequence[Service]) -> Facts
     slos = tuple(given(each, objective(each, index)) for each in facts.slos)
     watched = watchers(slos)
     alerts = tuple(given(each, alert(each, index, watched)) for each in facts.alerts)
-    linked = by_page(alerts)
+    linked, called = by_page(alerts), callers(alerts)
     pages = pages_of({each.name: each.runbooks for each in services})
     boards = pages_of({each.name: each.dashboards for each in services})
     return facts._replace(
@@ -49,7 +49,7 @@ def attributed(facts: Facts, index: Index, services: Sequence[Service]) -> Facts
         escalation_policies=tuple(
             given(each, owner)
             for each in facts.escalation_policies
-            for owner in escalation(each, index)
+            for owner in escalation(each, index, called)
         ),
     )
 

@@ -89,6 +89,10 @@ class Alert(NamedTuple):
     summary: str | None = None
     description: str | None = None
     owner: str | None = None
+    owner_known: Answer = "unknown"
+    """Whether its owner is a team that a file of teams, CODEOWNERS or a descriptor names."""
+    owner_known_from: str = ""
+    """Where that was found, or why it cannot be told."""
     labels: Mapping[str, str] = {}
     annotations: Mapping[str, str] = {}
     runbook: RunbookLink = RunbookLink(None, None, None, "no runbook link")

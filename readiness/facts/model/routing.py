@@ -40,6 +40,10 @@ class Receiver(NamedTuple):
     """page, chat, mail, hook (whatever listens there), null or unknown."""
     used: bool = True
     """Some route names it."""
+    escalations: tuple[str, ...] = ()
+    """Names of the escalation policies that it calls by, where Terraform here describes them."""
+    calls: Answer = UNKNOWN
+    """One of these calls somebody; no: not one of them does."""
 
 
 class Routing(NamedTuple):
@@ -77,6 +81,10 @@ class AlertRouting(NamedTuple):
     muted: tuple[str, ...] = ()
     """Intervals that silence every page of it at times."""
     reason: str = "no routing was read"
+    escalations: tuple[str, ...] = ()
+    """The escalation policies by which its pages call, as far as Terraform here tells."""
+    called: Answer = UNKNOWN
+    """Its pages call somebody by one of these."""
 
 
 class EscalationLevel(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readiness.facts import terraform
 from readiness.facts.model import Facts, Fault
-from readiness.facts.routing import alertmanager, alertmanager_config, escalation, grafana
+from readiness.facts.routing import alertmanager, alertmanager_config, calling, escalation, grafana
 from readiness.facts.routing.joining import join
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.repository import Repository
@@ -23,9 +23,11 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
         for found in alertmanager_config.routings(document, operators)
     ]
     trees = [each for each in files if not isinstance(each, Fault)]
+    policies = tuple(escalation.policies(modules))
+    routings = (*trees, *parts, *grafana.routings(documents, modules))
     return Facts(
-        routings=(*trees, *parts, *grafana.routings(documents, modules)),
-        escalation_policies=tuple(escalation.policies(modules)),
+        routings=calling.join(routings, modules, policies),
+        escalation_policies=policies,
         faults=tuple(each for each in files if isinstance(each, Fault)),
     )
 

@@ -82,11 +82,12 @@ def _between(start: int | None, end: int | None) -> int | None:
 
 
 def _level(rule: Resource, module: Module, inner: str) -> EscalationLevel:
+    """A team of Opsgenie is called by its schedule, where it has just one here."""
     targets = rule.blocks(inner)
     delay = rule.value("escalation_delay_in_minutes" if inner == "target" else "delay")
-    schedules = [each for each in targets if _is_schedule(each)]
-    counts = [_people(each, module) for each in schedules]
-    unclear = rule.is_open(inner) or any(_is_schedule(each) is None for each in targets)
+    schedules = [each for each in targets if _is_schedule(each, module)]
+    counts = [_people(_schedule(each, module), module) for each in schedules]
+    unclear = rule.is_open(inner) or any(_is_schedule(each, module) is None for each in targets)
     known = [count for count in counts if count is not None]
     return EscalationLevel(
         tuple(_target(each, module) for each in targets),
@@ -102,9 +103,11 @@ def _scheduled(targets: int, schedules: int, *, unclear: bool) -> Answer:
     return YES if targets == schedules and targets else NO
 
 
-def _is_schedule(target: Resource) -> bool | None:
-    """Whether a target is a schedule; None where an expression says what it is."""
+def _is_schedule(target: Resource, module: Module) -> bool | None:
+    """Whether a target is a schedule; None where an expression says what it is, or a team does."""
     kind, value = target.value("type"), target.value("id")
+    if kind == "team":
+        return True if _schedule(target, module) is not None else None
     if isinstance(kind, str):
         return kind in _SCHEDULE_KINDS
     if isinstance(value, Reference):
@@ -123,9 +126,21 @@ def _target(target: Resource, module: Module) -> str:
     return value.text if isinstance(value, Untold) else str(value)
 
 
-def _people(target: Resource, module: Module) -> int | None:
+def _schedule(target: Resource, module: Module) -> Resource | None:
+    """The schedule that a target is; that of a team is the only one which the team owns."""
+    found = module.find(target.value("id"))
+    if found is None or found.type != "opsgenie_team":
+        return found
+    owned = [
+        each
+        for each in module.of("opsgenie_schedule")
+        if module.find(each.value("owner_team_id")) == found
+    ]
+    return owned[0] if len(owned) == 1 else None
+
+
+def _people(schedule: Resource | None, module: Module) -> int | None:
     """How many different people take turns in a schedule, where the files tell."""
-    schedule = module.find(target.value("id"))
     if schedule is None or schedule.is_many or _is_changed_elsewhere(schedule):
         return None
     if schedule.type == "pagerduty_schedule":
@@ -139,9 +154,18 @@ def _people(target: Resource, module: Module) -> int | None:
     if not own or any(each.is_open("participant") or each.is_many for each in own):
         return None
     turns = [one for each in own for one in each.blocks("participant")]
-    if any(one.value("type") != "user" for one in turns):
-        return None
-    return _different([[one.value("id") for one in turns]])
+    return _different([_participants(one, module) for one in turns])
+
+
+def _participants(turn: Resource, module: Module) -> list[Any] | None:
+    """Who has a turn: a person, or the members of a team that is described here; else unknown."""
+    kind, value = turn.value("type"), turn.value("id")
+    if kind == "user":
+        return [value]
+    team = module.find(value) if kind == "team" else None
+    if team is None or team.is_many or team.is_open("member") or team.value("ignore_members"):
+        return [] if kind == "none" else None
+    return [each.value("id") for each in team.blocks("member")]
 
 
 def _is_changed_elsewhere(schedule: Resource) -> bool:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from readiness.facts.model import NO, UNKNOWN, YES, Alert, AlertRouting, Answer, Route, Routing
-from readiness.facts.routing import grafana
+from readiness.facts.model import (
+    NO,
+    UNKNOWN,
+    YES,
+    Alert,
+    AlertRouting,
+    Answer,
+    EscalationPolicy,
+    Receiver,
+    Route,
+    Routing,
+)
+from readiness.facts.routing import calling, grafana
 from readiness.facts.routing.matchers import Candidates
 from readiness.facts.routing.receivers import PAGE
 from readiness.facts.routing.walk import walk
@@ -17,7 +28,8 @@ TELLS = frozenset({"chat", "mail"})
 """What certainly wakes nobody, beside nothing at all."""
 
 
-UNROUTED = frozenset({"template-text", "datadog"})
+DATADOG = "datadog"
+UNROUTED = frozenset({"template-text", DATADOG})
 
 
 class Stop(NamedTuple):
@@ -28,11 +40,32 @@ class Stop(NamedTuple):
     certain: bool
     root: bool
     muted: tuple[str, ...]
+    escalations: tuple[str, ...]
+    calls: Answer
 
 
-def join(alerts: Sequence[Alert], routings: Sequence[Routing]) -> tuple[Alert, ...]:
+def join(
+    alerts: Sequence[Alert],
+    routings: Sequence[Routing],
+    policies: Sequence[EscalationPolicy] = (),
+) -> tuple[Alert, ...]:
     """The alerts with `routes_to` and `routing`; as they are where nothing routes their kind."""
-    return tuple(_routed(alert, _seeing(alert, routings)) for alert in alerts)
+    return tuple(
+        _handled(alert, policies)
+        if alert.format == DATADOG
+        else _routed(alert, _seeing(alert, routings))
+        for alert in alerts
+    )
+
+
+def _handled(alert: Alert, policies: Sequence[EscalationPolicy]) -> Alert:
+    """A monitor, whose message names the services of the paging tool."""
+    found = calling.by_handles(alert.routes_to or (), policies)
+    if not found:
+        return alert
+    names = tuple(sorted(each.name for each in found))
+    called = calling.answer([calling.calls(each) for each in found])
+    return alert._replace(routing=alert.routing._replace(escalations=names, called=called))
 
 
 def _seeing(alert: Alert, routings: Iterable[Routing]) -> list[Routing]:
@@ -91,16 +124,19 @@ def candidates(alert: Alert) -> Candidates:
 
 
 def _stops(routing: Routing, labels: Candidates) -> list[Stop]:
-    reach = {each.name: each.reach for each in routing.receivers}
+    known = {each.name: each for each in routing.receivers}
     return [
-        _stop(routing.routes[each.route], reach, certain=each.certain, root=each.route == 0)
+        _stop(routing.routes[each.route], known, certain=each.certain, root=each.route == 0)
         for each in walk(routing.routes, labels)
     ]
 
 
-def _stop(route: Route, reach: dict[str, str], *, certain: bool, root: bool) -> Stop:
+def _stop(route: Route, known: dict[str, Receiver], *, certain: bool, root: bool) -> Stop:
     name = route.receiver or "a receiver that is not known"
-    return Stop(name, reach.get(name, UNKNOWN), certain, root, route.muted)
+    found = known.get(name)
+    if found is None:
+        return Stop(name, UNKNOWN, certain, root, route.muted, (), UNKNOWN)
+    return Stop(name, found.reach, certain, root, route.muted, found.escalations, found.calls)
 
 
 def _verdict(stops: list[Stop], *, complete: bool) -> AlertRouting:
@@ -113,9 +149,23 @@ def _verdict(stops: list[Stop], *, complete: bool) -> AlertRouting:
         silent = NO
     root = [stop for stop in stops if stop.root]
     defaulted = NO if not root else (YES if len(root) == len(stops) else UNKNOWN)
+    paging = [stop for stop in stops if stop.reach == PAGE]
     return AlertRouting(
-        True, pages, silent, defaulted if complete else NO, _muted(stops), _reason(stops, pages)
+        True,
+        pages,
+        silent,
+        defaulted if complete else NO,
+        _muted(stops),
+        _reason(stops, pages),
+        tuple(dict.fromkeys(name for stop in paging for name in stop.escalations)),
+        _called(paging),
     )
+
+
+def _called(paging: list[Stop]) -> Answer:
+    """Whether a page calls somebody: one that it reaches for sure does, or all that it may."""
+    sure = [stop.calls for stop in paging if stop.certain]
+    return YES if YES in sure else calling.answer([stop.calls for stop in paging])
 
 
 def _told(stops: list[Stop], yes: set[str], no: frozenset[str], *, complete: bool) -> Answer:
@@ -158,6 +208,8 @@ def _agreed(verdicts: list[AlertRouting]) -> AlertRouting:
         defaulted=_common(each.defaulted for each in verdicts),
         muted=first.muted if all(each.muted for each in verdicts) else (),
         reason="; or ".join(dict.fromkeys(each.reason for each in verdicts)),
+        escalations=tuple(dict.fromkeys(name for each in verdicts for name in each.escalations)),
+        called=_common(each.called for each in verdicts),
     )
 
 

@@ -16,7 +16,7 @@ from readiness.facts.promql import seconds
 from readiness.facts.resources import resources
 from readiness.facts.slos import burn, target, window
 from readiness.facts.slos.indicator import Queries, indicator
-from readiness.facts.slos.raw import RawSlo, Said, broken, said
+from readiness.facts.slos.raw import Heading, RawSlo, Said, broken, recorded, said
 from readiness.facts.slos.references import name_of, spec_of
 from readiness.facts.text import entries, strings, table, text_of
 from readiness.facts.vocabulary import Vocabulary
@@ -115,25 +115,13 @@ def _objective(place: NodePlace, shared: _Shared, objective: dict[str, Any], num
     goal, period = target.from_ratio(objective.get("target")), _window(spec.get("timeWindows"))
     own = text_of(objective.get("name")) or text_of(objective.get("displayName")) or str(number + 1)
     watched = burn.Watched(goal.ratio, period.seconds)
-    return Slo(
-        place=place,
-        name=shared.name if len(spec["objectives"]) == 1 else f"{shared.name}/{own}",
-        format=FORMAT,
-        service_name=service,
-        description=text_of(spec.get("description")),
-        target=goal.ratio,
-        target_raw=goal.raw,
-        target_problem=goal.problem,
-        window_seconds=period.seconds,
-        rolling=period.rolling,
+    name = shared.name if len(spec["objectives"]) == 1 else f"{shared.name}/{own}"
+    description = text_of(spec.get("description"))
+    heading = Heading(place, name, FORMAT, service, description, goal, period)
+    return recorded(heading, shared.beside)._replace(
         indicator=_indicator(shared, objective, service),
         alerting=_alerting(spec, shared.reading, watched),
         dangling=tuple(dict.fromkeys(_dangling(known, spec, objective, service))),
-        owner=shared.beside.owner,
-        agreement=shared.beside.agreement,
-        runbook=shared.beside.runbook,
-        labels=shared.beside.labels,
-        annotations=shared.beside.annotations,
     )
 
 

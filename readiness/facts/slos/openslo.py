@@ -13,7 +13,7 @@ from readiness.facts.resources import resources
 from readiness.facts.slos import openslo_indicator, openslo_validity, target, v1alpha, window
 from readiness.facts.slos.indicator import indicator
 from readiness.facts.slos.openslo_indicator import Spelling, spelling
-from readiness.facts.slos.raw import RawSlo, Said, broken, said
+from readiness.facts.slos.raw import Heading, RawSlo, Said, broken, recorded, said
 from readiness.facts.slos.references import (
     V1ALPHA,
     VERSIONS,
@@ -117,17 +117,9 @@ def _objective(place: NodePlace, shared: _Shared, value: Any, number: int) -> Sl
     goal, period = _target(objective), window.openslo(spec.get("timeWindow"))
     measured = _indicator(shared, objective, service)
     missing = (*measured.lost, *dangling_alerting(known, spec), *dangling_service(known, service))
-    return Slo(
-        place=place,
-        name=_name(shared, objective, number),
-        format=FORMAT,
-        service_name=service,
-        description=text_of(spec.get("description")),
-        target=goal.ratio,
-        target_raw=goal.raw,
-        target_problem=goal.problem,
-        window_seconds=period.seconds,
-        rolling=period.rolling,
+    name, description = _name(shared, objective, number), text_of(spec.get("description"))
+    heading = Heading(place, name, FORMAT, service, description, goal, period)
+    return recorded(heading, shared.beside)._replace(
         indicator=measured.indicator,
         alerting=POLICY_ONLY if entries(spec.get("alertPolicies")) else NO_POLICY,
         dangling=tuple(dict.fromkeys(missing)),
@@ -136,11 +128,6 @@ def _objective(place: NodePlace, shared: _Shared, value: Any, number: int) -> Sl
             *openslo_validity.metric(measured.spec),
             *openslo_validity.objective(spec, objective, measured.spec),
         ),
-        owner=shared.beside.owner,
-        agreement=shared.beside.agreement,
-        runbook=shared.beside.runbook,
-        labels=shared.beside.labels,
-        annotations=shared.beside.annotations,
     )
 
 

@@ -17,7 +17,7 @@ from readiness.facts.resources import resources
 from readiness.facts.slos import burn, target, window
 from readiness.facts.slos.burn import Watched
 from readiness.facts.slos.indicator import Queries, indicator
-from readiness.facts.slos.raw import RawSlo, Said, broken, said
+from readiness.facts.slos.raw import Heading, RawSlo, Said, broken, recorded, said
 from readiness.facts.text import first_text, strings, table, text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document, Step
@@ -65,25 +65,12 @@ def _slo(
     goal, period = _target(spec.get("target")), window.rolling(spec.get("window"))
     unprefixed = {key.removeprefix("pyrra.dev/"): value for key, value in beside.labels.items()}
     service = first_text(unprefixed, _SERVICE_LABELS)
-    return Slo(
-        place=place,
-        name=name,
-        format=FORMAT,
-        service_name=service,
-        description=text_of(spec.get("description")),
-        target=goal.ratio,
-        target_raw=goal.raw,
-        target_problem=goal.problem,
-        window_seconds=period.seconds,
-        rolling=period.rolling,
+    description = text_of(spec.get("description"))
+    heading = Heading(place, name, FORMAT, service, description, goal, period)
+    return recorded(heading, beside)._replace(
         indicator=_indicator(spec.get("indicator"), name, service, beside.declared_type),
         alerting=_alerting(spec, Watched(goal.ratio, period.seconds), vocabulary),
         problems=_problems(spec),
-        owner=beside.owner,
-        agreement=beside.agreement,
-        runbook=beside.runbook,
-        labels=beside.labels,
-        annotations=beside.annotations,
     )
 
 

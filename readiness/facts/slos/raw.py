@@ -1,12 +1,13 @@
-"""What every SLO dialect shares: labels, owner, runbook link, faults, the parts of a place."""
+"""What every SLO dialect shares: labels, owner, runbook link, faults, how an objective is recorded."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from readiness.facts.alerts.rule import runbook_link
-from readiness.facts.model import Fault, RunbookLink, Slo, SloAgreement
-from readiness.facts.slos.target import from_percent, from_ratio
+from readiness.facts.model import Fault, Place, RunbookLink, Slo, SloAgreement
+from readiness.facts.slos.target import Target, from_percent, from_ratio
+from readiness.facts.slos.window import Window
 from readiness.facts.text import first_text, strings, text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.pattern import pattern
@@ -96,6 +97,39 @@ def _joined(labels: Any) -> Any:
 
 def _without_prefix(table: Mapping[str, str]) -> dict[str, str]:
     return {**{key.rpartition("/")[2]: value for key, value in table.items()}, **table}
+
+
+class Heading(NamedTuple):
+    """What every dialect says of an objective, each in a place and a unit of its own."""
+
+    place: Place
+    name: str
+    format: str
+    service: str | None
+    description: str | None
+    goal: Target
+    period: Window
+
+
+def recorded(heading: Heading, beside: Said) -> Slo:
+    """An objective of which the dialect has yet to tell what it measures and who is alerted."""
+    return Slo(
+        place=heading.place,
+        name=heading.name,
+        format=heading.format,
+        service_name=heading.service,
+        description=heading.description,
+        target=heading.goal.ratio,
+        target_raw=heading.goal.raw,
+        target_problem=heading.goal.problem,
+        window_seconds=heading.period.seconds,
+        rolling=heading.period.rolling,
+        owner=beside.owner,
+        agreement=beside.agreement,
+        runbook=beside.runbook,
+        labels=beside.labels,
+        annotations=beside.annotations,
+    )
 
 
 def broken(document: Document, steps: tuple[Step, ...], message: str) -> RawSlo:

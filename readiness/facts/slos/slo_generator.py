@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from readiness.facts.model import BurnBranch, Indicator, NodePlace, Slo, SloAlerting
+from readiness.facts.model import BurnBranch, Indicator, NodePlace, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN
 from readiness.facts.resources import resources
-from readiness.facts.slos import burn, target
+from readiness.facts.slos import burn, target, window
 from readiness.facts.slos.indicator import Queries, indicator
-from readiness.facts.slos.raw import RawSlo, broken, said
+from readiness.facts.slos.raw import Heading, RawSlo, broken, recorded, said
 from readiness.facts.slos.references import name_of, spec_of
 from readiness.facts.text import entries, first_text, table, text_of
 from readiness.facts.vocabulary import Vocabulary
@@ -75,27 +75,14 @@ def _objective(
     goal = target.from_ratio(spec.get("goal"))
     policy = text_of(spec.get("error_budget_policy")) or "default"
     period = _period(known.get(policy, ()))
-    names = [name, text_of(spec.get("description")) or ""]
-    slo = Slo(
-        place=NodePlace(document, steps, _PARTS),
-        name=name,
-        format=FORMAT,
-        service_name=service,
-        description=text_of(spec.get("description")),
-        target=goal.ratio,
-        target_raw=goal.raw,
-        target_problem=goal.problem,
-        window_seconds=period,
-        rolling=None if period is None else True,
-        indicator=_indicator(spec, names, service, beside.declared_type),
+    place, description = NodePlace(document, steps, _PARTS), text_of(spec.get("description"))
+    over = window.rolling_over(period)
+    heading = Heading(place, name, FORMAT, service, description, goal, over)
+    slo = recorded(heading, beside)._replace(
+        indicator=_indicator(spec, [name, description or ""], service, beside.declared_type),
         alerting=_alerting(known.get(policy), policy, burn.Watched(goal.ratio, period)),
         dangling=(f"error_budget_policy/{policy}",) if known and policy not in known else (),
         problems=_problems(spec),
-        owner=beside.owner,
-        agreement=beside.agreement,
-        runbook=beside.runbook,
-        labels=beside.labels,
-        annotations=beside.annotations,
     )
     return RawSlo((slo,))
 

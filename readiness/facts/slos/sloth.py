@@ -11,9 +11,9 @@ from readiness.facts.alerts.rule import severity_level
 from readiness.facts.model import BurnBranch, Indicator, NodePlace, Slo, SloAlerting
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.resources import Resource, resources
-from readiness.facts.slos import burn, target
+from readiness.facts.slos import burn, target, window
 from readiness.facts.slos.indicator import Queries, indicator
-from readiness.facts.slos.raw import RawSlo, broken, said
+from readiness.facts.slos.raw import Heading, RawSlo, broken, recorded, said
 from readiness.facts.slos.sloth_windows import Catalogue, Period
 from readiness.facts.text import strings, table, text_of
 from readiness.facts.vocabulary import Vocabulary
@@ -124,26 +124,13 @@ def _slo(place: NodePlace, spec: dict[str, Any], slo: dict[str, Any], reading: R
     beside = said(labels, alerting.get("annotations"), reading.vocabulary)
     goal = target.from_percent(slo.get("objective"))
     service = text_of(spec.get("service"))
-    names = [slo["name"], text_of(slo.get("description")) or ""]
-    plain = spelling is SNAKE
-    return Slo(
-        place=place,
-        name=slo["name"],
-        format=PLAIN if plain else RESOURCE,
-        service_name=service,
-        description=text_of(slo.get("description")),
-        target=goal.ratio,
-        target_raw=goal.raw,
-        target_problem=goal.problem,
-        window_seconds=reading.period.seconds,
-        rolling=True,
+    name, description, plain = slo["name"], text_of(slo.get("description")), spelling is SNAKE
+    names, period = [name, description or ""], window.rolling_over(reading.period.seconds)
+    form = PLAIN if plain else RESOURCE
+    heading = Heading(place, name, form, service, description, goal, period)
+    return recorded(heading, beside)._replace(
         indicator=_indicator(slo.get("sli"), spelling, names, service, beside.declared_type),
         alerting=NOT_GENERATED if plain else generated(slo, goal.ratio, reading),
-        owner=beside.owner,
-        agreement=beside.agreement,
-        runbook=beside.runbook,
-        labels=beside.labels,
-        annotations=beside.annotations,
     )
 
 

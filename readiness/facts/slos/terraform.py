@@ -14,13 +14,14 @@ from readiness.facts.alerts.datadog import labels as tags_of
 from readiness.facts.alerts.datadog import level as level_of
 from readiness.facts.model import NO, UNKNOWN, YES, BurnBranch, NodePlace, Slo, SloAlerting
 from readiness.facts.promql import seconds
-from readiness.facts.slos import burn, target
+from readiness.facts.slos import burn, target, window
 from readiness.facts.slos.indicator import Queries, indicator
-from readiness.facts.slos.raw import RawSlo, Said, broken, said
+from readiness.facts.slos.raw import Heading, RawSlo, Said, broken, recorded, said
 from readiness.facts.terraform import Module, Reference, Resource, Unknown
 from readiness.facts.text import text_of
 from readiness.facts.vocabulary import Vocabulary
 from readiness.pattern import pattern
+from readiness.record import NamedTuple
 from readiness.source.document import Step
 
 GRAFANA = "grafana"
@@ -77,44 +78,45 @@ def _of_datadog(resource: Resource, module: Module, vocabulary: Vocabulary) -> R
     tags, _ = tags_of(resource)
     beside = said(dict(tags), {}, vocabulary)
     queries = [_texts(block) for block in resource.blocks("query")] or [Queries(language=DATADOG)]
-    slo = _slo(resource, beside, _DATADOG_PARTS, queries[0])
-    return RawSlo(
-        (
-            slo._replace(
-                format=DATADOG,
-                target=goal.ratio,
-                target_raw=goal.raw,
-                target_problem=goal.problem,
-                window_seconds=length,
-                rolling=None if length is None else True,
-                alerting=_monitored(resource, module, watched, vocabulary),
-            ),
-        )
-    )
+    over = Budget(DATADOG, goal, window.rolling_over(length))
+    slo = _slo(resource, beside, _DATADOG_PARTS, over, queries[0])
+    return RawSlo((slo._replace(alerting=_monitored(resource, module, watched, vocabulary)),))
 
 
 def _number(value: Any) -> Any:
     return "{{ … }}" if isinstance(value, Unknown | Reference) else value
 
 
+class Budget(NamedTuple):
+    """How much may fail, over how long, and by whose reckoning."""
+
+    format: str
+    goal: target.Target
+    period: window.Window
+
+
 def _slo(
-    resource: Resource, beside: Said, parts: Mapping[str, tuple[Step, ...]], queries: Queries
+    resource: Resource,
+    beside: Said,
+    parts: Mapping[str, tuple[Step, ...]],
+    budget: Budget,
+    queries: Queries,
 ) -> Slo:
-    """What both have in common; goal, window and alerting are still to be told."""
+    """What both have in common; alerting is still to be told."""
     name = resource.text("name") or resource.name
     service = next((beside.labels[one] for one in _SERVICES if beside.labels.get(one)), None)
-    return Slo(
-        place=NodePlace(resource.document, resource.steps, parts),
-        name=name,
-        service_name=service,
-        description=resource.text("description"),
-        indicator=indicator(queries, [name], service, beside.declared_type),
-        owner=beside.owner,
-        agreement=beside.agreement,
-        runbook=beside.runbook,
-        labels=beside.labels,
-        annotations=beside.annotations,
+    place = NodePlace(resource.document, resource.steps, parts)
+    heading = Heading(
+        place,
+        name,
+        budget.format,
+        service,
+        resource.text("description"),
+        budget.goal,
+        budget.period,
     )
+    measured = indicator(queries, [name], service, beside.declared_type)
+    return recorded(heading, beside)._replace(indicator=measured)
 
 
 def _texts(block: Resource) -> Queries:
@@ -167,20 +169,9 @@ def _of_grafana(resource: Resource, vocabulary: Vocabulary) -> RawSlo:
     goal = target.from_ratio(_number(goals[0].value("value")))
     length = seconds(goals[0].value("window"))
     beside = said(_pairs(resource, "label"), _annotations(resource), vocabulary)
-    slo = _slo(resource, beside, _GRAFANA_PARTS, _asked(resource))
-    return RawSlo(
-        (
-            slo._replace(
-                format=GRAFANA,
-                target=goal.ratio,
-                target_raw=goal.raw,
-                target_problem=goal.problem,
-                window_seconds=length,
-                rolling=None if length is None else True,
-                alerting=_generated(resource, burn.Watched(goal.ratio, length)),
-            ),
-        )
-    )
+    over = Budget(GRAFANA, goal, window.rolling_over(length))
+    slo = _slo(resource, beside, _GRAFANA_PARTS, over, _asked(resource))
+    return RawSlo((slo._replace(alerting=_generated(resource, burn.Watched(goal.ratio, length))),))
 
 
 def _pairs(resource: Resource, name: str) -> dict[str, str]:

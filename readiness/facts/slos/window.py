@@ -21,7 +21,11 @@ class Window(NamedTuple):
 
 def rolling(value: Any) -> Window:
     """A Prometheus duration, always rolling (pyrra)."""
-    length = seconds(value)
+    return rolling_over(seconds(value))
+
+
+def rolling_over(length: int | None) -> Window:
+    """So many seconds, always rolling; nothing is known of a window without a length."""
     return Window(length, None if length is None else True)
 
 

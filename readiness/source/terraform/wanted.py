@@ -13,6 +13,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "pagerduty_schedule": ("OnCallSchedule",),
     "opsgenie_team": ("EscalationPolicy",),
     "opsgenie_service": ("OnCallService",),
+    "opsgenie_api_integration": ("OnCallService",),
     "opsgenie_escalation": ("EscalationPolicy",),
     "opsgenie_schedule": ("OnCallSchedule",),
     "opsgenie_schedule_rotation": ("OnCallSchedule",),

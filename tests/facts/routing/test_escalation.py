@@ -144,3 +144,61 @@ resource "opsgenie_schedule_rotation" "r" {
         EscalationLevel(("opsgenie_schedule.s",), 9, 2, "yes"),
         EscalationLevel(("opsgenie_user.boss",), None, None, "no"),
     )
+
+
+TEAM = """\
+resource "opsgenie_escalation" "e" {
+  name = "E"
+  rules {
+    delay = 0
+    recipient {
+      type = "team"
+      id   = opsgenie_team.shop.id
+    }
+  }
+}
+resource "opsgenie_team" "shop" {
+  name = "Shop"
+  member {
+    id = opsgenie_user.ann.id
+  }
+  member {
+    id = opsgenie_user.bob.id
+  }
+}
+resource "opsgenie_schedule" "s" {
+  name          = "S"
+  owner_team_id = opsgenie_team.shop.id
+}
+resource "opsgenie_schedule_rotation" "r" {
+  schedule_id = opsgenie_schedule.s.id
+  participant {
+    type = "team"
+    id   = opsgenie_team.shop.id
+  }
+  participant {
+    type = "user"
+    id   = opsgenie_user.ann.id
+  }
+  participant {
+    type = "none"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "people", "scheduled"),
+    [
+        ("", "", 2, "yes"),
+        ("opsgenie_user.bob.id", "opsgenie_user.ann.id", 1, "yes"),
+        ("opsgenie_user.bob.id", "each.value", None, "yes"),
+        ('"shop" {\n', '"shop" {\n  ignore_members = true\n', None, "yes"),
+        ('"shop" {\n', '"shop" {\n  dynamic "member" {\n    content {}\n  }\n', None, "yes"),
+        ("owner_team_id = opsgenie_team.shop.id", "", None, "unknown"),
+    ],
+)
+def test_the_members_of_a_team_are_counted(old, new, people, scheduled):
+    assert policy(TEAM.replace(old, new)).levels == (
+        EscalationLevel(("opsgenie_team.shop",), None, people, scheduled),
+    )

@@ -30,10 +30,10 @@ def alert(labels="{severity: page}", expr='sum(rate(errors{job="web"}[5m])) > 1'
     )
 
 
-def gathered(files):
+def gathered(files, services=()):
     repository = evidence.read(MemoryTree(files))
     found = gathering.gather(repository, Vocabulary())
-    return gathering.relate(found, (), repository, Vocabulary())
+    return gathering.relate(found, services, repository, Vocabulary())
 
 
 def routed(files, labels="{severity: page}", expr='sum(rate(errors{job="web"}[5m])) > 1'):
