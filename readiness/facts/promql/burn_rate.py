@@ -22,8 +22,9 @@ from readiness.facts.promql.syntax import (
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
 
-_WINDOW_LABELS = frozenset({"sloth_window", "window"})
+_WINDOW_LABELS = frozenset({"sloth_window", "window", "range", "rate_window", "lookback"})
 _SUFFIX = pattern(r"(?<=[A-Za-z_:])((?:\d{1,6}(?:ms|[smhdwy]))+)$")
+_BURN = pattern(r"(?:^|[_:])burn_?rate")
 _LONGEST_SUFFIX = 40
 """Characters: a name is searched from here, since it may be as long as an expression."""
 
@@ -84,13 +85,19 @@ def _pair(windows: Mapping[int, Comparison], recorded: Recorded) -> BurnPair | N
     threshold = windows[long].threshold
     possible = first.possible and second.possible
     twice = first.divided_twice or second.divided_twice
-    return BurnPair(short, long, second.value, threshold.factor, threshold.budget, possible, twice)
+    factor = threshold.factor if second.factor is None else second.factor
+    budget = None if threshold.budget is None else round(threshold.budget / second.scale, 10)
+    return BurnPair(short, long, second.value, factor, budget, possible, twice)
 
 
 class _ErrorRatio(NamedTuple):
     value: float | None
     possible: bool = True
     divided_twice: bool = False
+    factor: float | None = None
+    """How many times the budget, where the value counts in budgets itself."""
+    scale: float = 1.0
+    """100 where the ratio, and with it the budget, is written in per cent."""
 
 
 def _error_ratio(comparison: Comparison, recorded: Recorded) -> _ErrorRatio | None:
@@ -104,14 +111,32 @@ def _error_ratio(comparison: Comparison, recorded: Recorded) -> _ErrorRatio | No
     if measured is None and not meant:
         return None
     if measured is not None and measured.burn:
-        return _ErrorRatio(None, divided_twice=meant) if threshold.value > 0 else None
-    value = threshold.value / (measured.scale if measured else 1.0)
+        return _burn(threshold.value / measured.scale, divided_twice=meant)
+    scale = measured.scale if measured else 1.0
+    value = threshold.value / scale
     if comparison.operator.startswith("<"):
         value = 1 - value
     bounded = meant or (measured is not None and measured.certain)
+    if value >= 1 and not bounded and _is_named_burn(comparison.value):
+        return _burn(value, divided_twice=False)
     if value <= 0 or (value >= 1 and not bounded):
         return None
-    return _ErrorRatio(round(value, 9), possible=_is_below_one(value, comparison.operator))
+    possible = _is_below_one(value, comparison.operator)
+    return _ErrorRatio(round(value, 9), possible=possible, scale=scale)
+
+
+def _burn(times: float, *, divided_twice: bool) -> _ErrorRatio | None:
+    """A value in budgets: what it is compared with is the factor, unless a budget is in it too."""
+    if times <= 0:
+        return None
+    return _ErrorRatio(
+        None, divided_twice=divided_twice, factor=None if divided_twice else round(times, 6)
+    )
+
+
+def _is_named_burn(node: Node) -> bool:
+    """Recorded nowhere in reach, and called a burn rate: no ratio is compared with one or more."""
+    return any(isinstance(one, Selector) and _BURN.search(one.metric or "") for one in walk(node))
 
 
 def _is_below_one(value: float, operator: str) -> bool:

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from itertools import islice, product
 
 from readiness.facts.promql.measure import Recorded, fold, is_budget
-from readiness.facts.promql.syntax import Aggregation, Binary, Call, Node, Selector, walk
+from readiness.facts.promql.syntax import Aggregation, Binary, Call, Node, Number, Selector, walk
 from readiness.record import NamedTuple
 
 MOST_BRANCHES = 64
 """Alternatives of one expression that are looked at; a conjunction multiplies them."""
 
 _FLIPPED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
+_DENIED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+_ALL = frozenset({("==", 1), (">", 0), (">=", 1)})
+"""How a product of `bool` comparisons asks for all of them."""
 _ABSENCES = frozenset({"absent", "absent_over_time"})
 
 
@@ -50,22 +53,46 @@ def compares(nodes: Iterable[Node], recorded: Recorded, depth: int = 2) -> bool:
     return False
 
 
-def branches(node: Node) -> list[tuple[Node, ...]]:
-    """The alternatives of a condition, each a conjunction."""
+def branches(node: Node, *, denied: bool = False) -> list[tuple[Node, ...]]:
+    """The alternatives of a condition, each a conjunction; `denied`: with the opposite of what
+    stands behind `unless`, which is all that can hold where its series exist.
+    """
     match node:
-        case Aggregation(_, operand):
-            return branches(operand)
-        case Call("label_replace" | "label_join" | "sort" | "sort_desc", (operand, *_)):
-            return branches(operand)
+        case Aggregation(_, operand) | Call(
+            "label_replace" | "label_join" | "sort" | "sort_desc", (operand, *_)
+        ):
+            return branches(operand, denied=denied)
         case Binary("or", left, right):
-            return (branches(left) + branches(right))[:MOST_BRANCHES]
+            found = branches(left, denied=denied) + branches(right, denied=denied)
+            return found[:MOST_BRANCHES]
         case Binary("and", left, right):
-            pairs = product(branches(left), branches(right))
+            pairs = product(branches(left, denied=denied), branches(right, denied=denied))
             return [first + second for first, second in islice(pairs, MOST_BRANCHES)]
-        case Binary("unless", left, _):
-            return branches(left)
+        case Binary("unless", left, right):
+            opposite = _opposite(right) if denied else ()
+            return [one + opposite for one in branches(left, denied=denied)]
+        case Binary(operator, Binary("*") as factors, Number(least)) if (operator, least) in _ALL:
+            return [_product(factors) or (node,)]
         case _:
             return [(node,)]
+
+
+def _opposite(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Binary) and node.operator in _DENIED and not node.is_bool:
+        return (node._replace(operator=_DENIED[node.operator]),)
+    return ()
+
+
+def _product(node: Node) -> tuple[Node, ...]:
+    """The factors of a product of `bool` comparisons, which is 1 where all of them hold."""
+    if not isinstance(node, Binary):
+        return ()
+    if node.operator in _FLIPPED and node.is_bool:
+        return (node._replace(is_bool=False),)
+    if node.operator != "*":
+        return ()
+    left, right = _product(node.left), _product(node.right)
+    return left + right if left and right else ()
 
 
 def comparisons(branch: tuple[Node, ...]) -> list[Comparison]:
@@ -77,6 +104,7 @@ def comparisons(branch: tuple[Node, ...]) -> list[Comparison]:
 def _comparison(node: Binary) -> Comparison | None:
     if node.operator not in _FLIPPED or node.is_bool:
         return None
+    node = _moved(node)
     threshold = _threshold(node.right)
     if threshold is not None:
         return Comparison(node.operator, node.left, threshold)
@@ -86,7 +114,19 @@ def _comparison(node: Binary) -> Comparison | None:
     return None
 
 
+def _moved(node: Binary) -> Binary:
+    """`x > 14.4 * 0.001` of `x - 14.4 * 0.001 > 0`."""
+    left = node.left
+    if not isinstance(left, Binary) or left.operator != "-" or fold(node.right) != 0:
+        return node
+    if fold(left.left) is not None or _threshold(left.right) is None:
+        return node
+    return node._replace(left=left.left, right=left.right)
+
+
 def _threshold(node: Node) -> Threshold | None:
+    if isinstance(node, Call) and node.function in ("scalar", "vector"):
+        return _threshold(node.arguments[0]) if node.arguments else None
     value = fold(node)
     if isinstance(node, Binary) and node.operator == "*":
         left, right = fold(node.left), fold(node.right)

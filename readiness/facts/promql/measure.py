@@ -166,15 +166,41 @@ def _division(
 ) -> Measure | None:
     """A share where both sides count, a burn where a share is divided by a budget."""
     if divisor is None and not is_budget(node.right):
-        if not _counts(node.left) or not _counts(node.right):
-            return None
-        return Measure(certain=_is_part(node.left, node.right))
+        return _share(node)
     inner = measure(node.left, recorded, depth)
     if inner is None or (divisor is not None and divisor <= 0):
         return None
     if divisor is not None and divisor > _LARGEST_BUDGET:
         return _scaled(inner, 1 / divisor)
     return inner._replace(burn=True, certain=False)
+
+
+def _share(node: Binary) -> Measure | None:
+    """What is counted above of what is counted below; `100 * a / b` is read from the left."""
+    above, below = _multiple(node.left), _multiple(node.right)
+    if above is None or below is None or not _counts(above.of) or not _counts(below.of):
+        return None
+    scale = round(above.factor / below.factor, 10)
+    return Measure(scale, certain=_is_part(above.of, below.of))
+
+
+class _Multiple(NamedTuple):
+    factor: float
+    of: Node
+
+
+def _multiple(node: Node) -> _Multiple | None:
+    """A constant factor and what it multiplies; None where the factor is no positive number."""
+    if not isinstance(node, Binary) or node.operator not in ("*", "/"):
+        return _Multiple(1.0, node)
+    left, right = fold(node.left), fold(node.right)
+    if node.operator == "*" and left is not None:
+        return _Multiple(left, node.right) if left > 0 else None
+    if right is None:
+        return _Multiple(1.0, node)
+    if right <= 0:
+        return None
+    return _Multiple(right if node.operator == "*" else 1 / right, node.left)
 
 
 _LARGEST_BUDGET = 0.5

@@ -19,7 +19,8 @@ def inspect(text: str, recorded: Recorded | None = None) -> Expression:
         return Expression(parsed.parses, parsed.reason)
     known = recorded or {}
     alternatives = [comparisons(branch) for branch in branches(parsed.node)]
-    pairs = [pair for branch in alternatives for pair in pairs_of(branch, known)]
+    watched = [comparisons(branch) for branch in branches(parsed.node, denied=True)]
+    pairs = [pair for branch in watched for pair in pairs_of(branch, known)]
     return _expression(parsed.node, known)._replace(
         burn_rate=bool(pairs),
         burn_pairs=tuple(sorted(set(pairs), key=str)),

@@ -93,7 +93,8 @@ class Parsed(NamedTuple):
 _PROSE = pattern(r"#[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
 """Comments and strings, in one pass: a quote in a comment opens nothing."""
 _TOKENS = pattern(r"[-+*/%^(\[{]|[<>=!]=?|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
-_TEMPLATE = pattern(r"\{\{|\$\{|\[\[|<%")
+_TEMPLATE = pattern(r"\{\{|\$\{(?!\d+\})|\[\[(?!:)|<%")
+"""Not `${1}` of `label_replace`, nor `[[:alnum:]]` of a regular expression."""
 # Three patterns for what does not parse: compiled when that is met, which is seldom.
 _LOGQL = (
     r"\|[=~>]|\}\s*!~\s*[\"`]|\}\s*!=\s*[\"`]|\|\s*(?:json|logfmt|pattern|regexp|unpack|unwrap|drop|"

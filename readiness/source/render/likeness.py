@@ -4,7 +4,10 @@ from typing import Any
 
 from readiness.source.render.outline import BLANK, Node
 
-IDENTITIES = ("name", "key", "containerPort", "port", "host", "path", "kind", "type")
+IDENTITIES = (
+    *("name", "key", "containerPort", "port", "host", "path", "kind", "type"),
+    *("alert", "record"),
+)
 """Keys that tell items of a list apart."""
 
 

@@ -46,6 +46,18 @@ def test_a_condition_can_leave_series_out(text: str, compares: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        'label_replace(a, "pod", "${1}-x", "name", "(.*)") > 1',
+        'a{pod=~"web-[[:alnum:]]+"} > 1',
+        'a{pod=~"[[:alpha:]]{2}"} > 1',
+    ],
+)
+def test_braces_and_brackets_within_strings_are_no_template(text: str) -> None:
+    assert inspect(text).parses is True
+
+
+@pytest.mark.parametrize(
     ("text", "parses", "reason"),
     [
         ("", False, "the expression is empty"),

@@ -36,6 +36,11 @@ CASES = {
         "env:\n- name: X\n- name: A\n  value: b\n",
         {("env", 0): (3, 3), ("env", 1): (5, 3), ("env", 1, "value"): (6, 10)},
     ),
+    "rules of one shape, the later with fewer keys": (
+        "rules:\n- alert: A\n  for: {{ .f }}\n- alert: B\n- record: c\n  expr: a\n- record: d\n",
+        "rules:\n- alert: A\n  for: 5m\n- alert: B\n- record: c\n  expr: a\n- record: d\n",
+        {("rules", 0): (2, 3), ("rules", 1): (4, 3), ("rules", 2): (5, 3), ("rules", 3): (7, 3)},
+    ),
     "a comment of the template in the way": (
         "a: 1\n{{- /*\nb: no\n{{ not this }} */}}\nb: 2\n",
         "a: 1\nb: 2\n",
