@@ -73,7 +73,7 @@ def questions(
         content = files.rules[rule.path]
         raw = content if isinstance(content, bytes) else b""
         text = Text(rule, bundle.document(rule.path, raw), raw.decode("utf-8-sig", "replace"))
-        found += [*_conditions(text), *_message(text)]
+        found += [*_conditions(text), *_examples(text), *_message(text)]
     found += [*_unused(rules, policies), *_settings(files, policies)]
     return tuple(sorted(set(found), key=lambda each: (each.location[:3], each.message)))
 
@@ -174,6 +174,18 @@ def _blind(text: Text, trees: Mapping[str, Node]) -> Iterator[Question]:
             "it says the same of each; ask each: service"
         )
         yield Question(text.at("expect"), message)
+
+
+def _examples(text: Text) -> Iterator[Question]:
+    """A condition that no example shows the other side of: it may leave out everything or nothing.
+
+    That there are examples on both sides of `expect` is asked when a rule is read.
+    """
+    given = text.document.get("examples")
+    shown = given.get("not_applicable") if isinstance(given, dict) else None
+    if text.rule.when is not None and not shown:
+        message = "no example shows what when leaves out: add one under not_applicable"
+        yield Question(text.at("when"), message)
 
 
 def _message(text: Text) -> Iterator[Question]:

@@ -53,6 +53,23 @@ def test_a_small_change_of_a_passing_example_makes_the_rule_fail(rule: Rule) -> 
     assert not passing or any(any(_fails(rule, each, failing)) for each in passing)
 
 
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.when is not None], ids=lambda rule: rule.id
+)
+def test_an_example_shows_what_the_condition_of_a_rule_leaves_out(rule: Rule) -> None:
+    left_out = [each for each in _examples(rule) if each.outcome is Outcome.NOT_APPLICABLE]
+    everything = rule._replace(when=None)
+
+    assert any(_applies(everything, each) for each in left_out)
+
+
+def _applies(rule: Rule, example: Example) -> bool:
+    """Whether a rule says anything else of an example than that it does not apply."""
+    judged = trial.judge(rule, example, others=BY_ID)
+    said = {finding.outcome for finding in judged.findings if finding.rule == rule.id}
+    return said != {Outcome.NOT_APPLICABLE}
+
+
 def _fails(rule: Rule, example: Example, failing: list[Example]) -> Iterator[bool]:
     """For each mutation, whether some subject of it fails."""
     aged = example._replace(changed=dict.fromkeys(example.changed, LONG_AGO))

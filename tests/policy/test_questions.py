@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from readiness.authoring.linting import lint
+from readiness.authoring.questions import Question
 from readiness.cli import inputs
+from readiness.model import Location
 from readiness.source.tree import MemoryTree
 
 RULE = """\
@@ -21,6 +23,7 @@ params: {{most: {{type: integer, default: 2, stricter: lower, description: most}
 examples:
   pass: [{{files: {{a.yaml: ""}}}}]
   fail: [{{files: {{a.yaml: ""}}}}]
+  not_applicable: [{{files: {{a.yaml: ""}}}}]
 """
 MESSAGE = "message: '{{ service.name }} is wrong'"
 PACK = "pack: house\nversion: 1.0.0\ntiers: {3: {rules: {it-holds: advisory}}}\n"
@@ -131,6 +134,22 @@ def test_a_message_that_leaves_its_reader_to_guess_is_told(each, message, expect
     expect = "alert.owner != null" if each == "alerts" else number
     said = asked(f"expect: {expect}\nmessage: '{message}'", each)
     assert said == [f"rules/it-holds.yaml:9:11: {expected}"]
+
+
+def test_a_condition_without_an_example_of_what_it_leaves_out_is_told():
+    judges = f"when: service.tier > 1\nexpect: service.owner != null\n{MESSAGE}"
+    files = {"policy/rules/it-holds.yaml": RULE.format(each="service", judges=judges)}
+    shown = lint(MemoryTree(files), inputs.cache(disabled=False)).questions
+    left_out = '  not_applicable: [{files: {a.yaml: ""}}]\n'
+    files = {path: text.replace(left_out, "") for path, text in files.items()}
+    hidden = lint(MemoryTree(files), inputs.cache(disabled=False)).questions
+    assert shown == ()
+    assert hidden == (
+        Question(
+            Location("policy/rules/it-holds.yaml", 8, 7),
+            "no example shows what when leaves out: add one under not_applicable",
+        ),
+    )
 
 
 def test_a_rule_that_no_pack_asks_for_is_told():
