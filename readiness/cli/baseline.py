@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs, outputs
+from readiness.cli import inputs, options, outputs
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def _options(decorated: Callable[..., None]) -> Callable[..., None]:
                 metavar="FILE",
                 help="The baseline  [default: readiness-baseline.json in PATH].",
             ),
-            inputs.POLICY,
+            options.POLICY,
             click.option(
-                "--date", metavar="YYYY-MM-DD", callback=inputs.day, help="As of this day."
+                "--date", metavar="YYYY-MM-DD", callback=options.day, help="As of this day."
             ),
             click.option("--no-cache", is_flag=True, help="Do not use what earlier runs remember."),
         )

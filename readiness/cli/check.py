@@ -1,21 +1,16 @@
-"""`readiness check`: the main job."""
+"""`readiness check` as click knows it: its options, and which of them go together."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from readiness.cli import inputs, offers, outputs, pages
+from readiness.cli import checking, inputs, lines, offers, options, pages
 from readiness.cli import live as live_evidence
+from readiness.cli.checking import Asked
 from readiness.report import FORMATS
-
-if TYPE_CHECKING:
-    from readiness.app import Request
-    from readiness.baseline.earlier import Earlier
-    from readiness.model import Report
-
 
 SECTIONS = {
     "What to judge": ("services", "rules", "categories", "at", "staged", "facts"),
@@ -38,7 +33,7 @@ EXAMPLES = {
     epilog=pages.examples(EXAMPLES),
     short_help="Find services, judge them, report.",
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "-s",
     "--service",
@@ -54,7 +49,7 @@ EXAMPLES = {
     metavar="N",
     help="Judge as if this were the tier; 0 is the most critical.",
 )
-@inputs.POLICY
+@options.POLICY
 @click.option(
     "-f",
     "--format",
@@ -70,7 +65,7 @@ EXAMPLES = {
     "files",
     multiple=True,
     metavar="FORMAT=FILE",
-    callback=outputs.targets,
+    callback=options.targets,
     help="Also write a report to a file (repeatable).",
 )
 @click.option(
@@ -82,7 +77,7 @@ EXAMPLES = {
 )
 @click.option(
     "--facts",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="FILE",
     help="Judge what `readiness facts` wrote, without the repository.",
 )
@@ -97,13 +92,13 @@ EXAMPLES = {
 )
 @click.option(
     "--baseline",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="FILE",
     help="Do not count what this file accepts (see readiness baseline).",
 )
 @click.option(
     "--compare",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="REPORT.json",
     help="Tell what changed since this JSON report; it changes no verdict.",
 )
@@ -134,7 +129,7 @@ EXAMPLES = {
 @click.option(
     "--date",
     metavar="YYYY-MM-DD",
-    callback=inputs.day,
+    callback=options.day,
     help="Judge as of this day (default: SOURCE_DATE_EPOCH, else today in UTC).",
 )
 @click.option(
@@ -156,34 +151,8 @@ EXAMPLES = {
 )
 @click.option("-q", "--quiet", is_flag=True, help="Verdicts and what blocks, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is being read.")
-def command(  # noqa: PLR0917 - click hands over what the options are called
-    paths: tuple[Path, ...],
-    services: tuple[str, ...],
-    tier: int | None,
-    packs: tuple[str, ...],
-    form: str,
-    files: tuple[tuple[str, Path], ...],
-    fail_on: str,
-    facts: Path | None,
-    at: str | None,
-    staged: bool,
-    since: str | None,
-    baseline: Path | None,
-    compare: Path | None,
-    live: tuple[tuple[str, str], ...],
-    live_token_env: tuple[tuple[str, str], ...],
-    live_token_file: tuple[tuple[str, str], ...],
-    live_record: Path | None,
-    show: str,
-    rules: tuple[str, ...],
-    categories: tuple[str, ...],
-    date: str,
-    jobs: int,
-    no_cache: bool,
-    color: str,
-    quiet: bool,
-    verbose: bool,
-) -> int:
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> int:
     """Find services below PATH (default: here), judge them, report.
 
     PATH is a repository or a folder of one; or files, which narrow what is reported to what
@@ -192,66 +161,11 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     Exit codes: 0 ready or conditional, 1 not ready, 2 bad usage, configuration or policy, 3 nothing
     was checked.
     """
-    from readiness import app  # noqa: PLC0415 - `--help` needs none of it
-
-    if staged and (at is not None or facts is not None):
+    asked = Asked(**given)
+    if asked.staged and (asked.at is not None or asked.facts is not None):
         raise click.UsageError("--staged judges the index: leave out --at and --facts")
-    where = inputs.place(paths, on_disk=not staged)
-    request = app.Request(
-        root=where.root,
-        files=where.files,
-        services=services,
-        tier=tier,
-        packs=packs,
-        at=at,
-        staged=staged,
-        rules=rules,
-        categories=categories,
-        today=date,
-        cache=inputs.cache(disabled=no_cache),
-        progress=outputs.progress(verbose=verbose),
-        jobs=jobs,
-    )
-    earlier = None if compare is None else _earlier(compare, request)
-    if facts is not None and (since is not None or baseline is not None or live):
-        raise click.UsageError("--facts judges alone: leave out --since, --baseline and --live")
-    asked = live_evidence.Asked(live, live_token_env, live_token_file, live_record)
-    with live_evidence.asking(asked) as witness:
-        request = request._replace(live=witness)
-        if facts is not None:
-            report = _replayed(facts, request)
-        elif since is not None or baseline is not None:
-            report = _compared(request, since, baseline)
-        else:
-            report = app.check(request)
-    if earlier is not None:
-        report = _beside(report, earlier)
-    style = outputs.style(color=color, everything=show == "all", quiet=quiet)
-    outputs.write(report, form, files, style)
-    return outputs.exit_code(report, fail_on)
-
-
-def _compared(request: Request, since: str | None, baseline: Path | None) -> Report:
-    from readiness import comparison  # noqa: PLC0415 - most runs compare nothing
-
-    accepted = None if baseline is None else inputs.baseline(baseline)
-    return comparison.check(request, since=since, accepted=accepted)
-
-
-def _earlier(compare: Path, request: Request) -> Earlier:
-    if request.files or request.services or request.rules or request.categories:
-        told = "leave out FILES, --service, --rule and --category"
-        raise click.UsageError(f"--compare takes whole reports: {told}")
-    return inputs.earlier(compare)
-
-
-def _beside(report: Report, earlier: Earlier) -> Report:
-    from readiness.baseline.since import since  # noqa: PLC0415 - most runs compare nothing
-
-    return since(report, earlier)
-
-
-def _replayed(facts: Path, request: Request) -> Report:
-    from readiness.authoring.replay import replay  # noqa: PLC0415 - only where it is asked for
-
-    return replay(facts, request)
+    store = inputs.cache(disabled=asked.no_cache)
+    if ctx.obj is not None:
+        dated = ctx.get_parameter_source("date") is ParameterSource.COMMANDLINE
+        lines.remember(ctx.obj, asked if dated else asked._replace(date=""), store)
+    return checking.check(asked, store)

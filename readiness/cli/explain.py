@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from readiness.cli import inputs, offers, outputs
+from readiness.cli import inputs, offers, options, outputs
 from readiness.errors import ReadinessError
 
 
 @click.command(short_help="Say why a rule is there and how to meet it.")
 @click.argument("rule", required=False, shell_complete=offers.rules)
 @click.option("--list", "listed", is_flag=True, help="All rules, a line each.")
-@inputs.POLICY
+@options.POLICY
 def command(rule: str | None, listed: bool, packs: tuple[str, ...]) -> None:
     """Tell all about RULE: why it is there, how to mend a failure, what each tier asks.
 

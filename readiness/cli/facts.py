@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from readiness.cli import inputs, outputs
+from readiness.cli import inputs, options, outputs
 from readiness.cli import live as live_evidence
 
 
@@ -34,7 +34,7 @@ from readiness.cli import live as live_evidence
 @click.option(
     "--date",
     metavar="YYYY-MM-DD",
-    callback=inputs.day,
+    callback=options.day,
     help="The day to write into the file (default: SOURCE_DATE_EPOCH, else today in UTC).",
 )
 @click.option("--no-cache", is_flag=True, help="Neither use nor write what earlier runs remember.")

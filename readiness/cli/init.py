@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs, outputs
+from readiness.cli import options, outputs
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ NEXT_STEPS = (
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--baseline", is_flag=True, help="Also accept what fails today, in a baseline.")
 @click.option("--no-schema", is_flag=True, help="Do not write a schema for editors beside it.")
-@click.option("--date", metavar="YYYY-MM-DD", callback=inputs.day, help="As of this day.")
+@click.option("--date", metavar="YYYY-MM-DD", callback=options.day, help="As of this day.")
 @click.option("--no-cache", is_flag=True, help="Do not use what earlier runs remember.")
 def command(
     path: Path | None, *, baseline: bool, no_schema: bool, date: str, no_cache: bool

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from readiness.errors import ReadinessError
 from readiness.record import NamedTuple
@@ -18,16 +15,6 @@ if TYPE_CHECKING:
     from readiness.baseline.earlier import Earlier
     from readiness.baseline.file import Baseline
     from readiness.cache import Cache
-
-POLICY = click.option(
-    "-p",
-    "--policy",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Judge by this pack: a shipped name or a path (repeatable).",
-)
-"""For every command that takes a policy, so that it means the same to all of them."""
 
 REPOSITORY = ".git"
 MARKS = ("readiness.yaml", "readiness.yml")
@@ -90,27 +77,13 @@ def _below(root: Path, path: Path) -> str:
         ) from None
 
 
-def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
-    """The day of the run as ISO text: the option, else SOURCE_DATE_EPOCH, else today in UTC."""
-    if value is not None:
-        return _checked(value)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        seconds = int(epoch) if epoch else time.time()
-        return time.strftime("%Y-%m-%d", time.gmtime(seconds))
-    except (ValueError, OverflowError, OSError):
-        raise click.BadParameter(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
-
-
-def _checked(value: str) -> str:
-    from datetime import date  # noqa: PLC0415 - only where the option is given
-
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return date.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    raise click.BadParameter(f"{value!r} is no day; write YYYY-MM-DD")
+def today(environ: Mapping[str, str]) -> str:
+    """The day of the run as ISO text: SOURCE_DATE_EPOCH, else today in UTC. Raises `ValueError`,
+    `OverflowError` or `OSError` where the variable is no number of seconds.
+    """
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    seconds = int(epoch) if epoch else time.time()
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
 def cache(*, disabled: bool) -> Cache:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, ReadinessError
 from readiness.model import Enforcement, Finding, Outcome, Report, State, Verdict
-from readiness.report import FORMATS, Style, renderer
+from readiness.report import Style, renderer
 
 Progress = Callable[[Iterable[str]], Iterable[str]]
 
@@ -22,31 +18,23 @@ LONG_WORK = 400
 """Files from which a progress bar is worth drawing."""
 
 
-def targets(
-    _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
-) -> tuple[tuple[str, Path], ...]:
-    """`FORMAT=FILE` taken apart; a format that is not there is bad usage."""
-    return tuple(_target(value) for value in values)
-
-
-def _target(value: str) -> tuple[str, Path]:
-    name, equals, file = value.partition("=")
-    if not equals or not file:
-        raise click.BadParameter(f"{value!r} is not FORMAT=FILE")
-    if name not in FORMATS:
-        raise click.BadParameter(f"{name!r} is none of {', '.join(sorted(FORMATS))}")
-    return name, Path(file)
-
-
 def style(*, color: str, everything: bool, quiet: bool) -> Style:
     """Width and colour of the terminal; 80 columns and none in a pipe."""
     return Style(
-        width=min(shutil.get_terminal_size((80, 24)).columns, 120),
+        width=_width(),
         colour=_colour(color),
         everything=everything,
         quiet=quiet,
         links=_links(),
     )
+
+
+def _width() -> int:
+    if not (os.environ.get("COLUMNS") or sys.stdout.isatty()):
+        return 80
+    import shutil  # noqa: PLC0415 - 4 ms that a pipe does not need
+
+    return min(shutil.get_terminal_size((80, 24)).columns, 120)
 
 
 LINKING = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM")
@@ -75,14 +63,14 @@ def _colour(choice: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: Style) -> None:
+def write(report: Report, form: str, files: Sequence[tuple[str, str]], chosen: Style) -> None:
     """Print one format and write the others; files are complete or not there at all.
 
     Raises `ReadinessError` for what cannot be written.
     """
     for name, path in files:
         plain = chosen._replace(colour=False, width=80, links=False)
-        replace(path, map(encoded, renderer(name)(report, plain)))
+        replace(Path(path), map(encoded, renderer(name)(report, plain)))
     stream(renderer(form)(report, chosen))
 
 
@@ -131,6 +119,8 @@ def replace(path: Path, content: Iterable[bytes]) -> None:
 
 
 def _replace(path: Path, content: Iterable[bytes]) -> None:
+    import tempfile  # noqa: PLC0415 - only where files are written
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -178,7 +168,9 @@ def progress(*, verbose: bool) -> Progress | None:
 
 
 def _told(paths: Iterable[str]) -> Iterator[str]:
-    from readiness.report.visible import visible  # noqa: PLC0415 - only with --verbose
+    import click  # noqa: PLC0415 - only with --verbose
+
+    from readiness.report.visible import visible  # noqa: PLC0415 - see above
 
     for path in paths:
         click.echo(f"reading {visible(path)}", err=True)

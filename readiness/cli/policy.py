@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs, offers, outputs
+from readiness.cli import inputs, offers, options, outputs
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, PolicyErrors
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _told(tried: Tried, tests: int) -> int:
 
 
 @command.command(short_help="Print all rules as a page of Markdown.")
-@inputs.POLICY
+@options.POLICY
 def docs(packs: tuple[str, ...]) -> None:
     """Print a catalogue of all rules, by category, with what each tier asks, as Markdown."""
     from readiness.authoring import catalogue_page  # noqa: PLC0415 - `--help` needs none of it

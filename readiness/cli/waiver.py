@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli import inputs, outputs
+from readiness.cli import options, outputs
 from readiness.errors import ReadinessError
 from readiness.model import WaiverStatus
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAMES = ("readiness-waivers.yaml", "readiness-waivers.yml")
 PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
-DATE = click.option("--date", metavar="YYYY-MM-DD", callback=inputs.day, help="As of this day.")
+DATE = click.option("--date", metavar="YYYY-MM-DD", callback=options.day, help="As of this day.")
 
 
 @click.group(name="waiver", short_help="Accepted risks: list, add, prune.")
@@ -34,7 +34,7 @@ def command() -> None:
 
 @command.command(name="list", short_help="What is accepted, what ends first at the top.")
 @PATH
-@inputs.POLICY
+@options.POLICY
 @DATE
 def listing(path: Path | None, packs: tuple[str, ...], date: str) -> None:
     """List all waivers of PATH (default: here) with their status, what ends first at the top."""
@@ -123,7 +123,7 @@ def _visible(text: str) -> str:
 @click.option("--reason", required=True, help="Why the risk is accepted.")
 @click.option("--approved-by", required=True, metavar="WHO", help="Who accepts it; not the owner.")
 @click.option(
-    "--expires", required=True, metavar="YYYY-MM-DD", callback=inputs.day, help="Its last day."
+    "--expires", required=True, metavar="YYYY-MM-DD", callback=options.day, help="Its last day."
 )
 @click.option("--subject", metavar="GLOB", help="Kind/namespace/name; default: all of the service.")
 @click.option("--ticket", help="Where the mending is tracked.")
@@ -131,7 +131,7 @@ def _visible(text: str) -> str:
 @click.option(
     "--in", "folder", type=click.Path(path_type=Path), metavar="PATH", help="The repository."
 )
-@inputs.POLICY
+@options.POLICY
 @DATE
 def add(  # noqa: PLR0917 - click hands over what the options are called
     rule: str,
@@ -189,7 +189,7 @@ def _line(name: str, text: str) -> str:
 @command.command(name="prune", short_help="Remove what has expired or covers nothing.")
 @PATH
 @click.option("--dry-run", is_flag=True, help="Show what would be removed, and leave it.")
-@inputs.POLICY
+@options.POLICY
 @DATE
 def prune(path: Path | None, packs: tuple[str, ...], date: str, *, dry_run: bool) -> None:
     """Remove expired and unused waivers from the files of PATH (default: here)."""

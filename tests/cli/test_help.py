@@ -11,12 +11,11 @@ from pathlib import Path
 import click
 import pytest
 
-from readiness import cli
 from readiness.authoring import catalogue_page
 from readiness.authoring.options import filled, options_table
 from readiness.authoring.shelf import shelf
 from readiness.cache import NoCache
-from readiness.cli import check
+from readiness.cli import check, group
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +30,7 @@ def commands(found: click.Command, name: str) -> Iterator[tuple[str, click.Comma
             yield from commands(command, f"{name} {below}")
 
 
-COMMANDS = dict(commands(cli.group, "readiness"))
+COMMANDS = dict(commands(group.group, "readiness"))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -98,7 +97,7 @@ def test_every_option_of_check_stands_under_a_heading(run):
     assert headings == [*check.SECTIONS, "Other"]
 
 
-@pytest.mark.parametrize("line", [*check.EXAMPLES, *cli.FIRST_STEPS])
+@pytest.mark.parametrize("line", [*check.EXAMPLES, *group.FIRST_STEPS])
 def test_an_example_of_the_help_is_a_command_line(line):
     program, name, *arguments = line.split()
     command = COMMANDS[f"{program} {name}"]
