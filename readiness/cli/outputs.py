@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, ReadinessError
+from readiness.findings import keep
 from readiness.model import Enforcement, Finding, Outcome, Report, State, Verdict
 from readiness.report import FORMATS, Style, renderer
 
@@ -84,6 +85,7 @@ def write(report: Report, form: str, files: Sequence[tuple[str, Path]], chosen: 
         plain = chosen._replace(colour=False, width=80, links=False)
         replace(path, map(encoded, renderer(name)(report, plain)))
     stream(renderer(form)(report, chosen))
+    keep(report.findings)
 
 
 def encoded(text: str) -> bytes:

@@ -5,11 +5,12 @@ The one door between a report and its formats, so that none of them can forget i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, cast
 
-from readiness import redaction
+from readiness import findings, redaction
 from readiness.model import Finding, Location, Report
 
 QUOTING = ("title", "service", "subject", "message", "fix", "evidence", "waiver")
@@ -23,13 +24,14 @@ def discreet(report: Report) -> Report:
     """The report without the secrets that its texts quote; paths stay, that they may be found."""
     memo: dict[str, str] = {}
     rest = _clean(report._replace(findings=()), memo)
-    return cast("Report", rest)._replace(findings=_findings(report.findings, memo))
+    told = findings.changed(report.findings, partial(_findings, memo=memo))
+    return cast("Report", rest)._replace(findings=told)
 
 
-def _findings(given: tuple[Finding, ...], memo: dict[str, str]) -> tuple[Finding, ...]:
+def _findings(given: Sequence[Finding], memo: dict[str, str]) -> Sequence[Finding]:
     """By field, since a large run has a hundred thousand findings that tell a few things each.
 
-    The same tuple where nothing is to be hidden.
+    The same ones where nothing is to be hidden.
     """
     dirty = {name: _dirty(map(attrgetter(name), given), memo) for name in QUOTING}
     if not any(dirty.values()):
