@@ -7,7 +7,8 @@ alike. Findings are made while they are read, and not kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Protocol, overload
 
 from readiness.model import Finding
@@ -20,11 +21,16 @@ Change = Callable[[Sequence[Finding]], Sequence[Finding]]
 """What the findings of a service are told as: as many, in the same order."""
 
 
+Counted = tuple[Sequence[Finding], int]
+"""Blanks, one for each rule that speaks, and how often there are findings like them."""
+
+
 class Page(Protocol):
     """What is said of one service."""
 
-    def blanks(self) -> Iterable[Sequence[Finding]]:
-        """In groups, as many as there are findings; groups that are equal are the same object."""
+    @property
+    def blanks(self) -> Sequence[Counted]:
+        """Of all findings; what many subjects have in common is the same object everywhere."""
 
     def findings(self, rules: Collection[str] | None = None) -> Sequence[Finding]:
         """All by rule, or those of some rules."""
@@ -41,7 +47,6 @@ def _nothing() -> None:
 class Findings(Sequence[Finding]):
     """Pages by service, as one sequence."""
 
-    __slots__ = ("_change", "_length", "learnt", "pages")
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(
@@ -54,7 +59,6 @@ class Findings(Sequence[Finding]):
         self.pages = pages
         self.learnt = learnt
         self._change = change
-        self._length: int | None = None
 
     def changed(self, change: Change) -> Findings:
         """The same findings, told otherwise."""
@@ -68,32 +72,33 @@ class Findings(Sequence[Finding]):
 
     def chosen(self, wanted: Wanted) -> Iterator[Finding]:
         """Those that are wanted; hardly more are made."""
-        known: dict[int, frozenset[str]] = {}
+        rules = {
+            key: frozenset(each.rule for each in blanks if wanted(each))
+            for key, (blanks, _) in self._counted.items()
+        }
         for page in self.pages.values():
-            rules: set[str] = set()
-            for blanks in page.blanks():
-                found = known.get(id(blanks))
-                if found is None:
-                    found = frozenset(each.rule for each in blanks if wanted(each))
-                    known[id(blanks)] = found
-                rules |= found
-            if rules:
-                yield from filter(wanted, self._change(page.findings(rules)))
+            found: set[str] = set().union(*[rules[id(blanks)] for blanks, _ in page.blanks])
+            if found:
+                yield from filter(wanted, self._change(page.findings(found)))
 
     def numbers(self, wanted: Wanted) -> Mapping[str, tuple[Finding, int]]:
         """Rule → a blank of those that are wanted, and how many they are."""
-        known: dict[int, Sequence[Finding]] = {}
-        numbers: dict[str, int] = {}
-        first: dict[str, Finding] = {}
+        found: dict[str, tuple[Finding, int]] = {}
+        for blanks, number in self._counted.values():
+            for each in filter(wanted, blanks):
+                first, before = found.get(each.rule, (each, 0))
+                found[each.rule] = (first, before + number)
+        return found
+
+    @cached_property
+    def _counted(self) -> Mapping[int, Counted]:
+        """All blanks, by their identity."""
+        found: dict[int, Counted] = {}
         for page in self.pages.values():
-            for blanks in page.blanks():
-                found = known.get(id(blanks))
-                if found is None:
-                    found = known[id(blanks)] = tuple(filter(wanted, blanks))
-                    first |= {each.rule: each for each in found if each.rule not in first}
-                for each in found:
-                    numbers[each.rule] = numbers.get(each.rule, 0) + 1
-        return {rule: (first[rule], number) for rule, number in numbers.items()}
+            for blanks, number in page.blanks:
+                _, before = found.get(id(blanks), (blanks, 0))
+                found[id(blanks)] = (blanks, before + number)
+        return found
 
     def __iter__(self) -> Iterator[Finding]:
         for service in self.pages:
@@ -101,11 +106,7 @@ class Findings(Sequence[Finding]):
         self.learnt()
 
     def __len__(self) -> int:
-        if self._length is None:
-            self._length = sum(
-                len(blanks) for page in self.pages.values() for blanks in page.blanks()
-            )
-        return self._length
+        return sum(len(blanks) * number for blanks, number in self._counted.values())
 
     @overload
     def __getitem__(self, at: int) -> Finding: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.charge import Charge, own_reads
@@ -82,6 +82,7 @@ class Group:
         self._always: set[int] = set()
         self._attested: set[int] = set()
         self._words: dict[str, int] = {}
+        self._numbers = {charge.demand.rule.id: number for number, charge in enumerate(charges)}
         for number, charge in enumerate(charges):
             rule = charge.demand.rule
             self._words |= dict.fromkeys((rule.id, *rule.aliases), number)
@@ -97,6 +98,21 @@ class Group:
         spoken = {self._words[word] for word in words if word in self._words}
         attested = self._attested if attests else ()
         return self._always.union(spoken, attested) if spoken or attested else self._always
+
+    def numbers(self, rules: Collection[str] | None = None) -> Iterator[tuple[str, int]]:
+        """The rules with the number of each, or those of some rules."""
+        if rules is None:
+            yield from self._numbers.items()
+        else:
+            for rule in rules:
+                if rule in self._numbers:
+                    yield rule, self._numbers[rule]
+
+    def uniform(self, code: int, apart: Collection[int]) -> Profile:
+        """The profile of which all rules say the same, but for those that are told apart."""
+        if not apart:
+            return bytes([code]) * len(self.charges)
+        return bytes([APART if number in apart else code for number in range(len(self.charges))])
 
     def blanks(self, profile: Profile) -> tuple[Finding, ...]:
         """What is known of the findings on every subject with this profile."""

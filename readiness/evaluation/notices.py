@@ -83,8 +83,8 @@ def _leaving(judged: Judged) -> Iterator[str]:
     """Rules that will go, and what takes their place."""
     found = {
         each.rule.id: (each.decided_at, each.rule.successor)
-        for case in judged.cases
-        for each in case.resolved.demands
+        for resolved in {id(case.resolved): case.resolved for case in judged.cases}.values()
+        for each in resolved.demands
         if each.rule.status is Status.DEPRECATED
     }
     for rule, (place, successor) in sorted(found.items()):
@@ -103,6 +103,8 @@ def _expiring(given: Iterable[Waiver], today: str) -> Iterator[str]:
 def _set_aside(judged: Judged) -> Iterator[str]:
     """What owners declare not applicable, and where the policy lets nobody do so."""
     for case in judged.cases:
+        if not case.service.not_applicable:
+            continue
         demands = {
             word: each
             for each in case.resolved.demands

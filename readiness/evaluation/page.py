@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from readiness.evaluation.part import Part, findings
+from readiness.findings import Counted
 from readiness.model import Finding
 
 
 class Page:
     """All parts of a service's judgement."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_blanks", "_parts")
 
     def __init__(self) -> None:
-        self._parts: list[tuple[Part, Sequence[Finding]]] = []
+        self._parts: list[Part] = []
+        self._blanks: list[Counted] | None = None
 
-    def add(self, parts: Sequence[Part]) -> None:
+    def add(self, parts: Iterable[Part]) -> None:
         """What else is said of the service."""
-        for part in parts:
-            made = [each for own in part.apart.values() for each in own]
-            self._parts.append((part, made))
+        self._parts += parts
+        self._blanks = None
 
-    def blanks(self) -> Iterator[Sequence[Finding]]:
-        """In groups, as many as there are findings."""
-        for part, made in self._parts:
-            for profile in part.profiles:
-                yield part.group.blanks(profile)
-            if made:
-                yield made
+    @property
+    def blanks(self) -> Sequence[Counted]:
+        """What is known of all findings without making them."""
+        if self._blanks is None:
+            self._blanks = [each for part in self._parts for each in part.blanks()]
+        return self._blanks
 
     def findings(self, rules: Collection[str] | None = None) -> list[Finding]:
         """By rule, those of one rule in the order of the subjects' names."""
         said = sorted(
-            (charge.demand.rule.id, at, number)
-            for at, (part, _) in enumerate(self._parts)
-            for number, charge in enumerate(part.group.charges)
-            if rules is None or charge.demand.rule.id in rules
+            (rule, at, number)
+            for at, part in enumerate(self._parts)
+            for rule, number in part.group.numbers(rules)
         )
         found: list[Finding] = []
         for _, at, number in said:
-            found += findings(self._parts[at][0], number)
+            found += findings(self._parts[at], number)
         return found

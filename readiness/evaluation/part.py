@@ -6,6 +6,7 @@ subject they are made at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from readiness.evaluation import environments
@@ -15,7 +16,8 @@ from readiness.evaluation.charge import Charge
 from readiness.evaluation.hearing import Hearing
 from readiness.evaluation.judging import hidden, rulings, said, unasked_here
 from readiness.evaluation.profile import APART, CODES, FAIL, Profile
-from readiness.model import Finding
+from readiness.findings import Counted
+from readiness.model import Finding, Outcome
 from readiness.record import NamedTuple
 
 
@@ -28,6 +30,16 @@ class Part(NamedTuple):
     """One per subject, by name; one alone where there is no subject, for what every rule says."""
     apart: Mapping[int, Sequence[Finding]]
     """What is made already, by the number of its rule."""
+
+    def blanks(self) -> Iterator[Counted]:
+        """Of every profile, and of what is made."""
+        alike = (
+            Counter(self.profiles) if len(self.profiles) > 1 else dict.fromkeys(self.profiles, 1)
+        )
+        for profile, number in alike.items():
+            yield self.group.blanks(profile), number
+        if self.apart:
+            yield [each for own in self.apart.values() for each in own], 1
 
 
 def judge(case: Case, bench: Bench, *, about_waivers: bool) -> list[Part]:
@@ -61,9 +73,9 @@ def _part(group: Group, hearing: Hearing, spoken: Collection[str]) -> Part:
     elif named:
         profiles = tuple(_profiles(group, hearing, made))
     else:
-        code = CODES[hearing.absent(group.each).outcome]
-        codes = [APART if number in made else code for number in range(len(charges))]
-        profiles = (bytes(codes),)
+        hides = bool(hearing.facts.unread)
+        outcome = hearing.absent(group.each).outcome if hides else Outcome.NOT_APPLICABLE
+        profiles = (group.uniform(CODES[outcome], made),)
     return Part(group, hearing, profiles, made)
 
 

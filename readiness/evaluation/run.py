@@ -81,12 +81,12 @@ def _tally(pages: Mapping[str, Page]) -> Callable[[str], Tally]:
 
     def tally(name: str) -> Tally:
         found: dict[Mark, int] = {}
-        for blanks in pages[name].blanks():
+        for blanks, often in pages[name].blanks:
             counted = known.get(id(blanks))
             if counted is None:
                 counted = known[id(blanks)] = tuple(verdict.tally(blanks).items())
             for mark, number in counted:
-                found[mark] = found.get(mark, 0) + number
+                found[mark] = found.get(mark, 0) + number * often
         return found
 
     return tally

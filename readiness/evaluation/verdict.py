@@ -122,8 +122,8 @@ def by_category(told: Tally) -> tuple[tuple[str, Counts], ...]:
     waived: dict[str, int] = {}
     for mark, number in told.items():
         category = mark.category
-        numbers = grouped.setdefault(category, dict.fromkeys(Outcome, 0))
-        numbers[mark.outcome] += number
+        numbers = grouped.setdefault(category, {})
+        numbers[mark.outcome] = numbers.get(mark.outcome, 0) + number
         if mark.waived:
             waived[category] = waived.get(category, 0) + number
     return tuple((name, _counts(grouped[name], waived.get(name, 0))) for name in sorted(grouped))
@@ -131,10 +131,10 @@ def by_category(told: Tally) -> tuple[tuple[str, Counts], ...]:
 
 def _counts(numbers: Mapping[Outcome, int], waived: int) -> Counts:
     return Counts(
-        passed=numbers[Outcome.PASS],
-        failed=numbers[Outcome.FAIL],
-        unknown=numbers[Outcome.UNKNOWN],
-        not_applicable=numbers[Outcome.NOT_APPLICABLE],
-        error=numbers[Outcome.ERROR],
+        passed=numbers.get(Outcome.PASS, 0),
+        failed=numbers.get(Outcome.FAIL, 0),
+        unknown=numbers.get(Outcome.UNKNOWN, 0),
+        not_applicable=numbers.get(Outcome.NOT_APPLICABLE, 0),
+        error=numbers.get(Outcome.ERROR, 0),
         waived=waived,
     )
