@@ -18,6 +18,7 @@ from readiness.evaluation.selection import Selection
 from readiness.facts import gathering
 from readiness.facts.attribution import orphans
 from readiness.facts.model import Facts, Ownership
+from readiness.findings import Findings
 from readiness.model import (
     Fault,
     Report,
@@ -265,7 +266,7 @@ def pronounced(called: Docket, request: Request) -> Judged:
     answers = Answers(request.cache, str(request.root.absolute()))
     judged = run.evaluate(called.cases, called.waivers, request.today, called.catalog, answers)
     answers.keep()
-    return judged
+    return judged._replace(findings=Findings(judged.findings.pages, answers.keep))
 
 
 def _selection(request: Request) -> Selection:
@@ -361,7 +362,8 @@ def _of_files(found: Found) -> Iterator[Waiver]:
 def concluded(found: Found, request: Request, called: Docket, judged: Judged) -> Report:
     """The report on all files."""
     policy, identity = called.policy, found.repository.identity
-    lowered = sorted({item for case in judged.cases for item in case.resolved.lowered})
+    asked = {id(case.resolved): case.resolved for case in judged.cases}
+    lowered = sorted({item for resolved in asked.values() for item in resolved.lowered})
     return Report(
         tool_version=__version__,
         target=Target(
@@ -376,7 +378,7 @@ def concluded(found: Found, request: Request, called: Docket, judged: Judged) ->
         faults=found.facts.faults,
         unattributed=orphans(found.facts),
         lowered=tuple(lowered),
-        rules=context.rules(policy, judged.findings),
+        rules=context.rules(policy, judged.cases),
         objectives=context.objectives(judged.cases),
         live=found.facts.live,
         notes=(

@@ -81,7 +81,9 @@ def _judged(found: Found, request: Request) -> Judgement:
 
 def _concluded(found: Found, called: Docket, request: Request) -> Judgement:
     judged = app.pronounced(called, request)
-    return Judgement(found, called, app.concluded(found, request, called, judged))
+    report = app.concluded(found, request, called, judged)
+    # gone through more than once
+    return Judgement(found, called, report._replace(findings=tuple(report.findings)))
 
 
 def _since(request: Request, base: Base, memo: Memo) -> tuple[Judgement, Report]:

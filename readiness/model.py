@@ -4,6 +4,7 @@ Records are `NamedTuple`s: frozen and typed like frozen dataclasses, but five ti
 declare (cold start) and twice as cheap to make (a large run makes a hundred thousand findings).
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from readiness.record import NamedTuple
@@ -563,7 +564,8 @@ class Report(NamedTuple):
     date: str
     verdict: Verdict
     services: tuple[ServiceReport, ...]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
+    """By service and rule; made while they are read where there are many (`findings.py`)."""
     waivers: tuple[Waiver, ...] = ()
     faults: tuple[Fault, ...] = ()
     unattributed: tuple[Unattributed, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 from readiness import app, terms
 from readiness.app import Found
 from readiness.cache import Cache, NoCache
-from readiness.evaluation import judging, run
+from readiness.evaluation import bench, run
 from readiness.evaluation.case import Case
 from readiness.evaluation.run import Judged
 from readiness.evaluation.weakening import changes
@@ -92,7 +92,7 @@ def judge(
     """
     given = _described(dict(example.files if files is None else files), example)
     found = _look(given, example)
-    excused = _excused(given, others) if rule.each == judging.WAIVERS else ()
+    excused = _excused(given, others) if rule.each == bench.WAIVERS else ()
     demands = [_demand(rule, example.params, example.location)]
     demands += [_demand(each, {}, example.location) for each in excused]
     resolved = Resolved(tuple(demands), unknown_blocks=True, longest_days=LONGEST_DAYS)

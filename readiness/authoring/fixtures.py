@@ -155,7 +155,8 @@ def _findings(fixture: Fixture, store: Cache) -> tuple[Finding, ...]:
     request = app.Request(Path(), fixture.today, rules=fixture.rules, cache=store)
     found = app.look(fixture.tree, store)
     called = app.docket(found, request, fixture.policy)
-    return run.evaluate(called.cases, called.waivers, fixture.today, called.catalog).findings
+    judged = run.evaluate(called.cases, called.waivers, fixture.today, called.catalog)
+    return tuple(judged.findings)
 
 
 def _fits(finding: Finding, wanted: Data) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, ReadinessError
+from readiness.findings import keep
 from readiness.model import Enforcement, Finding, Outcome, Report, State, Verdict
 from readiness.report import Style, renderer
 
@@ -72,6 +73,7 @@ def write(report: Report, form: str, files: Sequence[tuple[str, str]], chosen: S
         plain = chosen._replace(colour=False, width=80, links=False)
         replace(Path(path), map(encoded, renderer(name)(report, plain)))
     stream(renderer(form)(report, chosen))
+    keep(report.findings)
 
 
 def encoded(text: str) -> bytes:

@@ -56,6 +56,18 @@ class Acceptance:
         for item in self.given:
             if item.status is WaiverStatus.ACTIVE:
                 self._by_rule.setdefault(item.rule, []).append(item)
+        active = [item for own in self._by_rule.values() for item in own]
+        self._inline = frozenset(item.rule for item in active if item.inline)
+        self._rules = {
+            name: frozenset(item.rule for item in active if item.service == name)
+            for name in {item.service for item in active}
+        }
+
+    def rules(self, service: str) -> frozenset[str]:
+        """The rules that active waivers name which may cover something of a service; a comment
+        covers what it stands in, whosever that is.
+        """
+        return self._inline | self._rules.get(service, frozenset())
 
     def covering(self, demand: Demand, service: Service, ruling: Ruling) -> Waiver | None:
         """The first active waiver that speaks of this ruling, where it needs one."""

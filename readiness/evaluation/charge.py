@@ -8,9 +8,11 @@ from typing import Any
 
 from readiness.evaluation import verdict
 from readiness.evaluation.decision import Decision
+from readiness.evaluation.profile import BROKEN, CODES
 from readiness.evaluation.ruling import Ruling
 from readiness.model import Enforcement, Finding, Outcome, Severity, Waiver
 from readiness.policy.demand import Demand, there
+from readiness.policy.expression import EvaluationError
 from readiness.policy.rows import Reads, Row, Rows
 
 PARAMS = "params"
@@ -36,7 +38,7 @@ class Charge:
         self._decision = decision
         self._rows = rows
         self._read: Callable[[Row], Hashable] | None = None
-        self._known: dict[Hashable, Outcome] = {}
+        self._known: dict[Hashable, int] = {}
         self._head = (rule.id, rule.title, rule.category)
         self._weight = _weights(rule.severity, how, unknown_blocks=unknown_blocks)
         self._fix = rule.fix
@@ -58,22 +60,38 @@ class Charge:
             known = self._here[path] = next(charges, self)
         return known
 
-    def said(self, row: Row | None, roots: dict[str, Any]) -> tuple[Outcome, str]:
-        """Outcome and message for a subject, by its row and by its variables but for `params`;
-        raises `EvaluationError` where the rule breaks.
-        """
-        roots["params"] = self.demand.params
-        outcome = self._decision.outcome(roots) if row is None else self._outcome(row, roots)
-        return outcome, self._decision.text(outcome, roots)
-
-    def _outcome(self, row: Row, roots: dict[str, Any]) -> Outcome:
+    def code(self, row: Row | None, roots: dict[str, Any]) -> int:
+        """How the rule ends for a subject, by its row and by its variables but for `params`."""
+        if row is None:
+            return self._reached(roots)
         if self._read is None:
             self._read = self._rows.taker(own_reads(self._decision))
         read = self._read(row)
-        outcome = self._known.get(read)
-        if outcome is None:
-            outcome = self._known[read] = self._decision.outcome(roots)
-        return outcome
+        code = self._known.get(read)
+        if code is None:
+            code = self._known[read] = self._reached(roots)
+        return code
+
+    def _reached(self, roots: dict[str, Any]) -> int:
+        roots[PARAMS] = self.demand.params
+        try:
+            return CODES[self._decision.outcome(roots)]
+        except EvaluationError:
+            return BROKEN
+
+    def text(self, outcome: Outcome, roots: dict[str, Any]) -> str:
+        """The message that goes with an outcome."""
+        roots[PARAMS] = self.demand.params
+        return self._decision.text(outcome, roots)
+
+    def trouble(self, roots: dict[str, Any]) -> str:
+        """Why the rule breaks, where it does."""
+        roots[PARAMS] = self.demand.params
+        try:
+            self._decision.outcome(roots)
+        except EvaluationError as trouble:
+            return trouble.message
+        return ""
 
     def finding(self, service: str, ruling: Ruling, waiver: Waiver | None) -> Finding:
         """What the ruling weighs. By position: a large run makes a hundred thousand of them."""

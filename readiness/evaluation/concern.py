@@ -55,10 +55,11 @@ def _below(path: str, files: Sequence[str]) -> bool:
 
 
 def _narrowed(item: ServiceReport, findings: Sequence[Finding]) -> ServiceReport:
-    own = [finding for finding in findings if finding.service == item.service.name]
+    told = verdict.tally(finding for finding in findings if finding.service == item.service.name)
+    categories = verdict.by_category(told)
     return item._replace(
-        verdict=verdict.verdict(own),
-        counts=verdict.count(own),
-        categories=verdict.by_category(own),
-        excused=sum(finding.excused for finding in own),
+        verdict=verdict.verdict(told),
+        counts=verdict.total(categories),
+        categories=categories,
+        excused=verdict.excused(told),
     )

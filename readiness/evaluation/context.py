@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from readiness.evaluation.case import Case
 from readiness.facts.model import Slo
-from readiness.model import Finding, Objective, RuleText
+from readiness.model import Objective, RuleText
 from readiness.policy.ladder import Policy
 from readiness.policy.rule import Rule
 
 
-def rules(policy: Policy, findings: Iterable[Finding]) -> tuple[RuleText, ...]:
-    """The texts of the rules that findings speak of, by id."""
-    named = sorted({finding.rule for finding in findings})
+def rules(policy: Policy, cases: Iterable[Case]) -> tuple[RuleText, ...]:
+    """The texts of the rules that findings speak of, by id: all that are demanded."""
+    asked = {id(case.resolved): case.resolved for case in cases}
+    named = sorted({each.rule.id for resolved in asked.values() for each in resolved.demands})
     found = (policy.rule(name) for name in named)
     return tuple(_text(rule) for rule in found if rule is not None)
 

@@ -7,6 +7,7 @@ import fnmatch
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.evaluation.run import Judged
+from readiness.findings import chosen
 from readiness.model import Finding, Location, Outcome, Waiver, WaiverStatus
 from readiness.policy import waiver
 from readiness.policy.ladder import Policy
@@ -45,17 +46,21 @@ def told(judged: Judged, policy: Policy, overrides: Iterable[Setting], today: st
     yield from _unheard(judged, policy)
 
 
-def _upcoming(findings: Iterable[Finding], today: str) -> Iterator[str]:
+def _upcoming(findings: Sequence[Finding], today: str) -> Iterator[str]:
     """What will block from a day on, and does not yet."""
     found: dict[tuple[str, str], int] = {}
-    for each in findings:
-        if each.effective_on and each.outcome in WRONG:
+    for each in chosen(findings, _is_upcoming):
+        if each.effective_on:
             key = (each.effective_on, each.rule)
             found[key] = found.get(key, 0) + 1
     for (day, rule), count in sorted(found.items()):
         left = (dt.date.fromisoformat(day) - dt.date.fromisoformat(today)).days
         times = f", and fails {count} times" if count > 1 else ", and fails"
         yield f"{rule} becomes required in {left} day{'s' * (left != 1)} ({day}){times}"
+
+
+def _is_upcoming(finding: Finding) -> bool:
+    return finding.effective_on is not None and finding.outcome in WRONG
 
 
 def _renamed(judged: Judged, policy: Policy, overrides: Iterable[Setting]) -> Iterator[str]:
@@ -78,8 +83,8 @@ def _leaving(judged: Judged) -> Iterator[str]:
     """Rules that will go, and what takes their place."""
     found = {
         each.rule.id: (each.decided_at, each.rule.successor)
-        for case in judged.cases
-        for each in case.resolved.demands
+        for resolved in {id(case.resolved): case.resolved for case in judged.cases}.values()
+        for each in resolved.demands
         if each.rule.status is Status.DEPRECATED
     }
     for rule, (place, successor) in sorted(found.items()):
@@ -98,6 +103,8 @@ def _expiring(given: Iterable[Waiver], today: str) -> Iterator[str]:
 def _set_aside(judged: Judged) -> Iterator[str]:
     """What owners declare not applicable, and where the policy lets nobody do so."""
     for case in judged.cases:
+        if not case.service.not_applicable:
+            continue
         demands = {
             word: each
             for each in case.resolved.demands

@@ -1,26 +1,26 @@
 """All services of a repository judged: findings, waivers with their fate, verdicts; pure."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from readiness.evaluation import judging, verdict
+from readiness.evaluation import verdict
 from readiness.evaluation.acceptance import Acceptance
+from readiness.evaluation.bench import Bench
 from readiness.evaluation.case import Case
+from readiness.evaluation.page import Page
+from readiness.evaluation.part import judge
+from readiness.evaluation.verdict import Mark, Tally
 from readiness.facts.model import Facts
-from readiness.model import Finding, Service, ServiceReport, Verdict, Waiver
+from readiness.findings import Findings
+from readiness.model import Service, ServiceReport, Verdict, Waiver
 from readiness.policy.answers import Told
 from readiness.record import NamedTuple
-
-EXCUSED = attrgetter("excused")
-BY_RULE = attrgetter("service", "rule")
-"""The order of findings; those of one rule on one service are in the order of their subjects."""
 
 
 class Judged(NamedTuple):
     """The outcome of a run."""
 
-    findings: tuple[Finding, ...]
+    findings: Findings
+    """By service and rule; those of one rule on one service in the order of their subjects."""
     services: tuple[ServiceReport, ...]
     waivers: tuple[Waiver, ...]
     verdict: Verdict
@@ -40,20 +40,20 @@ def evaluate(
     """
     acceptance = Acceptance(given, cases)
     known = [case.service for case in cases] if catalog is None else catalog
-    bench = judging.Bench(tuple(known), today, acceptance, told)
-    found = [
-        finding for case in cases for finding in judging.judge(case, bench, about_waivers=False)
-    ]
+    bench = Bench(tuple(known), today, acceptance, told)
+    pages = {name: Page() for name in sorted({case.service.name for case in cases})}
+    for case in cases:
+        pages[case.service.name].add(judge(case, bench, about_waivers=False))
     waivers = acceptance.told()
     nobodys = _nobodys(waivers, known)
     speaker = min(cases, key=_importance, default=None)
     for case in cases:
         more = nobodys if case is speaker else ()
-        found += judging.judge(_with_waivers(case, waivers, more), bench, about_waivers=True)
-    findings = tuple(sorted(found, key=BY_RULE))
-    services = _reports(cases, findings)
+        heard = _with_waivers(case, waivers, more)
+        pages[case.service.name].add(judge(heard, bench, about_waivers=True))
+    services = _reports(cases, _tally(pages))
     worst = verdict.worst(item.verdict for item in services)
-    return Judged(findings, services, waivers, worst, tuple(cases))
+    return Judged(Findings(pages), services, waivers, worst, tuple(cases))
 
 
 def _nobodys(waivers: Iterable[Waiver], known: Iterable[Service]) -> tuple[Waiver, ...]:
@@ -71,21 +71,36 @@ def _with_waivers(case: Case, waivers: Iterable[Waiver], more: tuple[Waiver, ...
     return case._replace(facts=case.facts._replace(waivers=own))
 
 
-def _reports(cases: Iterable[Case], findings: Iterable[Finding]) -> tuple[ServiceReport, ...]:
-    grouped = {name: list(own) for name, own in groupby(findings, attrgetter("service"))}
-    ordered = sorted(cases, key=_importance)
-    return tuple(_report(case, grouped.get(case.service.name, [])) for case in ordered)
+def _reports(cases: Iterable[Case], tally: Callable[[str], Tally]) -> tuple[ServiceReport, ...]:
+    return tuple(_report(case, tally(case.service.name)) for case in sorted(cases, key=_importance))
 
 
-def _report(case: Case, findings: Sequence[Finding]) -> ServiceReport:
-    categories = verdict.by_category(findings)
+def _tally(pages: Mapping[str, Page]) -> Callable[[str], Tally]:
+    """Counts what is said of a service, by its name: what is said of many alike is counted once."""
+    known: dict[int, Sequence[tuple[Mark, int]]] = {}
+
+    def tally(name: str) -> Tally:
+        found: dict[Mark, int] = {}
+        for blanks, often in pages[name].blanks:
+            counted = known.get(id(blanks))
+            if counted is None:
+                counted = known[id(blanks)] = tuple(verdict.tally(blanks).items())
+            for mark, number in counted:
+                found[mark] = found.get(mark, 0) + number * often
+        return found
+
+    return tally
+
+
+def _report(case: Case, told: Tally) -> ServiceReport:
+    categories = verdict.by_category(told)
     return ServiceReport(
         service=case.service,
-        verdict=verdict.verdict(findings),
+        verdict=verdict.verdict(told),
         counts=verdict.total(categories),
         categories=categories,
         evidence=_looked_at(case.facts),
-        excused=sum(map(EXCUSED, findings)),
+        excused=verdict.excused(told),
     )
 
 

@@ -3,24 +3,46 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from readiness.facts.model import Facts, NodePlace, Place
+from readiness.facts.model import Facts, FixedPlace, NodePlace, Place
 from readiness.model import Evidence, EvidenceClass, Location, Service, Subject
-from readiness.record import NamedTuple
 
 
-class Candidate(NamedTuple):
+class Candidate:
     """One subject: its names in expressions, and where each part of it stands."""
 
-    roots: Mapping[str, Any]
-    subject: Subject
-    at: Callable[[str], Location]
-    location: Location
-    origin: str | None = None
-    """What rendered it, where it does not stand as it is deployed."""
-    environment: str = ""
-    """Where it is so: an environment, else what renders it."""
-    evidence: tuple[Evidence, ...] = ()
-    """The other places that an outcome rests on."""
+    __slots__ = ("_location", "environment", "evidence", "origin", "place", "roots", "subject")
+
+    def __init__(  # noqa: PLR0917 - a record, but for the place that is looked up late
+        self,
+        roots: Mapping[str, Any],
+        subject: Subject,
+        place: Place,
+        origin: str | None = None,
+        environment: str = "",
+        evidence: tuple[Evidence, ...] = (),
+    ) -> None:
+        """`origin`: what rendered it, where it does not stand as it is deployed; `environment`:
+        where it is so, an environment, else what renders it; `evidence`: the other places that an
+        outcome rests on.
+        """
+        self.roots = roots
+        self.subject = subject
+        self.place = place
+        self.origin = origin
+        self.environment = environment
+        self.evidence = evidence
+        self._location: Location | None = None
+
+    @property
+    def location(self) -> Location:
+        """Where it stands: looked up when somebody asks, since of most nobody does."""
+        if self._location is None:
+            self._location = self.place.location
+        return self._location
+
+    def at(self, part: str) -> Location:
+        """Where a part of it stands."""
+        return self.place.at(part)
 
 
 def candidates(each: str, facts: Facts, service: Service) -> Iterable[Candidate]:
@@ -35,11 +57,17 @@ def _placed(name: str, fact: Any, subject: Subject, **parents: Any) -> Candidate
     setting = document.setting if document else None
     environment = setting.name if setting else origin or ""
     roots = {name: fact, **parents}
-    return Candidate(roots, subject, place.at, place.location, origin, environment)
+    return Candidate(roots, subject, place, origin, environment)
 
 
-def _fixed(name: str, fact: Any, subject: Subject, location: Location) -> Candidate:
-    return Candidate({name: fact}, subject, lambda _part: location, location)
+def _fixed(
+    name: str,
+    fact: Any,
+    subject: Subject,
+    location: Location,
+    evidence: tuple[Evidence, ...] = (),
+) -> Candidate:
+    return Candidate({name: fact}, subject, FixedPlace(location), evidence=evidence)
 
 
 def _service(facts: Facts, service: Service) -> Iterator[Candidate]:
@@ -50,12 +78,9 @@ def _service(facts: Facts, service: Service) -> Iterator[Candidate]:
         "contacts": service.contacts[0].location if service.contacts else None,
         "dependencies": service.dependencies[0].location if service.dependencies else None,
     }
-    yield Candidate(
-        {},
-        Subject("Service", service.name),
-        lambda part: parts.get(part) or service.location,
-        service.location,
-    )
+    known = {part: place for part, place in parts.items() if place}
+    place = FixedPlace(service.location, known)
+    yield Candidate({}, Subject("Service", service.name), place)
 
 
 def _object(fact: Any, kind: str, container: str | None = None) -> Subject:
@@ -201,8 +226,7 @@ def _agreements(facts: Facts, service: Service) -> Iterator[Candidate]:
             )
             for each in others
         )
-        found = _fixed("agreement", item, subject, first.location)
-        yield found._replace(evidence=also)
+        yield _fixed("agreement", item, subject, first.location, also)
 
 
 def _attestations(facts: Facts, _: Service) -> Iterator[Candidate]:
@@ -238,7 +262,7 @@ def _sections(facts: Facts, _: Service) -> Iterator[Candidate]:
         for item in runbook.sections:
             subject = Subject("Section", f"{runbook.path}#{item.text}")
             roots = {"section": item, "runbook": runbook}
-            yield Candidate(roots, subject, runbook.place.at, runbook.place.location)
+            yield Candidate(roots, subject, runbook.place)
 
 
 def _owner_rules(facts: Facts, _: Service) -> Iterator[Candidate]:

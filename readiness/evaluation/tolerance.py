@@ -31,5 +31,5 @@ def _stated(finding: Finding, state: State | None) -> Finding:
 
 
 def _decided(item: ServiceReport, own: Sequence[Finding]) -> ServiceReport:
-    excused = sum(finding.excused for finding in own)
-    return item._replace(verdict=verdict.verdict(own), excused=excused)
+    told = verdict.tally(own)
+    return item._replace(verdict=verdict.verdict(told), excused=verdict.excused(told))

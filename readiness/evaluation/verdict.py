@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from operator import add, attrgetter
+from operator import add
 from typing import assert_never
 
 from readiness.model import (
@@ -16,6 +16,7 @@ from readiness.model import (
     State,
     Verdict,
 )
+from readiness.record import NamedTuple
 
 WORST_FIRST: Sequence[Verdict] = (
     Verdict.NOT_READY,
@@ -24,8 +25,37 @@ WORST_FIRST: Sequence[Verdict] = (
     Verdict.NOTHING_CHECKED,
 )
 
-_BLOCKING = attrgetter("blocking")
-_COUNTED = attrgetter("category", "outcome", "waiver")
+
+class Mark(NamedTuple):
+    """All of a finding that counts for the verdict."""
+
+    category: str
+    outcome: Outcome
+    blocking: bool
+    accepted: bool
+    """It is required, and met only in that somebody accepts what is."""
+    waived: bool
+    excused: bool
+
+
+Tally = Mapping[Mark, int]
+"""How many findings have a mark."""
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    """What is counted of findings."""
+    return Counter(map(_mark, findings))
+
+
+def _mark(finding: Finding) -> Mark:
+    return Mark(
+        finding.category,
+        finding.outcome,
+        finding.blocking,
+        _accepted(finding),
+        finding.waiver is not None,
+        finding.excused,
+    )
 
 
 def blocks(outcome: Outcome, enforcement: Enforcement, *, unknown_blocks: bool) -> bool:
@@ -43,16 +73,21 @@ def blocks(outcome: Outcome, enforcement: Enforcement, *, unknown_blocks: bool) 
             assert_never(outcome)
 
 
-def verdict(findings: Iterable[Finding]) -> Verdict:
+def verdict(marks: Iterable[Mark]) -> Verdict:
     """Not ready if anything blocks; conditional if something required is only accepted."""
-    applied = [f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE]
+    applied = [mark for mark in marks if mark.outcome is not Outcome.NOT_APPLICABLE]
     if not applied:
         return Verdict.NOTHING_CHECKED
-    if any(map(_BLOCKING, applied)):
+    if any(mark.blocking for mark in applied):
         return Verdict.NOT_READY
-    if any(map(_accepted, applied)):
+    if any(mark.accepted for mark in applied):
         return Verdict.CONDITIONAL
     return Verdict.READY
+
+
+def excused(told: Tally) -> int:
+    """How many would block but for a waiver."""
+    return sum(number for mark, number in told.items() if mark.excused)
 
 
 def _accepted(finding: Finding) -> bool:
@@ -73,11 +108,6 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return next((item for item in WORST_FIRST if item in found), Verdict.NOTHING_CHECKED)
 
 
-def count(findings: Iterable[Finding]) -> Counts:
-    """How many ended how; the first five numbers add up to all of them."""
-    return total(by_category(findings))
-
-
 def total(categories: Iterable[tuple[str, Counts]]) -> Counts:
     """The counts of all categories together."""
     found = Counts()
@@ -86,24 +116,25 @@ def total(categories: Iterable[tuple[str, Counts]]) -> Counts:
     return found
 
 
-def by_category(findings: Iterable[Finding]) -> tuple[tuple[str, Counts], ...]:
+def by_category(told: Tally) -> tuple[tuple[str, Counts], ...]:
     """The counts of each category, sorted by name."""
     grouped: dict[str, dict[Outcome, int]] = {}
     waived: dict[str, int] = {}
-    for (category, outcome, waiver), number in Counter(map(_COUNTED, findings)).items():
-        numbers = grouped.setdefault(category, dict.fromkeys(Outcome, 0))
-        numbers[outcome] += number
-        if waiver is not None:
+    for mark, number in told.items():
+        category = mark.category
+        numbers = grouped.setdefault(category, {})
+        numbers[mark.outcome] = numbers.get(mark.outcome, 0) + number
+        if mark.waived:
             waived[category] = waived.get(category, 0) + number
     return tuple((name, _counts(grouped[name], waived.get(name, 0))) for name in sorted(grouped))
 
 
 def _counts(numbers: Mapping[Outcome, int], waived: int) -> Counts:
     return Counts(
-        passed=numbers[Outcome.PASS],
-        failed=numbers[Outcome.FAIL],
-        unknown=numbers[Outcome.UNKNOWN],
-        not_applicable=numbers[Outcome.NOT_APPLICABLE],
-        error=numbers[Outcome.ERROR],
+        passed=numbers.get(Outcome.PASS, 0),
+        failed=numbers.get(Outcome.FAIL, 0),
+        unknown=numbers.get(Outcome.UNKNOWN, 0),
+        not_applicable=numbers.get(Outcome.NOT_APPLICABLE, 0),
+        error=numbers.get(Outcome.ERROR, 0),
         waived=waived,
     )

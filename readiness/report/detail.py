@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from readiness.findings import chosen, numbers
 from readiness.model import (
     Enforcement,
     EvidenceClass,
@@ -224,17 +225,24 @@ def _accepted(waiver: Waiver) -> str:
     return f"accepted{by} until {waiver.expires}{where}: {waiver.reason}"
 
 
-def by_service(findings: Iterable[Finding]) -> Mapping[str, Sequence[Finding]]:
-    """Service name → its findings."""
-    grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault(finding.service, []).append(finding)
-    return grouped
+def blocks(finding: Finding) -> bool:
+    """Whether it stops a service."""
+    return finding.blocking
 
 
-def steps(blocking: Sequence[Finding]) -> Sequence[Sequence[Finding]]:
-    """What blocks by rule: the most severe first, then what stops the most."""
-    grouped: dict[str, list[Finding]] = {}
-    for finding in sorted(blocking, key=importance):
-        grouped.setdefault(finding.rule, []).append(finding)
-    return sorted(grouped.values(), key=lambda group: (RANK[group[0].severity], -len(group)))
+def steps(findings: Sequence[Finding], most: int) -> tuple[Sequence[Sequence[Finding]], int]:
+    """What blocks by rule: the most severe first, then what stops the most. The first few rules,
+    and how many more there are.
+    """
+    stopping = numbers(findings, blocks).values()
+    ordered = [each for each, _ in sorted(stopping, key=_stops)]
+    grouped: dict[str, list[Finding]] = {each.rule: [] for each in ordered[:most]}
+    for finding in chosen(findings, lambda each: each.blocking and each.rule in grouped):
+        grouped[finding.rule].append(finding)
+    told = [sorted(group, key=importance) for group in grouped.values()]
+    return told, len(ordered) - len(told)
+
+
+def _stops(counted: tuple[Finding, int]) -> tuple[int, int, str, str]:
+    finding, number = counted
+    return (RANK[finding.severity], -number, finding.category, finding.rule)

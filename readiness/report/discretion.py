@@ -5,12 +5,14 @@ The one door between a report and its formats, so that none of them can forget i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from readiness import redaction
+from readiness import findings, redaction
 from readiness.model import Finding, Location, Report
+from readiness.record import NamedTuple
 
 QUOTING = ("title", "service", "subject", "message", "fix", "evidence", "waiver")
 """The fields of a finding that may quote something; the others are our own words and places."""
@@ -19,23 +21,45 @@ Told = Mapping[Any, Any]
 """Value that quotes a secret → what is told in its place."""
 
 
-def discreet(report: Report) -> Report:
-    """The report without the secrets that its texts quote; paths stay, that they may be found.
-
-    The same report where nothing is to be hidden.
+class Looked(NamedTuple):
+    """The texts that were looked at, and those of them that quote secrets: findings repeat what
+    rules and services say.
     """
-    columns = {name: set(map(attrgetter(name), report.findings)) for name in QUOTING}
+
+    at: set[str]
+    told: dict[str, str]
+
+
+def discreet(report: Report) -> Report:
+    """The report without the secrets that its texts quote; paths stay, that they may be found."""
+    looked = Looked(set(), {})
     bare = report._replace(findings=())
-    told = redaction.quoted(_texts([bare, *map(tuple, columns.values())]))
-    if not told:
-        return report
-    dirty = {name: _dirty(values, told) for name, values in columns.items()}
-    rest: Report = _clean(bare, told)
-    return rest._replace(findings=tuple([_without(each, dirty) for each in report.findings]))
+    _look([bare], looked)
+    rest: Report = _clean(bare, looked.told)
+    return rest._replace(findings=findings.changed(report.findings, partial(_told, looked=looked)))
+
+
+def _told(given: Sequence[Finding], looked: Looked) -> Sequence[Finding]:
+    """By field, since a large run has a hundred thousand findings that tell a few things each.
+
+    The same ones where nothing is to be hidden.
+    """
+    columns = {name: set(map(attrgetter(name), given)) for name in QUOTING}
+    _look(map(tuple, columns.values()), looked)
+    if not looked.told:
+        return given
+    dirty = {name: _dirty(values, looked.told) for name, values in columns.items()}
+    return tuple([_without(each, dirty) for each in given])
+
+
+def _look(values: Iterable[Any], looked: Looked) -> None:
+    new = _texts(values) - looked.at
+    looked.at.update(new)
+    looked.told.update(redaction.quoted(new))
 
 
 def _texts(values: Iterable[Any]) -> set[str]:
-    """All texts below some values, each once: findings repeat what rules and services say."""
+    """All texts below some values, each once."""
     found: set[str] = set()
     left = [tuple(values)]
     while left:
@@ -55,7 +79,6 @@ def _dirty(values: Iterable[Any], told: Mapping[str, str]) -> Told:
 
 
 def _without(finding: Finding, dirty: Mapping[str, Told]) -> Finding:
-    """A large run has a hundred thousand findings that tell a few things each: by field."""
     found = {name: known.get(getattr(finding, name)) for name, known in dirty.items() if known}
     changed = {name: clean for name, clean in found.items() if clean is not None}
     return finding._replace(**changed) if changed else finding

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from readiness.findings import chosen, number_of
 from readiness.model import Finding, Outcome, Report
 from readiness.report import Style
-from readiness.report.detail import VERDICTS, remedy
+from readiness.report.detail import VERDICTS, blocks, remedy
 from readiness.report.lines import counted
 from readiness.report.standing import Standing, standing, urgency
 from readiness.report.visible import clipped, unobeyed, visible
@@ -35,7 +36,7 @@ LEVELS: Mapping[Standing, str] = {
 def render(report: Report, style: Style) -> Iterator[str]:
     """Annotations, and a last line for who reads the log; `style` changes nothing."""
     del style
-    told = sorted((each for each in report.findings if standing(each) in LEVELS), key=urgency)
+    told = sorted(chosen(report.findings, lambda each: standing(each) in LEVELS), key=urgency)
     shown = 0
     for level in ("error", "warning", "notice"):
         # a notice is kept for telling what is left out
@@ -87,7 +88,7 @@ def _rest(told: Sequence[Finding], shown: int) -> str:
 
 
 def _summary(report: Report) -> str:
-    blocking = sum(each.blocking for each in report.findings)
+    blocking = number_of(report.findings, blocks)
     verdict = VERDICTS[report.verdict][0]
     services = counted(len(report.services), "service")
     return f"readiness: {verdict}, {services}, {counted(blocking, 'finding')} in the way\n"

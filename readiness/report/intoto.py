@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from readiness.findings import of_service
 from readiness.model import Finding, Report, ServiceReport
 from readiness.report import Style
-from readiness.report.detail import by_service
 from readiness.report.json import SCHEMA, counts
 from readiness.report.json import render as json_render
 from readiness.report.json_text import page
@@ -66,9 +66,9 @@ def _subjects(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _services(report: Report) -> Iterator[dict[str, Any]]:
-    found = by_service(report.findings)
+    found = of_service(report.findings)
     for item in report.services:
-        yield _service(item, found.get(item.service.name, ()))
+        yield _service(item, found(item.service.name))
 
 
 def _service(item: ServiceReport, findings: Sequence[Finding]) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
+from readiness.findings import of_service
 from readiness.model import Finding, Outcome, Report, ServiceReport, Waiver
 from readiness.record import NamedTuple
 from readiness.report import Style
-from readiness.report.detail import by_service, remedy
+from readiness.report.detail import remedy
 from readiness.report.standing import ACCEPTED, WRONG, Standing, standing, urgency
 from readiness.report.visible import clipped
 from readiness.report.xml_text import attribute, content
@@ -34,8 +35,8 @@ class Case(NamedTuple):
 def render(report: Report, style: Style) -> Iterator[str]:
     """The report as JUnit XML; `style` changes nothing."""
     del style
-    found = by_service(report.findings)
-    suites = [(item, _cases(found.get(item.service.name, ()))) for item in report.services]
+    found = of_service(report.findings)
+    suites = [(item, _cases(found(item.service.name))) for item in report.services]
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuites name="readiness"{_totals([case for _, each in suites for case in each])}>\n'
     for item, cases in suites:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from readiness.findings import chosen, number_of
 from readiness.model import Finding, Outcome, Report, ServiceReport, State, Verdict
 from readiness.record import NamedTuple
 from readiness.report import Style
-from readiness.report.detail import VERDICTS, remedy
+from readiness.report.detail import VERDICTS, blocks, remedy
 from readiness.report.lines import counted
 from readiness.report.markup import code, escaped, fenced
 from readiness.report.standing import WRONG, Standing, standing, urgency
@@ -85,7 +86,7 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _summary(report: Report) -> str:
-    blocking = sum(each.blocking for each in report.findings)
+    blocking = number_of(report.findings, blocks)
     said = [f"{counted(blocking, 'finding')} in the way" if blocking else "Nothing in the way"]
     if report.target.commit:
         dirty = " with changes" if report.target.dirty else ""
@@ -121,7 +122,7 @@ def _table(services: Sequence[ServiceReport]) -> Iterator[str]:
 
 def _parts(report: Report) -> Iterator[Part]:
     """What is new and wrong, or what is in the way, open; the rest to be opened."""
-    told = sorted((each for each in report.findings if standing(each) in TITLES), key=urgency)
+    told = sorted(chosen(report.findings, lambda each: standing(each) in TITLES), key=urgency)
     compared = any(each.state is not None for each in told)
     first = [each for each in told if _is_first(each, compared=compared)]
     if first:

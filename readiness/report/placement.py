@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from readiness import findings
 from readiness.model import Location, Report
 
 
@@ -11,7 +12,9 @@ def from_root(report: Report) -> Report:
     """The report with every path from the repository's root. Texts and identities stay as they are:
     a finding is the same one, wherever it is read.
     """
-    return cast("Report", _placed(report, report.target.prefix))
+    prefix = report.target.prefix
+    told = findings.changed(report.findings, lambda given: _placed(tuple(given), prefix))
+    return cast("Report", _placed(report._replace(findings=()), prefix))._replace(findings=told)
 
 
 def _placed(value: Any, prefix: str) -> Any:

@@ -6,8 +6,9 @@ that is what a terminal still shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from readiness.findings import number_of, of_service
 from readiness.model import (
     Enforcement,
     Finding,
@@ -19,7 +20,7 @@ from readiness.model import (
 )
 from readiness.report import Style
 from readiness.report.colour import paint
-from readiness.report.detail import VERDICTS, Context, by_service, remedy, steps, told
+from readiness.report.detail import VERDICTS, Context, blocks, remedy, steps, told
 from readiness.report.evidence import mode
 from readiness.report.lines import Line, block, cells, counted, folded, harmless, linked, listed
 from readiness.report.visible import visible
@@ -71,7 +72,7 @@ def _report(report: Report, style: Style) -> Iterator[Line]:
     services = sorted(report.services, key=_urgency)
     yield from _overview(services, style)
     pages = _pages(report) if style.links else {}
-    yield from _details(services, by_service(report.findings), pages, style)
+    yield from _details(services, of_service(report.findings), pages, style)
     if not style.quiet:
         yield from _waivers(report, style)
         yield from _faults(report, style)
@@ -136,7 +137,7 @@ def _by_verdict(services: Sequence[ServiceReport]) -> str:
 
 def _details(
     services: Sequence[ServiceReport],
-    findings: Mapping[str, Sequence[Finding]],
+    findings: Callable[[str], Sequence[Finding]],
     pages: Mapping[str, str],
     style: Style,
 ) -> Iterator[Line]:
@@ -146,7 +147,7 @@ def _details(
         if shown == SERVICES_DETAILED and not style.everything:
             yield from _undetailed(services[number:], style)
             return
-        lines = list(told(item, findings.get(item.service.name, ()), style, context))
+        lines = list(told(item, findings(item.service.name), style, context))
         shown += bool(lines)
         yield from lines
 
@@ -226,36 +227,35 @@ def _lowered(report: Report) -> Iterator[str]:
 
 
 def _next_steps(report: Report, pages: Mapping[str, str], style: Style) -> Iterator[Line]:
-    blocking = [finding for finding in report.findings if finding.blocking]
-    if not blocking:
+    grouped, left = steps(report.findings, NEXT_STEPS)
+    if not grouped:
         return
-    grouped = steps(blocking)
     yield ()
     yield (("Do first", "strong"),)
-    for number, group in enumerate(grouped[:NEXT_STEPS], 1):
+    for number, group in enumerate(grouped, 1):
         first = group[0]
         more = f" (and {counted(len(group) - 1, 'more place')})" if len(group) > 1 else ""
         name = (visible(first.rule), f"strong {pages.get(first.rule, '')}".rstrip())
         yield ((f"  {number}. ", ""), name, (more, "faint"))
         yield ((f"     {visible(str(first.location))}", ""),)
         yield from block(remedy(first), style.width, "     ", "faint")
-    if len(grouped) > NEXT_STEPS:
-        yield ((f"  then {counted(len(grouped) - NEXT_STEPS, 'more rule')} that block", "faint"),)
+    if left:
+        yield ((f"  then {counted(left, 'more rule')} that block", "faint"),)
 
 
 def _closing(report: Report, services: Sequence[ServiceReport], style: Style) -> Iterator[Line]:
     text, name = VERDICTS[report.verdict]
-    stopping = sum(finding.blocking for finding in report.findings)
+    stopping = number_of(report.findings, blocks)
     worst = [item.service.name for item in services if item.verdict is report.verdict]
     of = f": {len(worst)} of {counted(len(services), 'service')}" if services else ""
     named = f" ({listed(worst, 3)})" if worst and len(services) > 1 else ""
-    blocks = f"; {counted(stopping, 'finding')} block" if stopping else ""
+    said = f"; {counted(stopping, 'finding')} block" if stopping else ""
     excused = "" if report.unwaived is report.verdict else "; not ready without waivers"
     yield ()
     yield from _verdict_first(
-        f"{text}{of}{named}{blocks}{'s' * (stopping == 1)}{excused}", text, name, style
+        f"{text}{of}{named}{said}{'s' * (stopping == 1)}{excused}", text, name, style
     )
-    required = sum(each.enforcement is Enforcement.REQUIRED for each in report.findings)
+    required = number_of(report.findings, lambda each: each.enforcement is Enforcement.REQUIRED)
     judged = f"{counted(len(report.findings), 'judgement')}, {required} required, {report.date}"
     asked = "files and live evidence" if report.live else "files only"
     yield from folded(f"{judged}, {asked}", style.width, name="faint")

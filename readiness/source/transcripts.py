@@ -21,6 +21,8 @@ ROOMS = 16
 """Trees share them by chance: that costs nothing but room, and bounds what the cache grows to."""
 MOST = 1_500_000
 """Bytes of files whose transcripts one shelf holds."""
+MOST_REPEATED = 1_000
+"""Entries of a document that aliases repeat: a transcript says them once more."""
 
 Row = list[Any]
 
@@ -105,18 +107,20 @@ def _key(path: str, content: bytes, *, wanted: bool) -> tuple[str, int]:
 
 
 def _written(documents: tuple[Document, ...]) -> list[Row] | None:
-    """The documents as plain data; None where a collection stands in two places, or where JSON
-    would not give the data back.
+    """The documents as plain data; None where aliases repeat too much of one, or where JSON would
+    not give the data back.
     """
     rows: list[Row] = []
     for each in documents:
         places: list[bytes] = []
         seen: set[int] = set()
+        repeated = 0
         stack = _collections([each.data])
         while stack:
             node = stack.pop()
             own = each.places.get(id(node), b"")
-            if id(node) in seen or len(own) != 12 * len(node):
+            repeated += len(node) + 1 if id(node) in seen else 0
+            if repeated > MOST_REPEATED or len(own) != 12 * len(node):
                 return None
             seen.add(id(node))
             places.append(own)

@@ -48,7 +48,12 @@ def again(store, path: str, content: bytes):
     return Transcripts(store, "tree").recall(path, content, wanted=False)
 
 
-@pytest.mark.parametrize("content", [TEXT, b"", b"# nothing\n", b'{"a": [1, {"b": 2}]}\n', b"a"])
+ALIASES = b"a: &x {b: 1, c: [1]}\nd: *x\ne: [*x, &y [2], *y]\n"
+
+
+@pytest.mark.parametrize(
+    "content", [TEXT, b"", b"# nothing\n", b'{"a": [1, {"b": 2}]}\n', b"a", ALIASES]
+)
 def test_documents_come_back_with_all_places(store, content):
     found = again(store, "a.yaml", content)
     assert told(found.documents) == told(yaml.parse("a.yaml", content).documents)
@@ -77,10 +82,10 @@ def test_the_same_bytes_elsewhere_get_their_own_path(store):
     "content",
     [
         b"kind: Deployment\na: [\n",
-        b"a: &x {b: 1}\nc: *x\n",
+        b"a: &x {b: [1, 2, 3]}\nc: [" + b"*x, " * 300 + b"]\n",
         b"a: 1\na: 2\nkind: Deployment\n",
     ],
-    ids=["broken", "in two places", "a key twice"],
+    ids=["broken", "in many places", "a key twice"],
 )
 def test_what_plain_data_cannot_say_is_read_anew(store, content):
     assert again(store, "a.yaml", content) is None

@@ -62,11 +62,10 @@ def _tile(name: str, number: int) -> Html:
 
 def next_steps(dossier: Dossier) -> Html | None:
     """The rules whose gaps stop the most, the most severe first."""
-    grouped = steps(dossier.blocking)
+    grouped, left = steps(dossier.blocking, NEXT_STEPS)
     if not grouped:
         return None
-    items = [_step(group, dossier) for group in grouped[:NEXT_STEPS]]
-    left = len(grouped) - len(items)
+    items = [_step(group, dossier) for group in grouped]
     after = tag("p", f"Then {count(left, 'more rule')} that block.", cls="aside") if left else None
     return section("next", "Do first", tag("ol", items, cls="steps"), after)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from readiness.findings import of_service
 from readiness.model import (
     Enforcement,
     Finding,
@@ -15,7 +16,7 @@ from readiness.model import (
 )
 from readiness.record import NamedTuple
 from readiness.report import Style
-from readiness.report.detail import by_service, groups, is_attested, is_tolerated
+from readiness.report.detail import groups, is_attested, is_tolerated
 from readiness.report.html.address import Web, web
 
 EVERYTHING = Style(everything=True)
@@ -81,11 +82,10 @@ class Dossier(NamedTuple):
 
 def dossier(report: Report) -> Dossier:
     """The report, read once."""
-    found = by_service(report.findings)
+    found = of_service(report.findings)
     ordered = sorted(report.services, key=_urgency)
     chapters = [
-        _chapter(item, number, found.get(item.service.name, ()))
-        for number, item in enumerate(ordered, 1)
+        _chapter(item, number, found(item.service.name)) for number, item in enumerate(ordered, 1)
     ]
     return Dossier(
         report,
