@@ -111,6 +111,9 @@ class Fault(NamedTuple):
     kinds: frozenset[str] = frozenset()
     """Object kinds that the unread text may hold (`Deployment`, `PodDisruptionBudget`, `SLO`,
     `Alert`, …), as far as a look at its bytes tells; empty where nothing is recognisable."""
+    words: frozenset[str] = frozenset()
+    """All words of it, in lower case, where it can hold nothing of what it does not name; empty: it
+    may hold anybody's."""
 
 
 class Subject(NamedTuple):

@@ -7,7 +7,7 @@ from readiness.cache import Cache, hashed
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
-from readiness.source import fragments, packaging, settings
+from readiness.source import fragments, mentions, packaging, settings
 from readiness.source.document import Document
 from readiness.source.environments import Environment
 from readiness.source.identity import GitIdentity
@@ -82,7 +82,8 @@ def read(
     charts = _introduced([chart for chart, _ in looked], read.documents)
     made = _rendered(Ingredients(tree, charts, tuple(read.documents)), render)
     untouched = [fault for fault in overlays.faults if fault.location.path not in made.overlays]
-    faults = [*tree.notes, *read.faults, *untouched, *made.faults]
+    unmade = mentions.told(tree, charts, made.faults)
+    faults = [*tree.notes, *read.faults, *untouched, *unmade]
     standing = [each for each in read.documents if _stands(each.path, overlays.patches, made)]
     whole = fragments.whole(standing, made.documents)
     parted = settings.parted(whole.documents, environments)

@@ -151,8 +151,14 @@ def by_namespace(policies: Iterable[NetworkPolicy]) -> Mapping[str, Sequence[Net
 
 def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
     """Faults below a service's folder are that service's, as are those of a folder (a chart) that
-    has its name; all others may hide anybody's.
+    has its name; what tells its words may hide something of those whom it names, and of those of
+    whom no workload was read; all others may hide anybody's.
     """
+    named = {each.name: _names(each) for each in facts.services}
+    for workload in facts.workloads if any(fault.words for fault in facts.faults) else ():
+        if workload.service in named:
+            named[workload.service] |= {workload.name.lower()}
+    read = {workload.service for workload in facts.workloads}
     roots: dict[str, list[str]] = defaultdict(list)
     names: dict[str, list[str]] = defaultdict(list)
     for service in facts.services:
@@ -166,9 +172,22 @@ def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
         chart, inside, _ = path.partition("/templates/")
         folder = (chart if inside else path.rpartition("/")[0]).rpartition("/")[2]
         concerned = roots[around] if around else names.get(folded(folder), [])
+        if fault.words and not concerned:
+            concerned = [
+                name
+                for name in named
+                if name not in read or not fault.words.isdisjoint(named[name])
+            ]
+        if fault.words and not concerned:
+            found[None].append(fault._replace(kinds=frozenset()))
+            continue
         for name in concerned or (None,):
             found[name].append(fault)
     return found
+
+
+def _names(service: Service) -> set[str]:
+    return {name.lower() for name in (service.name, *service.aliases)}
 
 
 def kinds(faults: Iterable[Fault]) -> frozenset[str]:

@@ -23,6 +23,7 @@ from readiness.facts.kubernetes import (
     shapes,
     subjects,
 )
+from readiness.facts.kubernetes.existence import Veil
 from readiness.facts.model import Facts, Port
 from readiness.facts.vocabulary import Vocabulary
 from readiness.source.document import Document
@@ -33,20 +34,30 @@ if TYPE_CHECKING:
 
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """The Kubernetes facts of a repository; its own faults are not repeated, only heeded."""
-    unread = frozenset(kind for fault in repository.faults for kind in fault.kinds)
+    unread = frozenset(
+        kind for fault in repository.faults if not fault.words for kind in fault.kinds
+    )
+    veils = tuple(Veil(each.kinds, each.words) for each in repository.faults if each.words)
     documents = environments.deciding(repository.documents)
-    facts = collect_documents(documents, vocabulary, unread)
+    facts = collect_documents(documents, vocabulary, unread, veils)
     others = (
-        environments.environment(scene, collect_documents(scene.documents, vocabulary, unread))
+        environments.environment(
+            scene, collect_documents(scene.documents, vocabulary, unread, veils)
+        )
         for scene in environments.scenes(repository.elsewhere, documents)
     )
     return facts._replace(environments=tuple(others))
 
 
 def collect_documents(
-    documents: Iterable[Document], vocabulary: Vocabulary, unread: frozenset[str] = frozenset()
+    documents: Iterable[Document],
+    vocabulary: Vocabulary,
+    unread: frozenset[str] = frozenset(),
+    veils: tuple[Veil, ...] = (),
 ) -> Facts:
-    """The facts of documents; `unread`: kinds that files which nobody could read may hold."""
+    """The facts of documents; `unread`: kinds that files which nobody could read may hold, `veils`:
+    what charts may hold of which they speak.
+    """
     documents = tuple(documents)
     found = objects.read(documents)
     known_shapes = shapes.known(vocabulary.workloads, ((one.kind, one.group) for one in found))
@@ -56,7 +67,12 @@ def collect_documents(
     ]
     unread |= {kind for fault in faults for kind in fault.kinds}
     inventory = existence.take(
-        found, kustomization.generated(documents), unread, vocabulary.provided, known_shapes
+        found,
+        kustomization.generated(documents),
+        unread,
+        vocabulary.provided,
+        known_shapes,
+        veils=veils,
     )
     scalers = [one for one in found if autoscaling.is_autoscaler(one)]
     targets = frozenset(one.key for one in drafts)
@@ -77,7 +93,7 @@ def collect_documents(
         autoscalers=subjects.scaled(read, joined, workloads),
         objects=tuple(subjects.told(one, vocabulary.target_kubernetes) for one in found),
         faults=tuple(sorted(faults, key=lambda fault: fault[:2])),
-        unread=tuple(sorted(unread)),
+        unread=tuple(sorted(unread.union(*(veil.kinds for veil in veils)))),
     )
 
 

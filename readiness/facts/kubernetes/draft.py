@@ -16,6 +16,11 @@ Steps = tuple[Step, ...]
 HELM_HOOK = "helm.sh/hook"
 TESTS = frozenset({"test", "test-success", "test-failure"})
 """Hooks of `helm test`."""
+NAMING = (
+    *("app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component"),
+    *("app", "k8s-app", "name", "component"),
+)
+"""Labels that name a workload."""
 NAMES: Mapping[type, str] = {list: "list", dict: "mapping"}
 
 
@@ -40,6 +45,12 @@ class Draft(NamedTuple):
     def key(self) -> tuple[str, str, str]:
         """Kind, namespace and name, as references give them."""
         return self.object.key
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a chart that is about it would call it, in lower case."""
+        told = (self.pod_labels.get(label, "") for label in NAMING)
+        return frozenset(name.lower() for name in (self.object.name, *told) if name)
 
     @property
     def id(self) -> str:

@@ -3,7 +3,7 @@
 Absence is `no` only where nothing could hide it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 from readiness.facts.kubernetes.node import is_template, mapping, text
@@ -30,6 +30,17 @@ MAKERS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Kinds whose controller makes another object: its kind, where its name stands in the spec."""
 
 
+class Veil(NamedTuple):
+    """What could not be read, and the words that it must have for what it hides."""
+
+    kinds: frozenset[str]
+    words: frozenset[str]
+
+    def hides(self, kind: str, about: Collection[str]) -> bool:
+        """Whether it may hold an object of a kind about anything of these names; none: of any."""
+        return kind in self.kinds and (not about or not self.words.isdisjoint(about))
+
+
 class Inventory(NamedTuple):
     """What is known to exist, and what may exist unseen."""
 
@@ -43,10 +54,15 @@ class Inventory(NamedTuple):
     unread: frozenset[str]
     provided: tuple[tuple[str, str, str], ...]
     shapes: Shapes = SHAPES
+    veils: tuple[Veil, ...] = ()
 
-    def may_hide(self, kind: str, namespace: str) -> bool:
-        """Whether an object of a kind, whatever its name, may be there although it was not seen."""
+    def may_hide(self, kind: str, namespace: str, about: Collection[str] = ()) -> bool:
+        """Whether an object of a kind, whatever its name, may be there although it was not seen;
+        `about`: names in lower case of which a chart would speak.
+        """
         if kind in self.unread or (kind, "*") in self.hidden:
+            return True
+        if any(veil.hides(kind, about) for veil in self.veils):
             return True
         return kind in self.kinds and is_template(namespace)
 
@@ -57,8 +73,8 @@ class Inventory(NamedTuple):
             for kinds, where, names in self.provided
         )
 
-    def exists(self, kind: str, namespace: str, name: str) -> Answer:
-        """Whether an object exists, as far as anybody can tell."""
+    def exists(self, kind: str, namespace: str, name: str, about: Collection[str] = ()) -> Answer:
+        """Whether an object exists, as far as anybody can tell; `about`: who asks for it."""
         if (kind, namespace, name) in self.present or (kind, name) in BUILT_IN:
             return YES
         if (kind, name) in self.generated or self.elsewhere(kind, namespace, name):
@@ -68,7 +84,7 @@ class Inventory(NamedTuple):
             if (
                 is_template(name)
                 or (kind, namespace) in self.hidden
-                or self.may_hide(kind, namespace)
+                or self.may_hide(kind, namespace, parts(name).union(about))
             )
             else NO
         )
@@ -80,6 +96,8 @@ def take(
     unread: frozenset[str],
     provided: tuple[str, ...],
     shapes: Shapes = SHAPES,
+    *,
+    veils: tuple[Veil, ...] = (),
 ) -> Inventory:
     """The inventory of a repository's objects."""
     present, kinds, hidden = set(), set(), set()
@@ -98,7 +116,16 @@ def take(
         unread,
         globs(provided),
         shapes,
+        veils,
     )
+
+
+def parts(*names: str) -> frozenset[str]:
+    """Names and what they are composed of, in lower case: a chart's `{{ .Release.Name }}-db` says
+    no more than `db`.
+    """
+    whole = [name.lower() for name in names]
+    return frozenset(part for name in whole for part in (name, *name.split("-")) if len(part) > 1)
 
 
 def made(one: Object) -> tuple[str, str, str]:

@@ -141,7 +141,7 @@ def connect(
     counts = []
     for one in drafts:
         home = one.object.home
-        hidden = any(inventory.may_hide(kind, home) for kind in autoscaling.KINDS)
+        hidden = any(inventory.may_hide(kind, home, one.names) for kind in autoscaling.KINDS)
         scaler = autoscaling.of(one, by_target)
         counts.append(replicas.read(one, scaler, unseen=hidden or home in adrift))
     routers = [network.read(one) for one in found if network.is_service(one)]

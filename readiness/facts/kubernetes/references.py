@@ -43,7 +43,7 @@ def read(draft: Draft, inventory: Inventory) -> tuple[Reference, ...]:
             NodePlace(draft.document, (*draft.pod_steps, *one.steps)),
             one.kind,
             one.name,
-            inventory.exists(one.kind, home(one.kind, draft.object.home), one.name),
+            inventory.exists(one.kind, home(one.kind, draft.object.home), one.name, draft.names),
             one.optional,
         )
         for one in found.values()

@@ -17,7 +17,7 @@ from readiness.facts.kubernetes import (
     workload,
 )
 from readiness.facts.kubernetes.draft import Draft
-from readiness.facts.kubernetes.existence import Inventory
+from readiness.facts.kubernetes.existence import Inventory, parts
 from readiness.facts.kubernetes.graph import Graph, Selection
 from readiness.facts.kubernetes.nearness import distinct, site, site_of
 from readiness.facts.kubernetes.network import Router
@@ -66,7 +66,7 @@ def join(graph: Graph, number: int) -> Workload:
 def contained(draft: Draft, graph: Graph) -> tuple[Container, ...]:
     """The containers of a workload, before anybody asks whether they serve."""
     home = draft.object.home
-    unseen = graph.inventory.may_hide("LimitRange", home)
+    unseen = graph.inventory.may_hide("LimitRange", home, draft.names)
     setting = container.Setting(
         draft.document,
         draft.pod_steps,
@@ -81,18 +81,28 @@ def standing(graph: Graph, kind: str, selection: Selection, number: int) -> Answ
     """Whether any object of a kind selects a workload; unknown where one may, unseen."""
     if number in selection.by:
         return YES
-    home = graph.drafts[number].object.home
-    hidden = home in selection.hazy or graph.inventory.may_hide(kind, home)
+    draft = graph.drafts[number]
+    home = draft.object.home
+    hidden = home in selection.hazy or graph.inventory.may_hide(kind, home, draft.names)
     return UNKNOWN if hidden else NO
 
 
-def matches(choice: Choice, namespace: str, inventory: Inventory, name: str = "") -> Answer:
-    """Whether a selector finds pods; unknown where a workload that it means may be unseen."""
+def matches(
+    choice: Choice,
+    namespace: str,
+    inventory: Inventory,
+    name: str = "",
+    wanted: Sequence[str] = (),
+) -> Answer:
+    """Whether a selector finds pods; unknown where a workload that it means may be unseen.
+    `wanted`: what the pods would be called.
+    """
     if choice.answer == YES or choice is NONE:
         return choice.answer
     if name and any(inventory.elsewhere(kind, namespace, name) for kind in inventory.shapes):
         return YES
-    unseen = any(inventory.may_hide(kind, namespace) for kind in inventory.shapes)
+    about = parts(*wanted)
+    unseen = any(inventory.may_hide(kind, namespace, about) for kind in inventory.shapes)
     return UNKNOWN if unseen else choice.answer
 
 
@@ -103,7 +113,7 @@ def governing(draft: Draft, graph: Graph) -> Answer:
         return NO
     router = graph.named.get((home, name))
     if router is None:
-        return graph.inventory.exists("Service", home, name)
+        return graph.inventory.exists("Service", home, name, draft.names)
     if not router.headless or router.selector is None:
         return NO
     return router.selector.judge(draft.pod_labels)
@@ -115,7 +125,8 @@ def scraped(draft: Draft, number: int, graph: Graph) -> Answer:
     if monitoring.scraped(draft, number, selected_by, graph.routers, graph.monitors):
         return YES
     kinds = ("ServiceMonitor", "PodMonitor")
-    hidden = any(graph.inventory.may_hide(kind, draft.object.home) for kind in kinds)
+    home = draft.object.home
+    hidden = any(graph.inventory.may_hide(kind, home, draft.names) for kind in kinds)
     return UNKNOWN if hidden or graph.monitors.unclear else NO
 
 

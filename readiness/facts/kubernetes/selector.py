@@ -46,6 +46,12 @@ class Selector(NamedTuple):
         """Whether it is the empty selector."""
         return not (self.equals or self.requirements or self.unclear or self.templated)
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The values of labels that it asks for."""
+        asked = (value for one in self.requirements for value in one.values)
+        return (*(value for _, value in self.equals), *asked)
+
     def matches(self, of: Mapping[str, str]) -> bool:
         """Whether labels surely meet all of it; text that is a template equals only itself."""
         return all(of.get(key) == value for key, value in self.equals) and all(

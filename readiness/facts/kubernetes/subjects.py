@@ -34,7 +34,8 @@ def services(graph: Graph, workloads: Sequence[Workload]) -> tuple[KubernetesSer
     facts = []
     for router, choice in zip(graph.routers, graph.services.chosen, strict=True):
         one = router.object
-        answer = relations.matches(choice, one.home, graph.inventory, one.name)
+        wanted = (one.name, *(router.selector.wanted if router.selector else ()))
+        answer = relations.matches(choice, one.home, graph.inventory, one.name, wanted)
         found = [workloads[n].containers for n in choice.found]
         missing = relations.unresolved(router, found) if found and all(found) else ()
         names = tuple(dict.fromkeys(graph.drafts[n].id for n in choice.found))
@@ -46,7 +47,9 @@ def policies(graph: Graph) -> tuple[NetworkPolicy, ...]:
     """The NetworkPolicies with the workloads that they isolate."""
     facts = []
     for one, choice in zip(graph.policies, graph.isolated.chosen, strict=True):
-        unseen = relations.matches(choice, one.home, graph.inventory) == "unknown"
+        chosen = network.policy_selector(one)
+        wanted = (one.name, *(chosen.wanted if chosen else ()))
+        unseen = relations.matches(choice, one.home, graph.inventory, wanted=wanted) == "unknown"
         names = list(dict.fromkeys(graph.drafts[n].id for n in choice.found))
         facts.append(network.policy(one, choice, names, unseen=unseen))
     return tuple(facts)
@@ -60,7 +63,15 @@ def budgets(graph: Graph) -> tuple[DisruptionBudget, ...]:
             namespace=one.fact.namespace,
             name=one.fact.name,
             budget=one.fact,
-            matches=relations.matches(one.choice, one.fact.namespace, graph.inventory),
+            matches=relations.matches(
+                one.choice,
+                one.fact.namespace,
+                graph.inventory,
+                wanted=(
+                    one.fact.name,
+                    *(one.limits.selector.wanted if one.limits.selector else ()),
+                ),
+            ),
             valid=one.limits.valid,
         )
         for one in graph.budgets

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from readiness.cache import DiskCache
@@ -412,6 +414,11 @@ BROKEN = {
 }
 
 
+def bare(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults without the words of their charts."""
+    return tuple(each._replace(words=frozenset()) for each in faults)
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_template_is_told_at_its_line(helm: str, name: str) -> None:
     text, message, place = BROKEN[name]
@@ -422,7 +429,7 @@ def test_a_broken_template_is_told_at_its_line(helm: str, name: str) -> None:
         "other/templates/b.yaml": CONFIG_MAP + "  fine: here\n",
     }
     repository = read(files, helm)
-    assert repository.faults == (fault(message, f"shop/templates/a.yaml:{place}"),)
+    assert bare(repository.faults) == (fault(message, f"shop/templates/a.yaml:{place}"),)
     assert [one.folder for one in repository.charts] == ["shop"]
     assert names(repository) == [("other/templates/b.yaml", "ConfigMap", "other")]
 
@@ -619,7 +626,8 @@ def test_charts_that_depend_on_each_other_are_a_fault(one_helm: str) -> None:
     files = {**depends("one", "two"), **depends("two", "one"), **chart("other")}
     repository = read({**files, "other/templates/b.yaml": CONFIG_MAP}, one_helm)
     assert names(repository) == [("other/templates/b.yaml", "ConfigMap", "other")]
-    assert repository.faults == (
+    assert {"one", "two", "configmap"} <= repository.faults[0].words
+    assert bare(repository.faults) == (
         Fault(
             Location("one/Chart.yaml"),
             "the chart one is not rendered: one needs two needs one",
