@@ -9,10 +9,16 @@ from readiness.source.repository import Repository
 
 def join(facts: Facts, repository: Repository) -> Facts:
     """The facts with policies, load tests, backups and gates; nothing is attributed yet."""
+    found = backups.collect(repository.documents)
     return facts._replace(
+        workloads=backups.persisted(facts.workloads, found),
+        environments=tuple(
+            each._replace(workloads=backups.persisted(each.workloads, found))
+            for each in facts.environments
+        ),
         budget_policies=budget_policies.collect(repository),
         load_tests=load_tests.collect(repository, facts.pipelines),
-        backups=backups.collect(repository.documents),
+        backups=tuple(each.backup for each in found),
         release_gates=(
             *release_gates.collect(repository.documents),
             *budget_gates.collect(repository.documents, facts.pipelines),

@@ -88,6 +88,8 @@ def _recorded(slo: Slo) -> BudgetQuery | None:
 
 
 def _derived(slo: Slo) -> BudgetQuery | str:
+    if slo.indicator.parses is not True and slo.indicator.reason:
+        return slo.indicator.reason  # of another system, whose words may look like PromQL
     if not slo.window_seconds:
         return "it names no window"
     if slo.rolling is False:

@@ -196,6 +196,8 @@ def _why(one: BudgetQuery, problem: str, numbers: dict[str, Number]) -> str:
 def _series(slo: Slo) -> tuple[Selector, ...]:
     """The series that must be there whatever happens: of all events, not of the bad ones alone."""
     said = slo.indicator
+    if said.parses is not True and said.reason:
+        return ()  # of another system, whose words may look like PromQL
     text = said.total or said.raw or said.good
     node = parse(text).node if text else None
     if node is None:

@@ -119,7 +119,8 @@ def _rendered(ingredients: Ingredients, render: Render | None) -> Rendered:
             *map(packaging.unrendered_mixin, mixins),
         )
         return Rendered(faults=faults, charts=charts)
-    if charts or mixins or any(_is_kustomization(each.path) for each in ingredients.documents):
+    jsonnet = any(map(packaging.is_jsonnet, ingredients.tree.paths))
+    if charts or jsonnet or any(_is_kustomization(each.path) for each in ingredients.documents):
         return render(ingredients)
     return Rendered()
 

@@ -165,6 +165,11 @@ def is_mixin(path: str) -> bool:
     return path == MIXIN or path.endswith(f"/{MIXIN}")
 
 
+def is_jsonnet(path: str) -> bool:
+    """Whether a file is a mixin, or may be evaluated by itself."""
+    return is_mixin(path) or path.endswith(".jsonnet")
+
+
 def unrendered_mixin(path: str) -> Fault:
     """What has to be said of a mixin that was not rendered."""
     return Fault(

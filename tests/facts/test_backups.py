@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.facts import backups
-from readiness.facts.model import Backup, FixedPlace
+from readiness.facts.model import Backup, FixedPlace, Persistence, Workload
 from readiness.model import Location
+from readiness.source import evidence
 from readiness.source.document import Document
+from readiness.source.tree import MemoryTree
 from tests.facts.deliveries import repository
 
 HERE = FixedPlace(Location("b.yaml"))
@@ -67,7 +69,7 @@ FOUND = [
                        namespaces=("shop",), paused=False, schedule="0 * * * *",
                        interval_seconds=3600, retention_seconds=7 * DAY)),
     (LONGHORN, Backup(HERE, "RecurringJob", "nightly", "longhorn-system", "longhorn",
-                      namespaces=("*",), paused=False, schedule="0 3 * * *", interval_seconds=DAY)),
+                      namespaces=("*",), narrowed=True, paused=False, schedule="0 3 * * *", interval_seconds=DAY)),
     (K8UP, Backup(HERE, "Schedule", "all", "shop", "k8up", namespaces=("shop",), paused=False,
                   schedule="@daily-random", interval_seconds=DAY)),
 ]  # fmt: skip
@@ -75,7 +77,7 @@ FOUND = [
 
 def read(text: str) -> list[Backup]:
     found = backups.collect(repository({"b.yaml": text}).documents)
-    return [one._replace(place=HERE) for one in found]
+    return [one.backup._replace(place=HERE) for one in found]
 
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
@@ -119,8 +121,155 @@ def test_what_saves_nothing_is_no_backup(text: str) -> None:
     [(VELERO, "schedule", 5), (VELERO, "paused", 4), (VELERO, "namespaces", 6), (CRON, "name", 3)],
 )
 def test_each_part_has_its_place(text: str, part: str, line: int) -> None:
-    [found] = backups.collect(repository({"b.yaml": text}).documents)
+    [(found, _)] = backups.collect(repository({"b.yaml": text}).documents)
     assert found.place.at(part)[:2] == ("b.yaml", line)
+
+
+ORDERS = Workload(
+    FixedPlace(Location("w.yaml")), "StatefulSet", "shop", "orders", "apps/v1",
+    pod_labels={"app": "orders"}, selected_by=("orders-db",),
+)  # fmt: skip
+LEDGER = ORDERS._replace(name="ledger", selected_by=())
+OWN = "includedNamespaces: [shop, pay]"
+SAVED = [
+    (VELERO, "yes"),
+    (VELERO.replace(OWN, "excludedNamespaces: [shop]"), "no"),
+    (VELERO.replace(OWN, "includedNamespaces: [pay]"), "no"),
+    (VELERO.replace(OWN, "includedNamespaces: ['sh*']"), "unknown"),
+    (VELERO.replace(OWN, "includedNamespaces: ['${SPACE}']"), "unknown"),
+    (VELERO.replace(OWN, "labelSelector: {matchLabels: {app: orders}}"), "yes"),
+    (VELERO.replace(OWN, "labelSelector: {matchLabels: {app: web}}"), "no"),
+    (VELERO.replace(OWN, "labelSelector: {matchLabels: {app: '{{ x }}'}}"), "unknown"),
+    (VELERO.replace(OWN, "orLabelSelectors: [{matchLabels: {a: b}}, "
+                         "{matchExpressions: [{key: app, operator: In, values: [orders]}]}]"), "yes"),
+    (VELERO.replace(OWN, "includedResources: [configmaps]"), "no"),
+    (VELERO.replace(OWN, "includedNamespaceScopedResources: [persistentvolumeclaims]"), "yes"),
+    (VELERO.replace(OWN, "excludedResources: [persistentvolumeclaims]"), "no"),
+    (VELERO.replace(OWN, "excludedResources: [events]"), "yes"),
+    (VELERO.replace(OWN, "snapshotVolumes: false"), "unknown"),
+    (VELERO.replace(OWN, "snapshotVolumes: false, defaultVolumesToFsBackup: true"), "yes"),
+    (VELERO.replace(OWN, "resourcePolicy: {kind: configmap, name: p}"), "unknown"),
+    (VELERO.replace("schedule: 0", "paused: true\n  schedule: 0"), "no"),
+    (VELERO.replace("schedule: 0", "paused: '{{ x }}'\n  schedule: 0"), "unknown"),
+    (CNPG.replace("suspend: true", "suspend: false"), "no"),
+    (CRON, "yes"),
+    (SNAPSHOTS, "yes"),
+    (SNAPSHOTS.replace("disabled: false", "claimSelector: {matchLabels: {a: b}}"), "unknown"),
+    (LONGHORN, "unknown"),
+    (LONGHORN.replace("retain: 7", "groups: [default]"), "yes"),
+    (K8UP, "yes"),
+    (K8UP.replace("'@daily-random'}", "'@daily', labelSelectors: [{matchLabels: {a: b}}]}"), "unknown"),
+    (K8UP.replace("backup", "prune"), "no"),
+    (("apiVersion: stash.appscode.com/v1beta1\nkind: BackupConfiguration\nmetadata: {name: a, namespace: shop}\n"
+     "spec: {schedule: 0 1 * * *, target: {ref: {kind: StatefulSet, name: orders}}}\n"), "yes"),
+    (("apiVersion: volsync.backube/v1alpha1\nkind: ReplicationSource\nmetadata: {name: a, namespace: shop}\n"
+     "spec: {sourcePVC: data-orders-0, trigger: {schedule: 0 1 * * *}}\n"), "yes"),
+    (("apiVersion: volsync.backube/v1alpha1\nkind: ReplicationSource\nmetadata: {name: a, namespace: shop}\n"
+     "spec: {sourcePVC: data-ledger-0, trigger: {schedule: 0 1 * * *}}\n"), "no"),
+]  # fmt: skip
+
+
+def persistence(text: str, *workloads: Workload) -> Persistence:
+    found = backups.collect(repository({"b.yaml": text}).documents)
+    return backups.persisted(workloads, found)[0].persistence
+
+
+@pytest.mark.parametrize(("text", "saved"), SAVED)
+def test_a_workload_is_saved_by_what_reaches_its_volumes(text: str, saved: str) -> None:
+    assert persistence(text, ORDERS).saved == saved
+
+
+@pytest.mark.parametrize(
+    ("words", "saved"),
+    [("pg_dump shop", "unknown"), ("pg_dump -h orders-db shop", "yes"), ("pg_dump orders", "yes")],
+)
+def test_a_dump_beside_several_databases_is_of_the_one_that_it_names(
+    words: str, saved: str
+) -> None:
+    text = CRON.replace("pg_dump shop", words)
+    assert persistence(text, ORDERS, LEDGER).saved == saved
+
+
+def test_the_best_of_several_schedules_counts_and_the_unknown_ones_may_be_better() -> None:
+    hourly = SNAPSHOTS.replace("disabled: false", "claimSelector: {matchLabels: {a: b}}")
+    weekly = VELERO.replace("0 2 * * *", "0 2 * * 0").replace("name: shop", "name: weekly")
+    assert persistence(f"{VELERO}---\n{weekly}---\n{hourly}", ORDERS) == Persistence(
+        kept=True,
+        saved="yes",
+        interval_seconds=DAY,
+        at_best_seconds=3600,
+        by=("Schedule/shop", "Schedule/weekly"),
+    )
+    assert persistence(hourly, ORDERS._replace(kind="Deployment")) == Persistence()
+
+
+def of_terraform(text: str) -> list[Backup]:
+    found = backups.collect(evidence.read(MemoryTree({"b.tf": text})).documents)
+    return [each.backup._replace(place=HERE) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "paused", "between", "kept"),
+    [
+        ("backup_retention_period = 14", False, 300, 14 * DAY),
+        ("", False, 300, DAY),
+        ("backup_retention_period = 0", True, None, None),
+        ("backup_retention_period = var.days", None, None, None),
+    ],
+)
+def test_a_database_of_aws_saves_itself(words, paused, between, kept) -> None:
+    text = f'resource "aws_rds_cluster" "db" {{\n  cluster_identifier = "orders"\n  {words}\n}}\n'
+    assert of_terraform(text) == [
+        Backup(
+            HERE, "aws_rds_cluster", "orders", None, "rds", paused=paused, schedule="continuous",
+            interval_seconds=between, continuous=True, retention_seconds=kept,
+        )
+    ]  # fmt: skip
+
+
+def test_a_replica_is_no_backup() -> None:
+    text = 'resource "aws_db_instance" "db" {\n  replicate_source_db = "x"\n}\n'
+    assert of_terraform(text) == []
+
+
+def test_every_rule_of_a_plan_is_a_backup() -> None:
+    text = """\
+resource "aws_backup_plan" "p" {
+  name = "orders"
+  rule {
+    rule_name = "nightly"
+    schedule  = "cron(0 5 ? * * *)"
+    lifecycle {
+      delete_after = 35
+    }
+  }
+  rule {
+    rule_name                = "log"
+    enable_continuous_backup = true
+  }
+}
+"""
+    assert of_terraform(text) == [
+        Backup(
+            HERE, "aws_backup_plan", "orders/nightly", None, "aws-backup", paused=False,
+            schedule="cron(0 5 ? * * *)", interval_seconds=DAY, retention_seconds=35 * DAY,
+        ),
+        Backup(
+            HERE, "aws_backup_plan", "orders/log", None, "aws-backup", paused=False,
+            interval_seconds=300, continuous=True,
+        ),
+    ]  # fmt: skip
+
+
+def test_an_archived_log_goes_back_to_any_moment() -> None:
+    cluster = (
+        "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\n"
+        "metadata: {name: orders, namespace: shop}\nspec: {plugins: [{name: b, isWALArchiver: true}]}\n"
+    )
+    [found] = read(f"{CNPG}---\n{cluster}")
+    assert (found.interval_seconds, found.continuous) == (300, True)
+    [apart] = read(f"{CNPG}---\n{cluster.replace('shop', 'pay')}")
+    assert (apart.interval_seconds, apart.continuous) == (DAY // 4, False)
 
 
 KEYS = ["spec", "schedule", "template", "paused", "backup", "metadata", "name", "jobTemplate"]

@@ -131,3 +131,10 @@ def test_only_a_query_that_counts_is_widened(query, wide):
 )
 def test_what_is_left_is_a_share_of_the_budget(meaning, value, left):
     assert round(remaining(meaning, value, 0.999), 6) == left
+
+
+@pytest.mark.parametrize("form", ["datadog", "nobl9", "slo-generator"])
+def test_the_queries_of_another_system_are_never_asked_of_prometheus(form):
+    foreign = Indicator("other", good="ok", total="all", reason="queries of X are not looked at")
+    slo = BASE._replace(format=form, indicator=foreign)
+    assert plan(slo) == Plan(None, None, "queries of X are not looked at")

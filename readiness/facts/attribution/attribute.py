@@ -16,11 +16,12 @@ from readiness.facts.attribution.index import (
     located,
     named,
 )
-from readiness.facts.model import Facts, Pipeline, Rollback, Sync
+from readiness.facts.model import Backup, Facts, Pipeline, Rollback, Sync
 from readiness.model import Service
 
 REPOSITORY_WIDE = Attribution("", "repository-wide")
 """A pipeline that names no service serves all of them."""
+SAVES = Attribution("", "saves namespaces")
 
 
 def attribute(facts: Facts, services: Sequence[Service]) -> Facts:
@@ -60,10 +61,21 @@ def assured(facts: Facts, found: Index) -> Facts:
         load_tests=tuple(
             given(each, _by_path(each.path, None, found)) for each in facts.load_tests
         ),
+        backups=tuple(given(each, backup(each, found)) for each in facts.backups),
         release_gates=tuple(
             given(each, _by_path(each.place.location.path, each.name, found))
             for each in facts.release_gates
         ),
+    )
+
+
+def backup(fact: Backup, found: Index) -> Attribution | None:
+    """By name and folder; one in a cluster is for whoever is in the namespaces that it saves."""
+    return (
+        named(found, fact.name)
+        or located(found, fact.place.location.path)
+        or alone(found)
+        or (SAVES if fact.namespace else None)
     )
 
 

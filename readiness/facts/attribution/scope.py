@@ -2,11 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Protocol, TypeVar
 
 from readiness.facts.attribution.index import ancestors
-from readiness.facts.model import DEPLOYED, Environment, Facts, NetworkPolicy, Place
+from readiness.facts.model import (
+    DEPLOYED,
+    Backup,
+    Environment,
+    Facts,
+    NetworkPolicy,
+    Place,
+    Workload,
+)
 from readiness.facts.names import folded
+from readiness.facts.text import has_template
 from readiness.model import Fault, Service, Unattributed
 from readiness.record import NamedTuple
 
@@ -75,6 +85,7 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
         name = service.name
         mine = workloads.get(name, ())
         namespaces = sorted({each.namespace for each in mine})
+        spaces = {each.namespace for each in _everywhere(name, mine, environments)}
         troubles = (*faults.get(None, ()), *faults.get(name, ()))
         found[name] = Facts(
             services=(service,),
@@ -97,7 +108,7 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
             rollbacks=rollbacks.get(name, ()) + rollbacks.get(None, ()),
             budget_policies=promises.get(name, ()) + promises.get(None, ()),
             load_tests=load_tests.get(name, ()) + load_tests.get(None, ()),
-            backups=facts.backups,
+            backups=tuple(_saving(facts.backups, name, spaces)),
             release_gates=gates.get(name, ()) + gates.get(None, ()),
             syncs=syncs.get(name, ()),
             live=facts.live,
@@ -114,6 +125,30 @@ def by_service(facts: Facts, services: Sequence[Service] | None = None) -> dict[
             unread=tuple(sorted(elsewhere | kinds(troubles))),
         )
     return found
+
+
+def _everywhere(
+    name: str,
+    mine: Iterable[Workload],
+    found: Iterable[tuple[Environment, Mapping[str, Shares[Any]]]],
+) -> Iterator[Workload]:
+    """The workloads of a service in all environments."""
+    yield from mine
+    for _, shares in found:
+        yield from shares["workloads"].get(name, ())
+
+
+def _saving(found: Iterable[Backup], name: str, spaces: AbstractSet[str]) -> Iterator[Backup]:
+    """What saves the namespaces of a service; where these are not known, all that may be its own."""
+    for each in found:
+        if each.namespace is None or not spaces:
+            if each.service == name or (each.attribution and not each.service):
+                yield each
+        elif any(has_template(one) for one in each.namespaces) or any(
+            space in each.namespaces or ("*" in each.namespaces and space not in each.excluded)
+            for space in spaces
+        ):
+            yield each
 
 
 def _deployed(one: Environment) -> Mapping[str, Shares[Any]]:
@@ -231,4 +266,5 @@ def evidence(facts: Facts) -> Iterator[Piece]:
     yield from (Piece("Dashboard", each.title, each) for each in facts.dashboards)
     for policy in facts.escalation_policies:
         yield Piece("EscalationPolicy", policy.name, policy)
+    yield from (Piece(each.kind, each.name, each) for each in facts.backups)
     yield from (Piece("Pipeline", each.path, each) for each in facts.pipelines)

@@ -1,43 +1,45 @@
-"""Objects that save data on a schedule, whose data they save, and whether they are at rest.
+"""Objects of a cluster that save data on a schedule, whose, and whether they are at rest.
 
 Velero, CloudNativePG, K8up, Stash, VolSync, SnapScheduler, Longhorn, and CronJobs that run a known
-program. What a cloud provider saves by itself is not in these files.
+program.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from readiness.facts.backups import velero
+from readiness.facts.backups.reach import EVERY, Found, Reach
 from readiness.facts.cron import interval
+from readiness.facts.kubernetes.selector import parse
 from readiness.facts.manifests import Manifest, manifests
-from readiness.facts.model import Backup, NodePlace
+from readiness.facts.model import UNKNOWN, YES, Backup, NodePlace
 from readiness.facts.promql import seconds
 from readiness.facts.text import entries, has_template, table, text_of
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source.document import Document, Step
 
-EVERY = "*"
+CNPG = "cloudnative-pg"
+WAL_SECONDS = 300
+"""How often CloudNativePG archives the log at the latest: its default of `archive_timeout`."""
+Clusters = Mapping[tuple[str, str], Manifest]
+"""Namespace and name → a cluster of CloudNativePG."""
 
 
-def collect(documents: Sequence[Document]) -> tuple[Backup, ...]:
-    """Every backup of a repository, in the order of files."""
-    found = [
-        backup
-        for document in documents
-        for manifest in manifests(document)
-        if (backup := _backup(manifest)) is not None
-    ]
-    return tuple(sorted(found, key=lambda one: (one.place.location[:3], one.name)))
-
-
-class Covers(NamedTuple):
-    """Whose data is saved."""
-
-    namespaces: tuple[str, ...]
-    excluded: tuple[str, ...] = ()
-    narrowed: bool = False
+def collect(documents: Sequence[Document]) -> Iterator[Found]:
+    """Every backup of a repository, in no order."""
+    objects = [manifest for document in documents for manifest in manifests(document)]
+    clusters = {
+        (each.namespace, each.name): each
+        for each in objects
+        if each.kind == "Cluster" and each.group.startswith("postgresql.cnpg.io/")
+    }
+    for manifest in objects:
+        found = _backup(manifest, clusters)
+        if found is not None:
+            yield found
 
 
 class Shape(NamedTuple):
@@ -48,42 +50,55 @@ class Shape(NamedTuple):
     schedule: tuple[Step, ...] = ("spec", "schedule")
     paused: tuple[Step, ...] = ("spec", "paused")
     retention: tuple[Step, ...] = ()
-    covers: Callable[[Manifest], Covers] | None = None
+    reach: Callable[[Manifest], Reach] | None = None
 
 
-def _own_namespace(manifest: Manifest, *, narrowed: bool = False) -> Covers:
-    return Covers((manifest.namespace,), narrowed=narrowed)
+def _own_namespace(manifest: Manifest) -> Reach:
+    return Reach((manifest.namespace,))
 
 
-def _part_of_namespace(manifest: Manifest) -> Covers:
-    return _own_namespace(manifest, narrowed=True)
+def _cluster(manifest: Manifest) -> Reach:
+    name = text_of(manifest.get("spec", "cluster", "name")) or ""
+    return _own_namespace(manifest)._replace(targets=(f"Cluster/{name}",))
 
 
-def _velero(manifest: Manifest) -> Covers:
-    """Nothing named is every namespace; a selector or a list of kinds leaves out what it leaves."""
-    template = table(manifest.get("spec", "template"))
-    named = tuple(filter(None, map(text_of, entries(template.get("includedNamespaces")))))
-    without = tuple(filter(None, map(text_of, entries(template.get("excludedNamespaces")))))
-    kinds = [text_of(one) for one in entries(template.get("includedResources"))]
-    some = bool(kinds) and EVERY not in kinds and not _VOLUMES & {str(one).lower() for one in kinds}
-    selects = any(template.get(key) for key in ("labelSelector", "orLabelSelectors"))
-    narrowed = some or selects or template.get("snapshotVolumes") is False
-    return Covers(named or (EVERY,), without, narrowed)
-
-
-_VOLUMES = frozenset({"persistentvolumeclaims", "persistentvolumeclaim", "pvc", "pvcs"})
-
-
-def _snapshots(manifest: Manifest) -> Covers:
-    selector = table(manifest.get("spec", "claimSelector"))
-    return _own_namespace(
-        manifest, narrowed=bool(selector.get("matchLabels") or selector.get("matchExpressions"))
+def _target(manifest: Manifest) -> Reach:
+    kind, name = (
+        manifest.get("spec", "target", "ref", "kind"),
+        manifest.get("spec", "target", "ref", "name"),
     )
+    own = _own_namespace(manifest)
+    if kind == "PersistentVolumeClaim":
+        return own._replace(claims=(text_of(name) or "",))
+    return own._replace(targets=(f"{text_of(kind)}/{text_of(name)}",))
 
 
-def _longhorn(_: Manifest) -> Covers:
-    """Groups of volumes, in whatever namespace their claims are: the default group is all."""
-    return Covers((EVERY,))
+def _claim(manifest: Manifest) -> Reach:
+    name = text_of(manifest.get("spec", "sourcePVC"))
+    return _own_namespace(manifest)._replace(claims=(name,) if name else ())
+
+
+def _snapshots(manifest: Manifest) -> Reach:
+    """A selector of claims, whose labels no workload tells for sure."""
+    selects = parse(manifest.get("spec", "claimSelector"))
+    whole = selects is None or selects.everything
+    return _own_namespace(manifest)._replace(volumes=YES if whole else UNKNOWN)
+
+
+def _k8up(manifest: Manifest) -> Reach:
+    """All volumes of its namespace, unless it selects some; nothing without a schedule."""
+    if text_of(manifest.get("spec", "backup", "schedule")) is None:
+        return Reach(())
+    some = bool(entries(manifest.get("spec", "backup", "labelSelectors")))
+    return _own_namespace(manifest)._replace(volumes=UNKNOWN if some else YES)
+
+
+def _longhorn(manifest: Manifest) -> Reach:
+    """Groups of volumes, in whatever namespace their claims are: the default group is all that is
+    in no other.
+    """
+    groups = entries(manifest.get("spec", "groups"))
+    return Reach((EVERY,), volumes=YES if "default" in groups else UNKNOWN)
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -91,55 +106,71 @@ SHAPES: Mapping[str, Shape] = {
         "velero",
         ("velero.io/",),
         retention=("spec", "template", "ttl"),
-        covers=_velero,
+        reach=velero.reach,
     ),
     "Schedule/k8up.io": Shape(
-        "k8up", ("k8up.io/", "backup.appuio.ch/"), ("spec", "backup", "schedule")
+        "k8up",
+        ("k8up.io/", "backup.appuio.ch/"),
+        ("spec", "backup", "schedule"),
+        reach=_k8up,
     ),
     "ScheduledBackup": Shape(
-        "cloudnative-pg",
+        CNPG,
         ("postgresql.cnpg.io/",),
         paused=("spec", "suspend"),
-        covers=_part_of_namespace,
+        reach=_cluster,
     ),
     "SnapshotSchedule": Shape(
         "snapscheduler",
         ("snapscheduler.backube/",),
         paused=("spec", "disabled"),
         retention=("spec", "retention", "expires"),
-        covers=_snapshots,
+        reach=_snapshots,
     ),
-    "BackupConfiguration": Shape("stash", ("stash.appscode.com/",), covers=_part_of_namespace),
+    "BackupConfiguration": Shape("stash", ("stash.appscode.com/",), reach=_target),
     "ReplicationSource": Shape(
-        "volsync", ("volsync.backube/",), ("spec", "trigger", "schedule"), covers=_part_of_namespace
+        "volsync", ("volsync.backube/",), ("spec", "trigger", "schedule"), reach=_claim
     ),
-    "RecurringJob": Shape("longhorn", ("longhorn.io/",), ("spec", "cron"), covers=_longhorn),
+    "RecurringJob": Shape("longhorn", ("longhorn.io/",), ("spec", "cron"), reach=_longhorn),
 }
 _LONGHORN_TASKS = frozenset({"backup", "backup-force-create", "snapshot", "snapshot-force-create"})
 
 
-def _backup(manifest: Manifest) -> Backup | None:
+def _backup(manifest: Manifest, clusters: Clusters) -> Found | None:
     if manifest.kind == "CronJob" and manifest.group.startswith("batch/"):
         return _cron_job(manifest)
     for name, shape in SHAPES.items():
         if manifest.kind == name.partition("/")[0] and manifest.group.startswith(shape.groups):
             if shape.tool == "longhorn" and manifest.get("spec", "task") not in _LONGHORN_TASKS:
                 return None
-            return _of_shape(manifest, shape)
+            reach = (shape.reach or _own_namespace)(manifest)
+            found = _made(manifest, shape, reach)
+            return _archived(found, manifest, clusters) if shape.tool == CNPG else found
     return None
 
 
-def _of_shape(manifest: Manifest, shape: Shape) -> Backup:
-    covers = (shape.covers or _own_namespace)(manifest)
+def _archived(found: Found, manifest: Manifest, clusters: Clusters) -> Found:
+    """Where the cluster archives its log, it goes back to any moment since the last copy."""
+    name = text_of(manifest.get("spec", "cluster", "name")) or ""
+    cluster = clusters.get((manifest.namespace, name))
+    if cluster is None or not _archives(cluster) or found.backup.interval_seconds is None:
+        return found
+    return found._replace(
+        backup=found.backup._replace(interval_seconds=WAL_SECONDS, continuous=True)
+    )
+
+
+def _archives(cluster: Manifest) -> bool:
+    plugins = (table(each) for each in entries(cluster.get("spec", "plugins")))
+    return bool(cluster.get("spec", "backup", "barmanObjectStore")) or any(
+        each.get("isWALArchiver") is True and each.get("enabled") is not False for each in plugins
+    )
+
+
+def _made(manifest: Manifest, shape: Shape, reach: Reach) -> Found:
     schedule = text_of(manifest.get(*shape.schedule))
-    if shape.tool == "k8up" and schedule is None:
-        return _made(manifest, shape, covers._replace(namespaces=()), None)
-    return _made(manifest, shape, covers, schedule)
-
-
-def _made(manifest: Manifest, shape: Shape, covers: Covers, schedule: str | None) -> Backup:
     paused = manifest.get(*shape.paused)
-    return Backup(
+    backup = Backup(
         place=NodePlace(
             manifest.document,
             manifest.steps,
@@ -155,14 +186,15 @@ def _made(manifest: Manifest, shape: Shape, covers: Covers, schedule: str | None
         name=manifest.name,
         namespace=manifest.namespace,
         tool=shape.tool,
-        namespaces=covers.namespaces,
-        excluded=covers.excluded,
-        narrowed=covers.narrowed,
+        namespaces=reach.namespaces,
+        excluded=reach.excluded,
+        narrowed=reach.narrowed,
         paused=None if has_template(paused) else paused is True,
         schedule=schedule,
         interval_seconds=None if schedule is None else interval(schedule),
         retention_seconds=_retention(manifest.get(*shape.retention)) if shape.retention else None,
     )
+    return Found(backup, reach)
 
 
 _GO_DURATION = pattern(r"(\d{1,6})h(\d{1,6})m(\d{1,6})(?:\.0)?s")
@@ -186,10 +218,10 @@ PROGRAMS = pattern(
     r"clickhouse-backup|elasticdump|influxd?\s{1,9}backup|consul\s{1,9}snapshot|vault\b[^\n|;&]{0,99}snapshot\s{1,9}save)"
 )
 """Programs whose purpose is to save data; a script with a name of its own is not looked into."""
-_CRON = Shape("", ("batch/",), ("spec", "schedule"), ("spec", "suspend"), covers=_part_of_namespace)
+_CRON = Shape("", ("batch/",), ("spec", "schedule"), ("spec", "suspend"))
 
 
-def _cron_job(manifest: Manifest) -> Backup | None:
+def _cron_job(manifest: Manifest) -> Found | None:
     pod = table(manifest.get("spec", "jobTemplate", "spec", "template", "spec"))
     for container in (*entries(pod.get("containers")), *entries(pod.get("initContainers"))):
         given = table(container)
@@ -199,6 +231,12 @@ def _cron_job(manifest: Manifest) -> Backup | None:
         found = PROGRAMS.search(" ".join(words))
         if found is not None:
             shape = _CRON._replace(tool=found.group(0).split()[0])
-            schedule = text_of(manifest.get("spec", "schedule"))
-            return _made(manifest, shape, _part_of_namespace(manifest), schedule)
+            reach = Reach((manifest.namespace,), dumps=_asked(given, words))
+            return _made(manifest, shape, reach)
     return None
+
+
+def _asked(container: dict[str, Any], words: list[str]) -> str:
+    """All that may name what is asked for a copy: the command, and its environment."""
+    values = [text_of(table(each).get("value")) for each in entries(container.get("env"))]
+    return " ".join([*words, *filter(None, values)])

@@ -34,6 +34,7 @@ from readiness.facts.model.kubernetes import (
     KubernetesObject,
     KubernetesService,
     NetworkPolicy,
+    Persistence,
     Port,
     PreStop,
     Probe,
@@ -142,7 +143,7 @@ class Facts(NamedTuple):
     budget_policies: tuple[BudgetPolicy, ...] = ()
     load_tests: tuple[LoadTest, ...] = ()
     backups: tuple[Backup, ...] = ()
-    """Of the whole repository: who saves a cluster's data seldom belongs to one service."""
+    """Of a service: all that saves a namespace of its workloads, whoever keeps it."""
     release_gates: tuple[ReleaseGate, ...] = ()
     syncs: tuple[Sync, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
@@ -221,6 +222,7 @@ __all__ = [
     "OwnerRule",
     "Ownership",
     "PathOwners",
+    "Persistence",
     "Pipeline",
     "Place",
     "Port",

@@ -53,12 +53,14 @@ class Backup(NamedTuple):
     """Whose data it saves; `*` is every one but `excluded`."""
     excluded: tuple[str, ...] = ()
     narrowed: bool = False
-    """It saves some objects of a namespace only (by labels or by kind)."""
+    """It saves some objects of a namespace only (by labels, by name or by kind)."""
     paused: bool | None = None
     """None where a template decides."""
     schedule: str | None = None
     interval_seconds: int | None = None
-    """The longest time between two runs, where the schedule tells."""
+    """The longest time between two moments to go back to, where the schedule tells."""
+    continuous: bool = False
+    """It archives the log of a database too: any moment can be gone back to."""
     retention_seconds: int | None = None
 
 

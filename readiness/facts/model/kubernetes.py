@@ -257,6 +257,21 @@ class JobSettings(NamedTuple):
     suspended: bool = False
 
 
+class Persistence(NamedTuple):
+    """Whether a workload keeps data that outlives its pods, and what saves that."""
+
+    kept: bool = False
+    """A StatefulSet, or one that mounts a claim."""
+    saved: Answer = "unknown"
+    """A schedule that is not paused saves it."""
+    interval_seconds: int | None = None
+    """The longest time between two copies, by the best schedule that surely saves it."""
+    at_best_seconds: int | None = None
+    """The same, where all that cannot be told is as good as it may be; None: nothing saves it."""
+    by: tuple[str, ...] = ()
+    """`Kind/name` of what surely saves it."""
+
+
 class Workload(NamedTuple):
     """Anything with a pod template."""
 
@@ -314,6 +329,7 @@ class Workload(NamedTuple):
     scraped: Answer = "unknown"
     """Whether a ServiceMonitor, PodMonitor or scrape annotation collects its metrics."""
     references: tuple[Reference, ...] = ()
+    persistence: Persistence = Persistence()
     job: JobSettings | None = None
     host_ports: tuple[int, ...] = ()
     """Ports of the node that its containers bind."""

@@ -4,7 +4,7 @@ Runs Helm, Kustomize and jsonnet on private copies, within bounds; never writes 
 """
 
 from readiness.cache import Cache
-from readiness.source.packaging import is_mixin
+from readiness.source.packaging import is_jsonnet
 from readiness.source.render import helm, kustomize
 from readiness.source.render.jobs import AT_ONCE, Kitchen
 from readiness.source.render.sandbox import BOUNDS, Bounds
@@ -34,7 +34,7 @@ def render(
 
 
 def _mixins(ingredients: Ingredients, kitchen: Kitchen) -> Rendered:
-    if not any(map(is_mixin, ingredients.tree.paths)):
+    if not any(map(is_jsonnet, ingredients.tree.paths)):
         return Rendered()
     from readiness.source.render import mixins  # noqa: PLC0415 - most repositories have none
 

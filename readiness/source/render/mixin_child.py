@@ -11,6 +11,8 @@ import sys
 import rjsonnet
 
 FIELDS = ("prometheusAlerts", "prometheusRules", "grafanaDashboards", "alertmanagerConfig")
+WHOLE = ""
+"""What a file makes that is evaluated itself, as `jsonnet FILE` prints it."""
 MISSING = "not here: "
 MAX_STACK = 400
 
@@ -29,14 +31,17 @@ def answer(entry: str, libraries: list[str]) -> dict[str, list[object]]:
         raise LookupError(f"{MISSING}{name}\n")
 
     found: dict[str, list[object]] = {}
-    for field in FIELDS:
-        code = (
-            f"local mixin = import {json.dumps(entry)};"
-            f'if std.isObject(mixin) && std.objectHasAll(mixin, "{field}") then mixin.{field} else null'
-        )
+    own = f"local mixin = import {json.dumps(entry)};"
+    codes = {
+        field: f'if std.isObject(mixin) && std.objectHasAll(mixin, "{field}") then mixin.{field} else null'
+        for field in FIELDS
+    }
+    if entry.endswith(".jsonnet"):
+        codes[WHOLE] = "if std.isFunction(mixin) then mixin() else mixin"
+    for field, code in codes.items():
         try:
             text = rjsonnet.evaluate_snippet(
-                f"{root}/readiness", code, max_stack=MAX_STACK, import_callback=inside
+                f"{root}/readiness", own + code, max_stack=MAX_STACK, import_callback=inside
             )
             found[field] = [json.loads(text), None]
         except (RuntimeError, ValueError, RecursionError) as error:

@@ -21,7 +21,7 @@ from readiness.record import NamedTuple
 from readiness.source import libraries
 from readiness.source.document import Document
 from readiness.source.packaging import MIXIN_KINDS, is_mixin, unrendered_mixin
-from readiness.source.render import sources
+from readiness.source.render import entry_points, sources
 from readiness.source.render.jobs import Job, Kitchen, done
 from readiness.source.render.programs import Program
 from readiness.source.render.sandbox import MIB, Bounds, Ran
@@ -39,35 +39,60 @@ FIELDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "grafanaDashboards": ("the dashboards", frozenset({"Dashboard"})),
     "alertmanagerConfig": ("the routes", frozenset({"Routing"})),
 }
+WHOLE = ""
+_WORDS = {**FIELDS, WHOLE: ("the rules and dashboards", MIXIN_KINDS)}
 """Field of a mixin → what it holds, and the kinds that are hidden where it cannot be made."""
-_IMPORT = pattern(
-    r"\bimport(?:str|bin)?\s{0,9}\(?\s{0,9}(?:@?\"([^\"\n]{1,500})\"|@?'([^'\n]{1,500})')"
-)
 _MISSING = pattern(r"not here: ([^\n]{1,300})")
 _PLACE = pattern(r"^\s*([\w./ -]{1,300}\.(?:lib|j)sonnet):(\d{1,7}):(\d{1,5})")
 
 
 def render(ingredients: Ingredients, kitchen: Kitchen) -> Rendered:
     """What every mixin of the tree generates; a library that is imported is judged by its own."""
-    entries = [path for path in ingredients.tree.paths if is_mixin(path)]
+    tree = ingredients.tree
+    mixins = [path for path in tree.paths if is_mixin(path)]
+    entries = [*mixins, *entry_points.entries(tree)]
     if not entries:
         return Rendered()
     program = _program()
     if program is None:
         return Rendered(faults=tuple(map(unrendered_mixin, entries)))
-    documents: list[Document] = []
+    documents: dict[str, list[Document]] = {}
     faults: list[Fault] = []
     for entry in entries[:MOST_MIXINS]:
-        for each in _made(entry, ingredients.tree, program, kitchen):
-            (documents if isinstance(each, Document) else faults).append(each)  # type: ignore[arg-type]
+        made = documents[entry] = []
+        held = closure(tree, entry)
+        own = Own(tree, kitchen, _taken(documents, mixins, held))
+        for each in _made(entry, held, program, own):
+            (made if isinstance(each, Document) else faults).append(each)  # type: ignore[arg-type]
     faults += [
         Fault(Location(path), f"not rendered: more than {MOST_MIXINS} mixins", None, _ALL)
         for path in entries[MOST_MIXINS:]
     ]
-    return Rendered(tuple(documents), tuple(faults))
+    return Rendered(tuple(one for several in documents.values() for one in several), tuple(faults))
 
 
 _ALL = MIXIN_KINDS
+
+
+class Own(NamedTuple):
+    """The tree whose places are told, what renders, and what other entries have made already."""
+
+    tree: Tree
+    kitchen: Kitchen
+    taken: entry_points.Names
+
+
+def _taken(
+    documents: Mapping[str, list[Document]], mixins: list[str], held: Closure
+) -> entry_points.Names:
+    """What the mixins make that an entry imports: it is judged there."""
+    return frozenset(
+        name
+        for path in mixins
+        if path in held.files
+        for document in documents.get(path, ())
+        for name in entry_points.names(document.data)
+    )
 
 
 def _program() -> Program | None:
@@ -108,23 +133,23 @@ def closure(tree: Tree, entry: str) -> Closure:
         if size > MOST_BYTES or len(found) > MOST_FILES:
             return Closure({}, homes, "it imports too much")
         if path.endswith(("sonnet", ".jsonnet.TEMPLATE")):
-            todo += [each for name in _imports(content) for each in _candidates(path, name, homes)]
+            todo += [
+                each
+                for name in entry_points.imports(content)
+                for each in _candidates(path, name, homes)
+            ]
     return Closure(found, homes)
 
 
 def _homes(entry: str) -> Iterator[str]:
-    """`vendor/` beside the entry and above it, where jsonnet-bundler installs."""
+    """`vendor/` beside the entry and above it, where jsonnet-bundler installs, and Tanka's `lib/`."""
     folder = posixpath.dirname(entry)
     while True:
         yield posixpath.join(folder, "vendor")
+        yield posixpath.join(folder, "lib")
         if not folder:
             return
         folder = posixpath.dirname(folder)
-
-
-def _imports(content: bytes) -> list[str]:
-    text = content.decode("utf-8", "replace")
-    return [match[1] or match[2] for match in _IMPORT.finditer(text)]
 
 
 def _candidates(path: str, name: str, homes: tuple[str, ...]) -> Iterator[str]:
@@ -135,32 +160,42 @@ def _candidates(path: str, name: str, homes: tuple[str, ...]) -> Iterator[str]:
             yield found
 
 
-def _made(entry: str, tree: Tree, program: Program, kitchen: Kitchen) -> Iterator[Document | Fault]:
-    held = closure(tree, entry)
+def _made(entry: str, held: Closure, program: Program, own: Own) -> Iterator[Document | Fault]:
     if held.trouble:
-        yield Fault(Location(entry), f"this mixin is not rendered: {held.trouble}", None, _ALL)
+        yield Fault(Location(entry), f"{_this(entry)} is not rendered: {held.trouble}", None, _ALL)
         return
+    kitchen = own.kitchen
     arguments = (*program.words, entry, *held.homes)
     bounds = Bounds(min(kitchen.bounds.seconds, BOUNDS.seconds), BOUNDS.memory, BOUNDS.output)
     ran = done(Job(program, arguments, held.files), kitchen._replace(bounds=bounds))
     answer = _answer(ran)
     if isinstance(answer, str):
-        yield Fault(Location(entry), f"this mixin is not rendered: {answer}", None, _ALL)
+        yield Fault(Location(entry), f"{_this(entry)} is not rendered: {answer}", None, _ALL)
         return
-    own = {path: text for path, text in held.files.items() if path in set(tree.paths)}
-    index = sources.Sources(entry, own)
+    paths = set(own.tree.paths)
+    index = sources.Sources(
+        entry, {path: text for path, text in held.files.items() if path in paths}
+    )
     failed: dict[str, list[str]] = {}
     for field, (data, error) in answer.items():
         if error is not None:
             failed.setdefault(error, []).append(field)
         elif data is not None:
-            yield from _documents(entry, field, data, index)
-    for error, fields in failed.items():
+            if field == WHOLE:
+                yield from entry_points.documents(data, entry_points.Output(index, own.taken))
+            else:
+                yield from _documents(entry, field, data, index)
+    whole = {error: fields for error, fields in failed.items() if WHOLE in fields}
+    for error, fields in (whole or failed).items():
         yield _failed(entry, _meant(fields, held.files), error)
 
 
 def _meant(fields: list[str], files: Mapping[str, bytes]) -> list[str]:
-    """Without routes, where no file speaks of any: few mixins make them, all make the others."""
+    """Without routes, where no file speaks of any: few mixins make them, all make the others. What
+    a file fails to make as a whole is all of it.
+    """
+    if WHOLE in fields:
+        return [WHOLE]
     spoken = any(ROUTES.encode() in content for content in files.values())
     return fields if spoken else [field for field in fields if field != ROUTES] or fields
 
@@ -172,18 +207,18 @@ def _answer(ran: Ran) -> dict[str, tuple[Any, str | None]] | str:
         return "its evaluation broke off: it may take too much memory, or never end"
     try:
         data = json.loads(ran.out)
-        return {field: (*data[field],) for field in FIELDS if field in data}
+        return {field: (*data[field],) for field in (*FIELDS, WHOLE) if field in data}
     except (ValueError, RecursionError, TypeError):
         return "its answer is not JSON"
 
 
 def _failed(entry: str, fields: list[str], error: str) -> Fault:
     """Why some fields could not be made, at the file and line that the evaluation names."""
-    what = ", ".join(FIELDS[field][0] for field in fields)
-    kinds = frozenset(kind for field in fields for kind in FIELDS[field][1])
+    what = ", ".join(_WORDS[field][0] for field in fields)
+    kinds = frozenset(kind for field in fields for kind in _WORDS[field][1])
     missing = _MISSING.search(error)
     if missing:
-        message = f"{what} of this mixin are not rendered: {missing[1]} is not in vendor/"
+        message = f"{what} of {_this(entry)} are not rendered: {missing[1]} is not in vendor/"
         folder = posixpath.dirname(entry) or "."
         return Fault(
             Location(entry), message, f"fetch what it imports: cd {folder} && jb install", kinds
@@ -192,7 +227,11 @@ def _failed(entry: str, fields: list[str], error: str) -> Fault:
     reason = lines[0].strip()[:200] if lines else "no reason is given"
     place = next((match for line in lines for match in [_PLACE.match(line)] if match), None)
     where = Location(place[1], int(place[2]), int(place[3])) if place else Location(entry)
-    return Fault(where, f"{what} of this mixin are not rendered: {reason}", None, kinds)
+    return Fault(where, f"{what} of {_this(entry)} are not rendered: {reason}", None, kinds)
+
+
+def _this(entry: str) -> str:
+    return "this mixin" if is_mixin(entry) else "this file"
 
 
 def _documents(entry: str, field: str, data: Any, index: sources.Sources) -> Iterator[Document]:

@@ -60,13 +60,16 @@ class Sources:
         return f"jsonnet {self.entry}"
 
     def rules(self, data: dict[str, Any]) -> Document:
-        """Groups of rules, each at the line that names it; of one name, in their order."""
+        """Groups of rules, or a resource that holds some, each rule at the line that names it; of
+        one name, in their order.
+        """
         met: Counter[str] = Counter()
         patched: dict[tuple[int, Step], Location] = {}
         places: dict[int, bytes] = {}
         for node in _containers(data):
             places[id(node)] = packed([(0, 0, 0)] * len(node))
-        groups = data.get("groups")
+        spec = data.get("spec")
+        groups = data.get("groups") or (spec.get("groups") if isinstance(spec, dict) else None)
         for group in groups if isinstance(groups, list) else ():
             rules = group.get("rules") if isinstance(group, dict) else None
             for number, rule in enumerate(rules if isinstance(rules, list) else ()):

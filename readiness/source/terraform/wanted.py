@@ -29,6 +29,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "datadog_dashboard_json": ("Dashboard",),
     "aws_db_instance": ("Database",),
     "aws_rds_cluster": ("Database",),
+    "aws_backup_plan": ("BackupPlan",),
 }
 """Resource type → the kinds of fact that an unreadable block of it may hide. Whoever collects from
 another type adds it here; nothing else has to know of it."""

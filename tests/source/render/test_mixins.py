@@ -7,7 +7,7 @@ import os
 import pytest
 
 from readiness.cache import DiskCache
-from readiness.facts import alerts, dashboards
+from readiness.facts import alerts, dashboards, slos
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Fault, Location
 from readiness.source import evidence, render
@@ -178,3 +178,106 @@ def test_rules_that_are_kept_generated_are_judged_once() -> None:
         ("WebErrors", "monitoring/alerts.libsonnet"),
         ("WebDown", "out.yaml"),
     ]
+
+
+ENTRY = "monitoring/main.jsonnet"
+
+
+def rules_of(files: dict[str, str]) -> list[tuple[str, Location]]:
+    repository = read(files)
+    assert repository.faults == ()
+    found = alerts.collect(repository, Vocabulary())
+    made = (*found.alerts, *found.recording_rules)
+    return [(one.name, one.place.location) for one in made]
+
+
+DOWN = "{ groups: [{ name: 'g', rules: [\n  { alert: 'Down', expr: 'up == 0' },\n] }] }"
+HERE = [("Down", Location(ENTRY, 2, 13, 2))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (DOWN, HERE),
+        (f"{{ 'alerts.yaml': {DOWN} }}", HERE),
+        (f"{{ 'alerts.yaml': std.manifestYamlDoc({DOWN}) }}", HERE),
+        (f"std.manifestYamlDoc({DOWN})", HERE),
+        (f"function(job='web') {DOWN}", HERE),
+        ((f"[{{ apiVersion: 'v1', kind: 'List', items: [{{ apiVersion: 'monitoring.coreos.com/v1', "
+         f"kind: 'PrometheusRule', metadata: {{name: 'r'}}, spec: {DOWN} }}] }}]"), HERE),
+        (f"{{ prometheusAlerts:: {DOWN} }}", HERE),
+        (f"{{ _config:: {{}}, prometheusRule: {DOWN} }}", HERE),
+        ("{ apiVersion: 'v1', kind: 'Service', alert: 'no rule' }", []),
+        ("{ 'notes.txt': 'groups: [{rules: [{alert: A, expr: up}]}]' }", []),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_evaluated_itself_is_judged_as_what_it_makes(text, expected) -> None:
+    assert rules_of({ENTRY: text}) == expected
+
+
+def test_a_dashboard_and_an_objective_of_a_file_are_found() -> None:
+    text = """\
+local g = import 'grafonnet/main.libsonnet';
+{
+  'web.json': g.dashboard('Web', 'rate(http_requests_total[5m])'),
+  slo: {
+    apiVersion: 'pyrra.dev/v1alpha1', kind: 'ServiceLevelObjective', metadata: { name: 'web' },
+    spec: { target: '99', window: '4w', indicator: { ratio: {
+      errors: { metric: 'e{job="web"}' }, total: { metric: 't{job="web"}' } } } },
+  },
+}
+"""
+    repository = read({ENTRY: text, "vendor/grafonnet/main.libsonnet": GRAFONNET})
+    [board] = dashboards.collect(repository, Vocabulary()).dashboards
+    assert (board.title, board.place.location) == ("Web", Location(ENTRY, 3, 4, 3))
+    [slo] = slos.collect(repository, Vocabulary()).slos
+    assert (slo.name, slo.target, slo.place.location.path) == ("web", 0.99, ENTRY)
+
+
+def test_what_another_file_imports_is_a_library() -> None:
+    files = {
+        "a/alerts.jsonnet": DOWN,
+        "a/main.jsonnet": "(import 'alerts.jsonnet') { groups+: [{ name: 'h', rules: [] }] }\n// alert:",
+        "a/alerts_test.jsonnet": DOWN,
+        "vendor/x/alerts.jsonnet": DOWN,
+    }
+    assert rules_of(files) == [("Down", Location("a/alerts.jsonnet", 2, 13, 2))]
+
+
+def test_what_an_imported_mixin_makes_is_judged_once() -> None:
+    files = {
+        "m/mixin.libsonnet": f"{{ prometheusAlerts+:: {DOWN} }}",
+        "m/alerts.jsonnet": "std.manifestYamlDoc((import 'mixin.libsonnet').prometheusAlerts)",
+        "m/more.jsonnet": "(import 'mixin.libsonnet').prometheusAlerts { groups+: [{ name: 'h', rules: [\n"
+        "  { record: 'a:b', expr: 'sum(a)' }] }] }",
+    }
+    assert rules_of(files) == [
+        ("Down", Location("m/mixin.libsonnet", 2, 13, 2)),
+        ("a:b", Location("m/more.jsonnet", 2, 14, 2)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{ alert: std.extVar('cluster') }", "external variable is not defined: cluster"),
+        ("function(cluster) { alert: cluster }", "cluster"),
+        (
+            "(import 'kube/main.libsonnet') + { alert: 'A' }",
+            "kube/main.libsonnet is not in vendor/",
+        ),
+        ("{ alert: importstr '/etc/hostname' }", "/etc/hostname is not in vendor/"),
+        ("{ alert: importstr '../../../etc/hostname' }", "is not in vendor/"),
+        ("{ alert: [ }", "expected"),
+    ],
+)
+def test_what_a_file_could_not_make_is_said_and_unknown(text: str, message: str) -> None:
+    repository = read({ENTRY: text})
+    [fault] = repository.faults
+    assert message in fault.message
+    assert (fault.location.path, fault.kinds) == (ENTRY, MIXIN_KINDS)
+
+
+def test_a_file_that_speaks_of_no_evidence_is_not_evaluated() -> None:
+    repository = read({ENTRY: "{ apiVersion: 'v1', kind: 'Service', x: std.extVar('y') }"})
+    assert (repository.documents, repository.faults) == ((), ())
