@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.live.servers import Heard, Said, serving
 from tests.live.stack import free_port
+from tests.live.test_wire import HOSTILE
 
 FILES = {
     "readiness.yaml": "apiVersion: readiness/v1\nservice: {name: checkout, tier: 1, owner: shop}\n",
@@ -90,6 +91,32 @@ def test_an_answer_without_a_number_is_unknown(answer, run: Run):
     with serving(answer) as url:
         said = run("check", *ONE, "-f", "json", "--live", f"prometheus={url}")
     assert (said.code, finding(said.out)[0]) == (1, "unknown")
+
+
+@pytest.mark.parametrize(
+    "name", ["JSON that is called a page", "a part", "another server", "half of a text"]
+)
+def test_what_is_no_answer_is_unknown_and_the_report_says_what_came_instead(name, run: Run):
+    said, problem = HOSTILE[name]
+    rules = (*ONE, "--rule", "slo-series-are-fresh", "--rule", "no-page-is-firing")
+    with serving(said) as url:
+        told = run("check", *rules, "-f", "json", "--live", f"prometheus={url}")
+    found = json.loads(told.out)["findings"]
+    assert (told.code, {each["outcome"] for each in found}) == (1, {"unknown"})
+    assert all(problem in each["message"] for each in found)
+
+
+def test_nothing_fires_where_no_rule_is_evaluated_and_that_is_no_pass(run: Run):
+    nothing = Said(b'{"status": "success", "data": {"groups": [], "activeTargets": []}}')
+    words = ("--rule", "no-page-is-firing", "-f", "json", "--date", "2026-11-21")
+    with serving(nothing) as url, serving(Said(b"[]")) as other:
+        alone = run("check", *words, "--live", f"prometheus={url}")
+        both = run(
+            "check", *words, "--live", f"prometheus={url}", "--live", f"alertmanager={other}"
+        )
+    told = "what fires was not told: it evaluates no alerting rule, so that none can fire there"
+    assert finding(alone.out) == ("unknown", True, told)
+    assert finding(both.out)[:2] == ("pass", False)
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
