@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SECTIONS = {
     "What to judge": ("services", "rules", "categories", "at", "staged", "facts"),
     "By what": ("tier", "packs", "date"),
-    "What runs": ("live", "live_token_env", "live_token_file", "live_record"),
+    "What runs": ("live", "live_token_env", "live_token_file", "live_tenant", "live_record"),
     "What counts": ("since", "baseline", "fail_on"),
     "What to tell": ("form", "files", "show", "compare", "color", "quiet", "verbose"),
 }
@@ -173,6 +173,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     live: tuple[tuple[str, str], ...],
     live_token_env: tuple[tuple[str, str], ...],
     live_token_file: tuple[tuple[str, str], ...],
+    live_tenant: tuple[tuple[str, str], ...],
     live_record: Path | None,
     show: str,
     rules: tuple[str, ...],
@@ -215,7 +216,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     earlier = None if compare is None else _earlier(compare, request)
     if facts is not None and (since is not None or baseline is not None or live):
         raise click.UsageError("--facts judges alone: leave out --since, --baseline and --live")
-    asked = live_evidence.Asked(live, live_token_env, live_token_file, live_record)
+    asked = live_evidence.Asked(live, live_token_env, live_token_file, live_record, live_tenant)
     with live_evidence.asking(asked) as witness:
         request = request._replace(live=witness)
         if facts is not None:

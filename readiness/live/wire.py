@@ -150,6 +150,8 @@ def _send(
     }
     if source.credentials.authorization is not None:
         headers["Authorization"] = source.credentials.authorization
+    if source.tenant is not None:
+        headers["X-Scope-OrgID"] = source.tenant
     if body is None:
         connection.request("GET", target, headers=headers)
         return

@@ -162,6 +162,24 @@ def test_a_token_comes_from_a_file_and_may_be_of_one_kind(run: Run, tmp_path):
     assert {each.authorization for each in alertmanager} == {None}
 
 
+def test_a_tenant_is_asked_for_below_the_prefix_of_its_system(run: Run):
+    prometheus: list[Heard] = []
+    alertmanager: list[Heard] = []
+    with serving(EMPTY, prometheus) as one, serving(Said(b"[]"), alertmanager) as other:
+        run("check", *ONE, "--live", f"prometheus={one}/prometheus", "--live-tenant", "prometheus=a|b",
+            "--live", f"alertmanager={other}/alertmanager", "--live-tenant", "shop")  # fmt: skip
+    assert {each.tenant for each in prometheus} == {"a|b"}
+    assert {each.target.split("?")[0] for each in prometheus} >= {
+        "/prometheus/api/v1/status/buildinfo",
+        "/prometheus/api/v1/rules",
+        "/prometheus/api/v1/query",
+    }
+    assert {(each.tenant, each.target) for each in alertmanager} == {
+        ("shop", "/alertmanager/api/v2/status"),
+        ("shop", "/alertmanager/api/v2/alerts"),
+    }
+
+
 BAD = {
     ("--live", "prometheus"): "write KIND=URL with prometheus, alertmanager, or replay=FILE",
     ("--live", "grafana=https://me:hunter2@x"): (
@@ -177,6 +195,14 @@ BAD = {
     ("--live", "replay=absent.json"): "cannot read absent.json: No such file or directory",
     ("--live", "replay=slo.yaml"): "slo.yaml:1:1: is no JSON",
     ("--live-record", "said.json"): "go with --live KIND=URL",
+    ("--live-tenant", "shop"): "go with --live KIND=URL",
+    (
+        "--live",
+        "prometheus=https://a",
+        "--live-tenant",
+        "a b",
+    ): "the tenant is empty, or holds what",
+    ("--live", "prometheus=https://a", "--live-tenant", "a\r\nb: c"): "the tenant is empty, or",
     ("--live", "prometheus=https://a", "--live-token-env", "hunter2"): (
         "the variable of --live-token-env is not set"
     ),
