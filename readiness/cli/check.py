@@ -15,7 +15,7 @@ from readiness.report import FORMATS
 SECTIONS = {
     "What to judge": ("services", "rules", "categories", "at", "staged", "facts"),
     "By what": ("tier", "packs", "date"),
-    "What runs": ("live", "live_token_env", "live_token_file", "live_record"),
+    "What runs": ("live", "live_token_env", "live_token_file", "live_tenant", "live_record"),
     "What counts": ("since", "baseline", "fail_on"),
     "What to tell": ("form", "files", "show", "compare", "color", "quiet", "verbose"),
 }

@@ -37,6 +37,7 @@ class Asked(NamedTuple):
     live: tuple[tuple[str, str], ...]
     live_token_env: tuple[tuple[str, str], ...]
     live_token_file: tuple[tuple[str, str], ...]
+    live_tenant: tuple[tuple[str, str], ...]
     live_record: Path | None
     show: str
     rules: tuple[str, ...]
@@ -52,11 +53,11 @@ class Asked(NamedTuple):
     def of_live(self) -> AskedLive | None:
         """What the options of live evidence say, where there are any."""
         given = (self.live, self.live_token_env, self.live_token_file)
-        if not any(given) and self.live_record is None:
+        if not any((*given, self.live_tenant, self.live_record)):
             return None
         from readiness.cli.live import Asked as AskedLive  # noqa: PLC0415 - most runs ask nobody
 
-        return AskedLive(*given, self.live_record)
+        return AskedLive(*given, self.live_record, self.live_tenant)
 
     @property
     def usual(self) -> bool:

@@ -46,6 +46,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
     live: tuple[tuple[str, str], ...],
     live_token_env: tuple[tuple[str, str], ...],
     live_token_file: tuple[tuple[str, str], ...],
+    live_tenant: tuple[tuple[str, str], ...],
     live_record: Path | None,
     form: str,
     date: str,
@@ -72,7 +73,7 @@ def command(  # noqa: PLR0917 - click hands over what the options are called
         cache=inputs.cache(disabled=no_cache),
         progress=outputs.progress(verbose=verbose),
     )
-    asked = live_evidence.Asked(live, live_token_env, live_token_file, live_record)
+    asked = live_evidence.Asked(live, live_token_env, live_token_file, live_record, live_tenant)
     with live_evidence.asking(asked) as witness:
         found = app.survey(request._replace(live=witness))
     if form in graph.DRAWINGS:

@@ -34,6 +34,8 @@ class Asked(NamedTuple):
     files: tuple[tuple[str, str], ...] = ()
     """Kind (empty: all) and the file that holds its token."""
     record: Path | None = None
+    tenants: tuple[tuple[str, str], ...] = ()
+    """Kind (empty: all) and the tenant that is asked for."""
 
 
 def _kind_and_url(
@@ -88,6 +90,13 @@ _OPTIONS = (
         help="File that holds the token for --live.",
     ),
     click.option(
+        "--live-tenant",
+        multiple=True,
+        metavar="[KIND=]ID",
+        callback=_for_kind,
+        help="Tenant to ask for, of Mimir or Cortex (X-Scope-OrgID).",
+    ),
+    click.option(
         "--live-record",
         type=click.Path(path_type=Path),
         metavar="FILE",
@@ -97,7 +106,9 @@ _OPTIONS = (
 
 
 def options(command: Command) -> Command:
-    """The command with the options: `live`, `live_token_env`, `live_token_file`, `live_record`."""
+    """The command with the options: `live`, `live_token_env`, `live_token_file`, `live_tenant`,
+    `live_record`.
+    """
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -110,8 +121,8 @@ def asking(asked: Asked) -> Iterator[Witness | None]:
     Raises `ReadinessError` for an address or a token that is none.
     """
     if not asked.named:
-        if asked.record or asked.variables or asked.files:
-            raise click.UsageError("--live-token-… and --live-record go with --live KIND=URL")
+        if asked != Asked():
+            raise click.UsageError("the other options of --live go with --live KIND=URL")
         yield None
         return
     from readiness.live import recording  # noqa: PLC0415 - most runs ask nobody
@@ -138,7 +149,8 @@ def _source(kind: str, url: str, asked: Asked) -> Source:
     from readiness.live import address  # noqa: PLC0415 - see above
     from readiness.live.question import Kind  # noqa: PLC0415 - see above
 
-    return address.parse(Kind(kind), url, _token(kind, asked))
+    tenant = next((name for whose in (kind, "") for of, name in asked.tenants if of == whose), None)
+    return address.parse(Kind(kind), url, _token(kind, asked), tenant)
 
 
 def _token(kind: str, asked: Asked) -> str | None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from readiness import redaction
 from readiness.errors import ReadinessError
 from readiness.live.question import Kind
+from readiness.pattern import pattern
 from readiness.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 HINT = "write --live prometheus=https://prometheus.example.com"
 PORTS = {"http": 80, "https": 443}
+_TENANT = pattern(r"[-!_.*'()|A-Za-z0-9]{1,150}")
+"""https://grafana.com/docs/mimir/latest/configure/about-tenant-ids/"""
 SHORTEST_SECRET = 6
 """Characters: a shorter one is a part of too much else to be looked for in answers."""
 
@@ -55,13 +58,15 @@ class Source(NamedTuple):
     kind: Kind
     address: Address
     credentials: Credentials = Credentials()
+    tenant: str | None = None
+    """Whose data are asked for, where one system holds those of many (Mimir, Cortex)."""
 
 
-def parse(kind: Kind, url: str, token: str | None = None) -> Source:
+def parse(kind: Kind, url: str, token: str | None = None, tenant: str | None = None) -> Source:
     """The system at a URL; a token goes before a user and password in it.
 
-    Raises `ReadinessError` for a URL that is none, and for credentials that would travel in the
-    clear.
+    Raises `ReadinessError` for a URL or a tenant that is none, and for credentials that would
+    travel in the clear.
     """
     parts = _parts(kind, url)
     address = _address(kind, parts)
@@ -71,7 +76,12 @@ def parse(kind: Kind, url: str, token: str | None = None) -> Source:
     if credentials.authorization and address.scheme == "http" and not _is_loopback(address.host):
         message = f"the credentials for {kind} would travel in the clear: {address.origin} is http"
         raise ReadinessError(message, hint="ask by https")
-    return Source(kind, address, credentials)
+    if tenant is not None and _TENANT.fullmatch(tenant) is None:
+        message = "the tenant is empty, or holds what no tenant's name may"
+        raise ReadinessError(
+            message, hint="letters, digits and !-_.*'() of up to 150; | between two"
+        )
+    return Source(kind, address, credentials, tenant)
 
 
 def _parts(kind: Kind, url: str) -> SplitResult:

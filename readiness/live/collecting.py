@@ -65,7 +65,10 @@ def _of_prometheus(
 ) -> Facts:
     origin = witness.origins[Kind.PROMETHEUS]
     rules, targets = heard[RULES], heard[TARGETS]
-    loaded = loading.Heard(loading.index(rules.data or ()), rules.problem, origin, rules.at)
+    known_rules: Sequence[LoadedRule] = rules.data or ()
+    loaded = loading.Heard(
+        loading.index(known_rules), rules.problem, origin, rules.at, loading.external(known_rules)
+    )
     return facts._replace(
         alerts=tuple(one._replace(live=loading.of_alert(one, loaded)) for one in facts.alerts),
         recording_rules=tuple(
@@ -104,8 +107,21 @@ def _source(
         for word, question in ASKED[kind].items()
         if heard[question].problem is not None
     ]
+    if kind is Kind.PROMETHEUS and not lost and _tells_nothing_fires(heard):
+        lost.append(Unanswered("rules", NO_RULES))
     version = None if opened.problem else VERSIONS[kind](opened.data)
     return LiveSource(kind.value, witness.origins[kind], opened.at, version, tuple(lost))
+
+
+NO_RULES = "it evaluates no alerting rule, so that none can fire there"
+"""A querier whose rulers do not answer says just that, without a warning (Thanos)."""
+
+
+def _tells_nothing_fires(heard: Mapping[Question, Heard]) -> bool:
+    """Whether nothing fires only because nothing could, and no Alertmanager says otherwise."""
+    rules: Sequence[LoadedRule] = heard[RULES].data or ()
+    told = ALERTS in heard and heard[ALERTS].problem is None
+    return not told and not any(rule.type == "alerting" for rule in rules)
 
 
 def _firing(

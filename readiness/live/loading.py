@@ -1,7 +1,7 @@
 """Whether a server evaluates the rules of a repository: compared as parsed expressions, with labels.
 
-A server prints an expression anew, so that its text proves nothing; external labels are not shown
-with rules, so that labels are compared as they are.
+A server prints an expression anew, so that its text proves nothing. Prometheus does not show external
+labels with rules; the ruler of Thanos does, with all of them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,15 @@ class Heard(NamedTuple):
     problem: str | None
     origin: str
     at: str
+    external: frozenset[str] = frozenset()
+    """Names of labels that the server itself puts on every rule."""
+
+
+def external(rules: Sequence[LoadedRule]) -> frozenset[str]:
+    """Names of labels that all rules have: alerting and recording rules of one file share none."""
+    if {rule.type for rule in rules} != {"alerting", "recording"}:
+        return frozenset()
+    return frozenset.intersection(*[frozenset(rule.labels) for rule in rules])
 
 
 def index(rules: Iterable[LoadedRule]) -> Index:
@@ -48,7 +57,7 @@ def of_alert(alert: Alert, heard: Heard) -> LiveRule | None:
         return LiveRule(UNKNOWN, None, "it is template text", heard.origin, heard.at)
     known = heard.rules.get(("alerting", alert.name), ())
     near = sorted(known, key=lambda rule: rule.group != alert.group)
-    told = [(rule, "; ".join(_of_alert(alert, rule))) for rule in near]
+    told = [(rule, "; ".join(_of_alert(alert, rule, heard.external))) for rule in near]
     return _verdict(alert.expr, told, heard)
 
 
@@ -59,7 +68,10 @@ def of_recording(recording: RecordingRule, heard: Heard) -> LiveRule | None:
     if heard.problem is not None:
         return LiveRule(UNKNOWN, None, heard.problem, heard.origin, heard.at)
     known = heard.rules.get(("recording", recording.name), ())
-    told = [(rule, "; ".join(_alike(recording.expr, recording.labels, rule))) for rule in known]
+    told = [
+        (rule, "; ".join(_alike(recording.expr, recording.labels, rule, heard.external)))
+        for rule in known
+    ]
     return _verdict(recording.expr, told, heard)
 
 
@@ -74,7 +86,8 @@ def _verdict(expr: str, told: Sequence[tuple[LoadedRule, str]], heard: Heard) ->
         health = _health(worst)
         problem = "" if health == "ok" else worst.error or "it was not evaluated yet"
         return LiveRule(YES, health, problem, heard.origin, heard.at)
-    problem = f"loaded otherwise: {told[0][1]}" if told else "not loaded"
+    missing = "not loaded" if heard.rules else "not loaded: no rule is evaluated there at all"
+    problem = f"loaded otherwise: {told[0][1]}" if told else missing
     return LiveRule(NO, None, problem, heard.origin, heard.at)
 
 
@@ -82,9 +95,9 @@ def _health(rule: LoadedRule) -> str:
     return rule.health if rule.health in {"ok", "err"} else "unknown"
 
 
-def _of_alert(alert: Alert, rule: LoadedRule) -> Iterator[str]:
+def _of_alert(alert: Alert, rule: LoadedRule, external: frozenset[str]) -> Iterator[str]:
     """Every difference between what is written and what is loaded, in words."""
-    yield from _alike(alert.expr, alert.labels, rule)
+    yield from _alike(alert.expr, alert.labels, rule, external)
     for word, wanted, found in (
         ("for", alert.for_seconds, rule.duration),
         ("keep_firing_for", alert.keep_firing_seconds, rule.keep_firing),
@@ -93,11 +106,15 @@ def _of_alert(alert: Alert, rule: LoadedRule) -> Iterator[str]:
             yield f"`{word}` is {found:g} s, the file says {wanted or 0} s"
 
 
-def _alike(expr: str, labels: Mapping[str, str], rule: LoadedRule) -> Iterator[str]:
+def _alike(
+    expr: str, labels: Mapping[str, str], rule: LoadedRule, external: frozenset[str]
+) -> Iterator[str]:
     if canonical(rule.query) != canonical(expr):
         yield f"the expression is {rule.query}"
-    if dict(rule.labels) != dict(labels):
-        names = sorted(
-            name for name in {*labels, *rule.labels} if labels.get(name) != rule.labels.get(name)
-        )
+    names = sorted(
+        name
+        for name in {*labels, *(rule.labels.keys() - external)}
+        if labels.get(name) != rule.labels.get(name)
+    )
+    if names:
         yield f"other labels ({', '.join(names)})"

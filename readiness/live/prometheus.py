@@ -52,6 +52,8 @@ class ActiveTarget(NamedTuple):
 
 def rules(data: Any) -> tuple[LoadedRule, ...]:
     """All rules of all groups, in the server's order."""
+    if isinstance(data, dict) and data.get("groupNextToken"):
+        raise Misshapen("a page of groups, where all are due")
     return tuple(
         _rule(_text(group, "name"), rule)
         for group in _list(data, "groups")
@@ -112,6 +114,8 @@ def version(data: Any) -> str | None:
 def _numbers(pairs: list[Any]) -> tuple[float, ...]:
     found = []
     for pair in pairs:
+        if pair is None:
+            raise Misshapen("a histogram where a number is due")
         if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[1], str):
             raise Misshapen("a value")
         try:

@@ -49,6 +49,8 @@ class Reply(NamedTuple):
     problem: str | None = None
     again: bool = False
     met: bool = True
+    after: float = 0.0
+    """Seconds that the server asks to be left alone before the next attempt."""
 
 
 def fetch(source: Source, question: Question, limits: Limits) -> Reply:
@@ -71,9 +73,10 @@ def fetch(source: Source, question: Question, limits: Limits) -> Reply:
 def _attempts(attempt: Callable[[], Reply], limits: Limits, end: float) -> Reply:
     reply = attempt()
     for pause in limits.pauses:
-        if not reply.again or time.monotonic() + pause >= end:
+        rest = max(pause, reply.after)
+        if not reply.again or time.monotonic() + rest >= end:
             return reply
-        time.sleep(pause)
+        time.sleep(rest)
         reply = attempt()
     return reply
 
@@ -147,6 +150,8 @@ def _send(
     }
     if source.credentials.authorization is not None:
         headers["Authorization"] = source.credentials.authorization
+    if source.tenant is not None:
+        headers["X-Scope-OrgID"] = source.tenant
     if body is None:
         connection.request("GET", target, headers=headers)
         return
@@ -169,7 +174,8 @@ def _moved(source: Source, target: str, location: str | None) -> str | Reply:
 
 def _reply(source: Source, response: http.client.HTTPResponse, limits: Limits) -> Reply:
     status = response.status
-    again = status >= http.client.INTERNAL_SERVER_ERROR
+    again = status >= http.client.INTERNAL_SERVER_ERROR or status == http.client.TOO_MANY_REQUESTS
+    after = _after(response.getheader("Retry-After", ""))
     wrong = _not_json(response, limits)
     if wrong is None:
         body = response.read(limits.bytes + 1)
@@ -179,13 +185,18 @@ def _reply(source: Source, response: http.client.HTTPResponse, limits: Limits) -
             wrong = f"the answer breaks off after {len(body):,} bytes"
     if wrong is not None:
         said = wrong if status == http.client.OK else f"answers {status}"
-        return Reply(problem=said, again=again)
+        return Reply(problem=said, again=again, after=after)
     document = _document(source, body)
     if document is None:
-        return Reply(problem="what it calls JSON is none", again=again)
+        return Reply(problem="what it calls JSON is none", again=again, after=after)
     if status != http.client.OK:
-        return Reply(problem=f"answers {status}{_said(document)}", again=again)
+        return Reply(problem=f"answers {status}{_said(document)}", again=again, after=after)
     return _opened(source.kind, document)
+
+
+def _after(said: str) -> float:
+    """Seconds as a server writes them; a date is none of ours to wait for."""
+    return float(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0.0
 
 
 def _not_json(response: http.client.HTTPResponse, limits: Limits) -> str | None:

@@ -10,6 +10,7 @@ from readiness.record import NamedTuple
 from readiness.source import fragments, mentions, packaging, settings
 from readiness.source.document import Document
 from readiness.source.environments import Environment
+from readiness.source.exclusion import is_rule_test
 from readiness.source.identity import GitIdentity
 from readiness.source.reading import Parsed
 from readiness.source.rendered import Ingredients, Render, Rendered
@@ -163,6 +164,11 @@ def _by_content(path: str, content: bytes) -> bool:
     )
 
 
+def _tests_rules(content: bytes) -> bool:
+    """Nothing else below a folder of tests describes what is deployed."""
+    return b"rule_files:" in content and b"alert_rule_test:" in content
+
+
 def _describes(content: bytes) -> bool:
     """Whether it may be a service descriptor that has no `apiVersion`."""
     if any(word in content for word in _DESCRIPTOR_WORDS):
@@ -177,6 +183,8 @@ def _parse_all(
     for path, content in tree.read_all(paths):
         if isinstance(content, Fault):
             read.faults.append(content)
+        elif is_rule_test(path) and not _tests_rules(content):
+            continue
         elif _by_content(path, content) or _wide(content):
             held = _held(path, content, memo, transcripts)
             read.documents.extend(held.parsed.documents)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from readiness.pattern import pattern
 from readiness.record import NamedTuple
 
 
@@ -52,6 +53,23 @@ WALK_EXCLUDES = (
 hold what is deployed."""
 
 
+_TESTED = frozenset(exclude.name for exclude in DEFAULT_EXCLUDES if exclude.reason == TESTED)
+_RULE_TEST = pattern(r"(?:^|[-._])(?:tests?|alert(?:s|ing)?|rules?)(?:[-._][-._\w]{0,80})?\.ya?ml$")
+
+
+def is_rule_test(path: str) -> bool:
+    """Whether a file below a folder of tests is named as unit tests of alerting rules are. Those
+    describe what is deployed: they say which alerts somebody has tried.
+    """
+    folder, _, name = path.rpartition("/")
+    parts = folder.split("/")
+    return (
+        "templates" not in parts
+        and not _TESTED.isdisjoint(parts)
+        and _RULE_TEST.search(name) is not None
+    )
+
+
 class Split(NamedTuple):
     """Paths kept, and for each path left out the name or pattern that did it."""
 
@@ -74,7 +92,7 @@ def split(paths: Iterable[str], excludes: Sequence[Exclude]) -> Split:
         if folder not in verdicts:
             verdicts[folder] = next((part for part in folder.split("/") if part in names), None)
         name = verdicts[folder]
-        if name is None:
+        if name is None or (name in _TESTED and is_rule_test(path)):
             kept.append(path)
         else:
             left[path] = name

@@ -27,6 +27,7 @@ class Heard(NamedTuple):
     target: str
     authorization: str | None
     body: bytes
+    tenant: str | None = None
 
 
 Answering = Callable[[BaseHTTPRequestHandler], None]
@@ -45,7 +46,11 @@ def serving(
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             note = Heard(
-                self.command, self.path, self.headers.get("Authorization"), self.rfile.read(length)
+                self.command,
+                self.path,
+                self.headers.get("Authorization"),
+                self.rfile.read(length),
+                self.headers.get("X-Scope-OrgID"),
             )
             if heard is not None:
                 heard.append(note)

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.live.servers import Heard, Said, serving
 from tests.live.stack import free_port
+from tests.live.test_wire import HOSTILE
 
 FILES = {
     "readiness.yaml": "apiVersion: readiness/v1\nservice: {name: checkout, tier: 1, owner: shop}\n",
@@ -92,6 +93,32 @@ def test_an_answer_without_a_number_is_unknown(answer, run: Run):
     assert (said.code, finding(said.out)[0]) == (1, "unknown")
 
 
+@pytest.mark.parametrize(
+    "name", ["JSON that is called a page", "a part", "another server", "half of a text"]
+)
+def test_what_is_no_answer_is_unknown_and_the_report_says_what_came_instead(name, run: Run):
+    said, problem = HOSTILE[name]
+    rules = (*ONE, "--rule", "slo-series-are-fresh", "--rule", "no-page-is-firing")
+    with serving(said) as url:
+        told = run("check", *rules, "-f", "json", "--live", f"prometheus={url}")
+    found = json.loads(told.out)["findings"]
+    assert (told.code, {each["outcome"] for each in found}) == (1, {"unknown"})
+    assert all(problem in each["message"] for each in found)
+
+
+def test_nothing_fires_where_no_rule_is_evaluated_and_that_is_no_pass(run: Run):
+    nothing = Said(b'{"status": "success", "data": {"groups": [], "activeTargets": []}}')
+    words = ("--rule", "no-page-is-firing", "-f", "json", "--date", "2026-11-21")
+    with serving(nothing) as url, serving(Said(b"[]")) as other:
+        alone = run("check", *words, "--live", f"prometheus={url}")
+        both = run(
+            "check", *words, "--live", f"prometheus={url}", "--live", f"alertmanager={other}"
+        )
+    told = "what fires was not told: it evaluates no alerting rule, so that none can fire there"
+    assert finding(alone.out) == ("unknown", True, told)
+    assert finding(both.out)[:2] == ("pass", False)
+
+
 @pytest.mark.parametrize("form", ["text", "html"])
 def test_a_report_says_who_was_asked_and_when_or_that_nobody_was(form, run: Run):
     with serving(Said(b'{"status": "success", "data": {"version": "3.5.0"}}')) as url:
@@ -135,6 +162,24 @@ def test_a_token_comes_from_a_file_and_may_be_of_one_kind(run: Run, tmp_path):
     assert {each.authorization for each in alertmanager} == {None}
 
 
+def test_a_tenant_is_asked_for_below_the_prefix_of_its_system(run: Run):
+    prometheus: list[Heard] = []
+    alertmanager: list[Heard] = []
+    with serving(EMPTY, prometheus) as one, serving(Said(b"[]"), alertmanager) as other:
+        run("check", *ONE, "--live", f"prometheus={one}/prometheus", "--live-tenant", "prometheus=a|b",
+            "--live", f"alertmanager={other}/alertmanager", "--live-tenant", "shop")  # fmt: skip
+    assert {each.tenant for each in prometheus} == {"a|b"}
+    assert {each.target.split("?")[0] for each in prometheus} >= {
+        "/prometheus/api/v1/status/buildinfo",
+        "/prometheus/api/v1/rules",
+        "/prometheus/api/v1/query",
+    }
+    assert {(each.tenant, each.target) for each in alertmanager} == {
+        ("shop", "/alertmanager/api/v2/status"),
+        ("shop", "/alertmanager/api/v2/alerts"),
+    }
+
+
 BAD = {
     ("--live", "prometheus"): "write KIND=URL with prometheus, alertmanager, or replay=FILE",
     ("--live", "grafana=https://me:hunter2@x"): (
@@ -150,6 +195,14 @@ BAD = {
     ("--live", "replay=absent.json"): "cannot read absent.json: No such file or directory",
     ("--live", "replay=slo.yaml"): "slo.yaml:1:1: is no JSON",
     ("--live-record", "said.json"): "go with --live KIND=URL",
+    ("--live-tenant", "shop"): "go with --live KIND=URL",
+    (
+        "--live",
+        "prometheus=https://a",
+        "--live-tenant",
+        "a b",
+    ): "the tenant is empty, or holds what",
+    ("--live", "prometheus=https://a", "--live-tenant", "a\r\nb: c"): "the tenant is empty, or",
     ("--live", "prometheus=https://a", "--live-token-env", "hunter2"): (
         "the variable of --live-token-env is not set"
     ),

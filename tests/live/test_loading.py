@@ -77,6 +77,24 @@ def test_another_rule_of_the_name_is_not_the_rule(name):
     assert told(ALERT, rule) == LiveRule("no", None, problem, *SAID)
 
 
+def test_labels_that_a_server_puts_on_all_rules_are_its_own():
+    outside = {"cluster": "eu", "replica": "a"}
+    alert = RULE._replace(labels={**RULE.labels, **outside})
+    record = RULE._replace(type="recording", name="r", labels=outside)
+    rules = (alert, record)
+    heard = loading.Heard(loading.index(rules), None, *SAID, loading.external(rules))
+    assert loading.of_alert(ALERT, heard) == LiveRule("yes", "ok", "", *SAID)
+    other = loading.of_alert(ALERT._replace(labels={"severity": "page", "cluster": "us"}), heard)
+    problem = "loaded otherwise: other labels (cluster)"
+    assert other == LiveRule("no", None, problem, *SAID)
+    assert loading.external((RULE, RULE)) == frozenset()
+
+
+def test_a_server_without_any_rule_is_told_from_one_that_lacks_this():
+    problem = "not loaded: no rule is evaluated there at all"
+    assert told(ALERT) == LiveRule("no", None, problem, *SAID)
+
+
 def test_of_two_that_are_the_same_the_worse_is_told():
     broken = RULE._replace(group="b", health="err", error="many-to-many")
     assert told(ALERT, RULE, broken) == LiveRule("yes", "err", "many-to-many", *SAID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import ssl
 import subprocess
@@ -52,6 +53,11 @@ HOSTILE = {
     "too much": (
         Said(b'{"status": "success", "data": "' + b"x" * 3_000 + b'"}'),
         "the answer is larger than 2,000 bytes",
+    ),
+    "more than it promises": (Said(OK, claims=20), "what it calls JSON is none"),
+    "compressed in secret": (
+        Said(gzip.compress(b" " * 10**6 + OK)),
+        "what it calls JSON is none",
     ),
     "nothing": (Said(b""), "what it calls JSON is none"),
     "no text": (Said(b"\xff\xfe{}"), "what it calls JSON is none"),
@@ -115,6 +121,22 @@ def test_a_server_error_is_asked_again_and_a_mistake_of_ours_is_not():
     assert len(heard) == 1
 
 
+def test_a_server_that_is_asked_too_much_is_left_alone_as_long_as_it_says():
+    busy = Said(b"{}", status=429, headers=(("Retry-After", "0"),))
+    with serving((busy, Said(OK))) as url:
+        assert asked(url) == Reply({"version": "3.5.0"})
+    heard: list[Heard] = []
+    later = Said(
+        b'{"status": "error", "error": "slow down"}', 429, headers=(("Retry-After", "60"),)
+    )
+    with serving(later, heard) as url:
+        assert asked(url).problem == "answers 429: slow down"
+    assert len(heard) == 1
+    odd = Said(b"{}", status=429, headers=(("Retry-After", "Sat, 21 Nov 2026 12:00:00 GMT"),))
+    with serving((odd, Said(OK))) as url:
+        assert asked(url) == Reply({"version": "3.5.0"})
+
+
 def test_a_server_that_never_recovers_is_asked_three_times():
     heard: list[Heard] = []
     with serving(Said(b'{"status": "error", "error": "overloaded"}', status=503), heard) as url:
@@ -143,6 +165,22 @@ def test_a_server_that_drips_is_left_when_the_time_is_over():
     with serving(drip) as url:
         reply = asked(url)
     assert (reply.problem, reply.met) == ("no whole answer within 1 s", False)
+
+
+def test_an_answer_without_an_end_is_left_when_it_is_too_large():
+    def pour(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.end_headers()
+        try:
+            while True:
+                handler.wfile.write(b" " * 1_000)
+        except OSError:
+            pass
+
+    with serving(pour) as url:
+        reply = asked(url)
+    assert (reply.problem, reply.met) == ("the answer is larger than 2,000 bytes", True)
 
 
 def test_an_answer_in_pieces_that_ends_early_breaks_off():

@@ -210,6 +210,23 @@ def test_fixtures_and_vendored_folders_are_left_out_and_counted(
     assert tree.read("vendor/a") == Fault(Location("vendor/a"), "is left out by `vendor`: not read")
 
 
+@pytest.mark.parametrize("at", [None, "HEAD"])
+def test_unit_tests_of_rules_are_kept_below_folders_of_tests(
+    tmp_path: Path, at: str | None
+) -> None:
+    kept = ["test/promql/checkout.rules.test.yml", "tests/alerts.yaml", "tests/alerts_test.yaml"]
+    left = [
+        "tests/deployment.yaml",
+        "tests/latest.yaml",
+        "tests/alerts.json",
+        "vendor/tests/test.yaml",
+    ]
+    left += ["chart/templates/tests/web-test.yaml"]
+    commit(tmp_path, dict.fromkeys([*kept, *left], "1"))
+    tree = open_tree(tmp_path, at=at)
+    assert (tree.paths, tree.left_out) == (tuple(kept), {"tests": 4, "vendor": 1})
+
+
 def test_a_walk_leaves_out_what_programs_make_as_well(tmp_path: Path) -> None:
     write(tmp_path, {"a": "1", "build/b": "1", ".git/x": "1", "sub/.git": "gitdir: nowhere"})
     tree = open_tree(tmp_path)

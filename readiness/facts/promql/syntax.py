@@ -102,7 +102,7 @@ _LOGQL = (
 )
 LOGQL = "LogQL, which is not looked at"
 _LOKI_FUNCTIONS = r"unknown function with name '(?:bytes_rate|bytes_over_time|rate_counter)'"
-_NEWER = r"\b(?:anchored|smoothed)\b|\[[^\]\"']{0,60}[*/+][^\]\"']{0,60}\]"
+_NEWER = r"\b(?:anchored|smoothed)\b|\b\d+_\d|\[[^\]\"']{0,60}[*/+][^\]\"']{0,60}\]"
 _METRICSQL = (
     r"unknown function with name '(?:rollup\w*|\w+_over_time|\w+_pure|\w+_prometheus|"
     r"range_\w+|running_\w+|label_(?:set|del|copy|move|map|value|transform|keep|match|mismatch|"
@@ -111,6 +111,8 @@ _METRICSQL = (
     r"outliers?\w*|prometheus_buckets|buckets_limit|histogram_share|vmrange_buckets|tlast\w*)'"
 )
 """Functions of VictoriaMetrics' MetricsQL, which this parser cannot judge."""
+_ALTERNATIVES = "alternatives of matchers (or)"
+"""The parser reads these of MetricsQL too; no Prometheus does."""
 
 
 @lru_cache(maxsize=16384)
@@ -122,10 +124,8 @@ def parse(text: str) -> Parsed:
         return Parsed(None, None, "template text")
     if is_too_large(text):
         return Parsed(None, None, "too long to look at")
-    import promql_parser  # noqa: PLC0415 - 40 ms that a run without queries does not need
-
     try:
-        return Parsed(_node(promql_parser.parse(_without_raw_strings(text))), True)
+        return Parsed(_node(_native(text)), True)
     except (ValueError, RecursionError, OverflowError) as error:
         return _not_parsed(text, str(error))
 
@@ -136,12 +136,33 @@ def canonical(text: str) -> str | None:
     """
     if _TEMPLATE.search(text) or is_too_large(text):
         return None
-    import promql_parser  # noqa: PLC0415 - see `parse`
-
     try:
-        return str(promql_parser.parse(_without_raw_strings(text)).prettify())
+        return str(_native(text).prettify())
     except (ValueError, RecursionError, OverflowError):
         return None
+
+
+_DURATIONS = pattern(r"\[([^\[\]]*)\]|\boffset\s*([-+]?\s*[-+.\w]+)", re.IGNORECASE)
+_NUMBERS = pattern(r"\b(?:nan|inf)\b|(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\b", re.IGNORECASE)
+_LONGEST_TIME = 2.0**63 / 1e9
+"""Seconds: Prometheus counts nanoseconds in 63 bits."""
+
+
+def _native(text: str) -> Any:
+    """The parser's own tree; raises `ValueError` or `OverflowError` where there is none."""
+    for found in _DURATIONS.finditer(_PROSE.sub('""', text)):
+        numbers = _NUMBERS.findall(found[1] or found[2] or "")
+        # the parser panics over these, and tells so on stderr
+        if any(not float(number) < _LONGEST_TIME for number in numbers):
+            raise OverflowError("duration out of range")
+    import promql_parser  # noqa: PLC0415 - 40 ms that a run without queries does not need
+
+    try:
+        return promql_parser.parse(_without_raw_strings(text))
+    except BaseException as trouble:
+        if type(trouble).__name__ != "PanicException":  # no `Exception`, and has no public name
+            raise
+        raise ValueError(str(trouble)) from None
 
 
 def _without_raw_strings(text: str) -> str:
@@ -167,9 +188,9 @@ def is_too_large(text: str) -> bool:
 def _not_parsed(text: str, reason: str) -> Parsed:
     if re.search(_LOGQL, text) or re.search(_LOKI_FUNCTIONS, reason):
         return Parsed(None, None, LOGQL)
-    if re.search(_METRICSQL, reason):
+    if reason == _ALTERNATIVES or re.search(_METRICSQL, reason):
         return Parsed(None, None, f"MetricsQL, which is not looked at: {reason}")
-    if re.search(_NEWER, text):
+    if re.search(_NEWER, text) or "is not valid label in grouping" in reason:
         return Parsed(None, None, "PromQL newer than the parser knows")
     return Parsed(None, False, reason)
 
@@ -204,9 +225,9 @@ _OPERATORS = {
 
 
 def _selector(raw: Any, window: int | None) -> Selector:
-    listed = raw.matchers
-    groups = [listed.matchers, *listed.or_matchers]
-    matchers = [(m.name, _OPERATORS[str(m.op)], m.value) for group in groups for m in group]
+    if raw.matchers.or_matchers:
+        raise ValueError(_ALTERNATIVES)
+    matchers = [(m.name, _OPERATORS[str(m.op)], m.value) for m in raw.matchers.matchers]
     names = [value for label, op, value in matchers if label == "__name__" and op == "="]
     metric = raw.name or (names[0] if names else None)
     shift = "" if raw.offset is None and raw.at is None else f"{raw.offset} {raw.at}"

@@ -51,6 +51,7 @@ def test_a_condition_can_leave_series_out(text: str, compares: bool) -> None:
         'label_replace(a, "pod", "${1}-x", "name", "(.*)") > 1',
         'a{pod=~"web-[[:alnum:]]+"} > 1',
         'a{pod=~"[[:alpha:]]{2}"} > 1',
+        'a{pod="offset 1e30 [1e30]"} offset 1e3 > 1',
     ],
 )
 def test_braces_and_brackets_within_strings_are_no_template(text: str) -> None:
@@ -78,6 +79,14 @@ def test_braces_and_brackets_within_strings_are_no_template(text: str) -> None:
          "MetricsQL, which is not looked at: unknown function with name 'rollup_rate'"),
         ("rate(a[5m * 2]) > 1", None, "PromQL newer than the parser knows"),
         ("increase(a[5m] anchored) > 1", None, "PromQL newer than the parser knows"),
+        ("a > 1_000", None, "PromQL newer than the parser knows"),
+        ('{a="b" or c="d"} > 1', None,
+         "MetricsQL, which is not looked at: alternatives of matchers (or)"),
+        ("sum by (a:b) (c)", None, "PromQL newer than the parser knows"),
+        ("rate(a[1e30]) > 1", False, "duration out of range"),
+        ("rate(a[5m:99999999999]) > 1", False, "duration out of range"),
+        ("a offset -Inf > 1", False, "duration out of range"),
+        ("a OFFSET NaN > 1", False, "duration out of range"),
         ("(" * 10_000 + "a" + ")" * 10_000, None, "too long to look at"),
         ("a + " * 200_000 + "a", None, "too long to look at"),
     ],
