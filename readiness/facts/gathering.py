@@ -55,10 +55,10 @@ COLLECTORS: Mapping[str, Sign] = {
             {
                 *("SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition"),
                 *("AlertNotificationTarget", "PrometheusServiceLevel", "ServiceLevelObjective"),
-                "AlertWindows",
+                *("AlertWindows", "ServiceReliabilityManifest"),
             }
         ),
-        keys=frozenset({"slos", "resource"}),
+        keys=frozenset({"slos", "resource", "openapi"}),
     ),
     "readiness.facts.dashboards": Sign(
         kinds=frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard"}),

@@ -60,7 +60,13 @@ def gathered(
             )
         ),
         (*catalogue.faults, *foreign.faults),
-        (*notes, *scaled(described, settings), *unjudged(idle), *untiered(services)),
+        (
+            *notes,
+            *scaled(described, settings),
+            *unjudged(idle),
+            *foreign.remarks,
+            *untiered(services),
+        ),
     )
 
 

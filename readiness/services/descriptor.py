@@ -1,113 +1,16 @@
-"""A reader of other people's descriptors: values of the right type, a fault for each other."""
+"""What a descriptor comes to: a service with the place of every field, or what else it describes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readiness.configuration import Declaration, Token
-from readiness.model import Fault, Link, Location, Service
+from readiness.configuration import Declaration
+from readiness.model import Contact, Link, Location, Service
 from readiness.record import NamedTuple
-from readiness.services.tiers import is_trap
-from readiness.source.document import Document, Step
+from readiness.services.pages import of_kind, pages
+from readiness.services.reader import Placed, Reader, Steps
 
-Steps = tuple[Step, ...]
 Fields = Mapping[str, Steps]
 """Field of a `Service` that is text → where a dialect writes it."""
-
-
-class Reader(NamedTuple):
-    """A document and where its faults are gathered."""
-
-    document: Document
-    faults: list[Fault]
-
-    def text(self, *steps: Step) -> str | None:
-        """The text of a node; None where it is missing, blank, a template, or no text at all."""
-        value = self._value(steps)
-        if value is None:
-            return None
-        if isinstance(value, (dict, list, bool)):
-            self.fault(f"{steps[-1]} must be text, not {kind(value)}", *steps)
-            return None
-        text = str(value).strip()
-        return None if not text or "{{" in text else text
-
-    def name(self, noun: str, *steps: Step) -> str | None:
-        """The name of what is described; a fault where it has none. A template is left alone."""
-        found = self.text(*steps)
-        if found is None and self.document.get(*steps) in (None, ""):
-            self.fault(f"{noun} without a name", *steps)
-        return found
-
-    def texts(self, *steps: Step) -> Iterator[tuple[str, Location]]:
-        """The texts of a list with their places."""
-        for index, _ in enumerate(self.items(*steps)):
-            text = self.text(*steps, index)
-            if text:
-                yield text, self.document.at(*steps, index)
-
-    def links(self, *steps: Step, title: str = "title") -> tuple[Link, ...]:
-        """The links of a list; `title` is the key of what they are called."""
-        found = []
-        for item in self.mappings("a link", *steps):
-            url = self.text(*item, "url")
-            if url is None:
-                continue
-            name = self.text(*item, title) or ""
-            word = self.text(*item, "type") or ""
-            found.append(Link(url, name, word, self.document.at(*item)))
-        return tuple(found)
-
-    def mappings(self, noun: str, *steps: Step) -> Iterator[Steps]:
-        """The steps to each mapping of a list; what is none is a fault."""
-        for index, item in enumerate(self.items(*steps)):
-            if isinstance(item, dict):
-                yield (*steps, index)
-            else:
-                self.fault(f"{noun} must be a mapping, not {kind(item)}", *steps, index)
-
-    def mapping(self, *steps: Step) -> Mapping[str, Any]:
-        """A mapping; nothing, and a fault, where it is none."""
-        value = self._value(steps)
-        if value is None or isinstance(value, dict):
-            return {key: item for key, item in (value or {}).items() if isinstance(key, str)}
-        self.fault(f"{steps[-1]} must be a mapping, not {kind(value)}", *steps)
-        return {}
-
-    def token(self, dialect: str, *steps: Step) -> Token | None:
-        """A tier as it is written; a layer or an environment in its place is told and is none."""
-        text = self.text(*steps)
-        if text and is_trap(text):
-            self.fault(f"'{text}' names a layer or an environment and no tier: not read", *steps)
-            return None
-        return Token(text, self.document.at(*steps), dialect) if text else None
-
-    def items(self, *steps: Step) -> list[Any]:
-        """The items of a list; nothing, and a fault, where it is none."""
-        value = self._value(steps)
-        if value is None or isinstance(value, list):
-            return value or []
-        self.fault(f"{steps[-1]} must be a list, not {kind(value)}", *steps)
-        return []
-
-    def _value(self, steps: Steps) -> Any:
-        """The value of a node; a fault where what should hold it is of another type."""
-        node = self.document.data
-        for depth, step in enumerate(steps):
-            wanted = dict if isinstance(step, str) else list
-            if not isinstance(node, wanted):
-                if node is not None:
-                    noun = "a mapping" if wanted is dict else "a list"
-                    name = steps[depth - 1] if depth else "the document"
-                    self.fault(f"{name} must be {noun}, not {kind(node)}", *steps[:depth])
-                return None
-            node = self.document.get(*steps[: depth + 1])
-        return node
-
-    def fault(self, message: str, *steps: Step) -> None:
-        """Notes trouble once."""
-        found = Fault(self.document.at(*steps), message)
-        if found not in self.faults[-8:]:
-            self.faults.append(found)
 
 
 class Entity(NamedTuple):
@@ -123,7 +26,21 @@ class Idle(NamedTuple):
     name: str
 
 
-Entry = Declaration | Entity | Idle
+class Team(NamedTuple):
+    """A team of a catalogue that keeps its teams apart, and how it is reached."""
+
+    name: str
+    contacts: tuple[Contact, ...] = ()
+    on_call: tuple[str, Location] | None = None
+
+
+class Remark(NamedTuple):
+    """What is read of a descriptor that describes no service, for its reader to know."""
+
+    text: str
+
+
+Entry = Declaration | Entity | Idle | Team | Remark
 
 
 def described(reader: Reader, dialect: str, name: Steps, root: str, fields: Fields) -> Service:
@@ -144,10 +61,35 @@ def described(reader: Reader, dialect: str, name: Steps, root: str, fields: Fiel
     )
 
 
-def kind(value: Any) -> str:
-    """The type of a value in words."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list) else f"'{str(value)[:40]}'"
+def supplied(service: Service, said: Mapping[str, Placed | None]) -> Service:
+    """The service with more of its fields, each with its place."""
+    known = {field: each for field, each in said.items() if each is not None}
+    texts: dict[str, Any] = {field: text for field, (text, _) in known.items()}
+    places = {**dict(service.places), **{field: place for field, (_, place) in known.items()}}
+    return service._replace(places=tuple(sorted(places.items())), **texts)
+
+
+def linked(
+    service: Service, links: tuple[Link, ...], folder: str = "", boards: Sequence[Placed] = ()
+) -> Service:
+    """The service with its links and what they lead to; `boards` are dashboards besides."""
+    runbooks, shown = pages(links, "runbook", folder), pages(links, "dashboard", folder)
+    first = {
+        "runbooks": next((link.location for link in of_kind(links, "runbook")), None),
+        "dashboards": next(
+            iter(
+                [
+                    *(each.location for each in of_kind(links, "dashboard")),
+                    *(at for _, at in boards),
+                ]
+            ),
+            None,
+        ),
+    }
+    places = {**dict(service.places), **{name: at for name, at in first.items() if at}}
+    return service._replace(
+        links=links,
+        runbooks=runbooks,
+        dashboards=tuple(dict.fromkeys((*shown, *(url for url, _ in boards)))),
+        places=tuple(sorted(places.items())),
+    )

@@ -1,11 +1,12 @@
 """Which of a descriptor's links leads where; goes by what they are called."""
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from readiness.model import Contact, Link, Location
 
 ON_CALL = ("on-call", "oncall", "on_call", "on call", "pagerduty", "opsgenie", "escalation")
+CODES = frozenset({"repo", "repository", "code", "source"})
 CHATS = frozenset(
     {
         "chat",
@@ -27,8 +28,12 @@ def says(kind: str, title: str, word: str) -> bool:
 
 def pages(links: Iterable[Link], word: str, folder: str = "") -> tuple[str, ...]:
     """What the links of a kind lead to; a relative one counts from the descriptor's folder."""
-    found = (link.url for link in links if says(link.kind, link.title, word))
-    return tuple(dict.fromkeys(resolved(url, folder) for url in found))
+    return tuple(dict.fromkeys(resolved(link.url, folder) for link in of_kind(links, word)))
+
+
+def of_kind(links: Iterable[Link], *words: str) -> Iterator[Link]:
+    """The links that say one of the words, in their order."""
+    return (link for link in links if any(says(link.kind, link.title, word) for word in words))
 
 
 def resolved(url: str, folder: str) -> str:
@@ -39,11 +44,25 @@ def resolved(url: str, folder: str) -> str:
     return url if path.startswith("..") else path
 
 
-def on_call(links: Iterable[Link]) -> str | None:
-    """The first link that leads to whoever is paged."""
-    return next(
-        (x.url for x in links if any(says(x.kind, x.title, word) for word in ON_CALL)), None
-    )
+def on_call(links: Iterable[Link]) -> tuple[str, Location] | None:
+    """The first link that leads to whoever is paged, and its place."""
+    return next(((link.url, link.location) for link in of_kind(links, *ON_CALL)), None)
+
+
+def repository(links: Iterable[Link]) -> tuple[str, Location] | None:
+    """The first link to source code, by its type alone: titles speak of it in passing."""
+    codes = (link for link in links if link.kind.casefold() in CODES)
+    return next(((link.url, link.location) for link in codes), None)
+
+
+def channels(links: Iterable[Link]) -> Iterator[Contact]:
+    """Links that lead to where the owners talk or read."""
+    for link in links:
+        words = {*link.kind.casefold().split(), *link.title.casefold().split()}
+        if link.url.startswith("mailto:"):
+            yield Contact("email", link.url.removeprefix("mailto:"), link.location)
+        elif words & CHATS:
+            yield Contact("chat", link.url, link.location)
 
 
 def contact(kind: str, value: str, place: Location) -> Contact:

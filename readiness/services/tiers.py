@@ -22,6 +22,8 @@ WORDS: Mapping[str, Tier] = {
 }
 """The one scale of words with four steps that says criticality. Scales with three or five steps
 and metals (support plans as often as criticality) need the organisation's own mapping."""
+SPELLED: Mapping[str, str] = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
+"""Numbers as words are numbers: `tier: one` is `tier: 1`, on whatever scale."""
 ONE_IS_TOP: Mapping[str, Tier] = {str(tier + 1): tier for tier in TIERS}
 SERVICENOW: Mapping[str, Tier] = {
     "1 - most critical": 0,
@@ -110,11 +112,11 @@ def is_ambiguous(token: Token, mapped: Mapping[str, Tier]) -> bool:
 
 
 def stripped(text: str) -> str:
-    """The token that is looked up: `Tier-1`, `tier_1`, `1.0` and `1` are one."""
+    """The token that is looked up: `Tier-1`, `tier_1`, `1.0`, `one` and `1` are one."""
     word = "".join(letter for letter in text.casefold() if letter not in "_- \t\n")
     word = word.removeprefix("tier").removesuffix("tier") or word
     whole = word.removesuffix(".0")
-    return whole if whole.isdecimal() else word
+    return whole if whole.isdecimal() else SPELLED.get(word, word)
 
 
 def quoted(text: str) -> str:

@@ -134,7 +134,12 @@ def test_a_catalogue_of_several_kinds_holds_the_services_that_run():
         ),
         stage="production",
         places=(
+            ("dashboards", at(path, 13, 7)),
             ("lifecycle", at(path, 16, 14)),
+            ("on_call", at(path, 9, 31)),
+            ("repository", at(path, 8, 30)),
+            ("runbooks", at(path, 12, 7)),
+            ("system", at(path, 18, 11)),
             ("title", at(path, 5, 10)),
             ("type", at(path, 15, 9)),
         ),

@@ -196,7 +196,8 @@ class Slo(NamedTuple):
     service: str | None = None
     attribution: str = ""
     format: str = "openslo"
-    """openslo, sloth, sloth-resource, pyrra, nobl9, slo-generator, datadog or grafana."""
+    """openslo, sloth, sloth-resource, pyrra, nobl9, slo-generator, datadog, grafana, cortex or
+    opensrm."""
     service_name: str | None = None
     """The service it names, as written."""
     description: str | None = None

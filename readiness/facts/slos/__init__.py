@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from readiness.facts.model import Facts
 from readiness.facts.slos import (
+    cortex,
     nobl9,
     openslo,
+    opensrm,
     pyrra,
     references,
     slo_generator,
@@ -75,6 +77,8 @@ def _objectives(document: Document, known: _Known) -> Iterator[RawSlo]:
     yield from pyrra.objectives(document, known.vocabulary)
     yield from nobl9.objectives(document, known.nobl9, known.vocabulary)
     yield from slo_generator.objectives(document, known.policies, known.vocabulary)
+    yield from cortex.objectives(document)
+    yield from opensrm.objectives(document, known.vocabulary)
 
 
 __all__ = ["collect", "join"]

@@ -15,6 +15,8 @@ class Target(NamedTuple):
     problem: str | None = None
 
 
+KEPT = "kept elsewhere"
+"""What is said of a target that only another system knows."""
 NO_BUDGET = "100 % leaves no error budget"
 
 

@@ -29,6 +29,22 @@ def rolling_over(length: int | None) -> Window:
     return Window(length, None if length is None else True)
 
 
+_ISO = pattern(
+    r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?)?"
+)
+_ISO_SECONDS = (365 * DAY, 30 * DAY, 7 * DAY, DAY, 3600, 60)
+
+
+def iso(value: Any) -> int | None:
+    """Seconds of an ISO 8601 duration (`P28D`), nominal for months and years."""
+    match = _ISO.fullmatch(value) if isinstance(value, str) else None
+    parts = match.groups(default="0") if match else ()
+    return (
+        sum(int(count) * unit for count, unit in zip(parts, _ISO_SECONDS, strict=bool(parts)))
+        or None
+    )
+
+
 def openslo(time_window: Any) -> Window:
     """The first of OpenSLO's `timeWindow` entries; months, quarters and years follow a calendar."""
     first = time_window[0] if isinstance(time_window, list) and time_window else None

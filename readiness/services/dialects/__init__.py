@@ -8,10 +8,12 @@ from importlib import import_module
 
 from readiness.configuration import Declaration
 from readiness.facts.names import folded
+from readiness.facts.teams import team_name
 from readiness.model import Fault, Location, Service
 from readiness.record import NamedTuple
-from readiness.services.descriptor import Entity, Entry, Idle, Reader
+from readiness.services.descriptor import Entity, Entry, Idle, Remark, Team, supplied
 from readiness.services.folders import Exists
+from readiness.services.reader import Reader
 from readiness.source.document import Document
 
 
@@ -22,7 +24,8 @@ def _cortex(document: Document) -> bool:
 def _opslevel(document: Document) -> bool:
     roots = (document.get("component"), document.get("service"))
     named = any(isinstance(root, dict) and "name" in root for root in roots)
-    return named and str(document.get("version")) in {"1", "1.0"}
+    housed = _maps(document, "repository", frozenset({"owner", "tier", "tags", "name"}))
+    return (named or housed) and str(document.get("version")) in {"1", "1.0"}
 
 
 def _datadog(document: Document) -> bool:
@@ -45,10 +48,27 @@ def _compass(document: Document) -> bool:
 
 
 def _gitlab(document: Document) -> bool:
-    services = document.get("services")
-    if not isinstance(services, list) or not services:
+    return _lists(document, "services", frozenset({"friendly_name"})) or _lists(
+        document, "teams", GITLAB_TEAM
+    )
+
+
+def _maps(document: Document, key: str, marks: frozenset[str]) -> bool:
+    """Whether a mapping has one of these keys at least."""
+    found = document.get(key)
+    return isinstance(found, dict) and bool(marks & found.keys())
+
+
+def _lists(document: Document, key: str, marks: frozenset[str]) -> bool:
+    """Whether a list holds mappings, each with one of these keys at least."""
+    items = document.get(key)
+    if not isinstance(items, list) or not items:
         return False
-    return all(isinstance(each, dict) and "friendly_name" in each for each in services[:3])
+    return all(isinstance(each, dict) and bool(marks & each.keys()) for each in items[:3])
+
+
+GITLAB_TEAM = frozenset({"slack_alerts_channel", "product_stage_group", "oncall_schedule"})
+"""Keys that tell a team of GitLab's catalogue from other lists of teams."""
 
 
 def _opensrm(document: Document) -> bool:
@@ -84,6 +104,7 @@ class Catalogue(NamedTuple):
     idle: tuple[str, ...] = ()
     """Names of components that nobody runs."""
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
@@ -91,6 +112,8 @@ def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
     found: dict[tuple[str, str], Declaration] = {}
     entities: set[str] = set()
     idle: list[str] = []
+    teams: dict[str, Team] = {}
+    remarks: list[str] = []
     faults: list[Fault] = []
     for dialect, reader in _of_dialects(documents, faults):
         for entry in _entries(dialect, reader, exists):
@@ -99,11 +122,27 @@ def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
                     entities.add(f"{kind.casefold()}:{folded(name)}")
                 case Idle(name):
                     idle.append(name)
+                case Remark(text):
+                    remarks.append(text)
+                case Team(name):
+                    teams.setdefault(team_name(name), entry)
                 case Declaration(service):
                     first = found.setdefault((dialect, folded(service.name)), entry)
                     if first is not entry:
                         faults.append(namesake(service.location, first.service))
-    return Catalogue(tuple(found.values()), frozenset(entities), tuple(idle), tuple(faults))
+    answered = tuple(_reached(each, teams) for each in found.values())
+    return Catalogue(answered, frozenset(entities), tuple(idle), tuple(faults), tuple(remarks))
+
+
+def _reached(declaration: Declaration, teams: Mapping[str, Team]) -> Declaration:
+    """A service with what its own file leaves out and its team's says."""
+    service = declaration.service
+    team = teams.get(team_name(service.owner)) if service.owner else None
+    if team is None or service.format != "gitlab":
+        return declaration
+    service = service._replace(contacts=service.contacts or team.contacts)
+    said = {} if service.on_call else {"on_call": team.on_call}
+    return declaration._replace(service=supplied(service, said))
 
 
 def _of_dialects(

@@ -6,10 +6,11 @@ Owners and dependencies are ids of Atlassian's: what they stand for cannot be to
 from collections.abc import Iterator
 
 from readiness.configuration import Declaration
-from readiness.model import Contact, Dependency, Link
-from readiness.services.descriptor import Entry, Idle, Reader, described
+from readiness.model import Dependency
+from readiness.services.descriptor import Entry, Idle, described, linked, supplied
 from readiness.services.folders import Exists, home
-from readiness.services.pages import contact, pages, says
+from readiness.services.pages import channels, repository
+from readiness.services.reader import Placed, Reader
 
 FIELDS = {
     "type": ("typeId",),
@@ -39,15 +40,14 @@ def declaration(reader: Reader, exists: Exists) -> Declaration:
     )
     links = reader.links("links", title="name")
     own_id = reader.text("id")
-    service = service._replace(
+    said = {
+        "data_classification": classification(reader),
+        "repository": repository(links),
+        "on_call": next(((x.url, x.location) for x in links if x.kind == "ON_CALL"), None),
+    }
+    service = linked(supplied(service, said), links)._replace(
         aliases=(own_id,) if own_id else (),
-        data_classification=classification(reader),
-        repository=next((link.url for link in links if link.kind == "REPOSITORY"), None),
-        contacts=tuple(contacts(links)),
-        on_call=next((link.url for link in links if link.kind == "ON_CALL"), None),
-        runbooks=pages(links, "runbook"),
-        dashboards=pages(links, "dashboard"),
-        links=links,
+        contacts=tuple(channels(links)),
         dependencies=tuple(
             Dependency(text, place) for text, place in reader.texts("relationships", "DEPENDS_ON")
         ),
@@ -55,17 +55,10 @@ def declaration(reader: Reader, exists: Exists) -> Declaration:
     return Declaration(service, reader.token("compass", "fields", "tier"))
 
 
-def contacts(links: tuple[Link, ...]) -> Iterator[Contact]:
-    """Channels of the team."""
-    for link in links:
-        if says(link.kind, "", "chat_channel"):
-            yield contact("chat", link.url, link.location)
-
-
-def classification(reader: Reader) -> str | None:
+def classification(reader: Reader) -> Placed | None:
     """The class of its data, where a custom field has it."""
     for steps in reader.mappings("a field", "customFields"):
         name = (reader.text(*steps, "name") or "").casefold()
         if name in CLASSIFICATION:
-            return reader.text(*steps, "value")
+            return reader.placed(*steps, "value")
     return None

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from readiness.configuration import Declaration, Token
 from readiness.model import Contact, Dependency, Location
-from readiness.services.descriptor import Entity, Entry, Idle, Reader, Steps, described
+from readiness.services.descriptor import Entity, Entry, Idle, described, linked, supplied
 from readiness.services.folders import Exists, home
-from readiness.services.pages import contact, on_call, pages
+from readiness.services.pages import contact, on_call
+from readiness.services.reader import Placed, Reader, Steps
 from readiness.services.tiers import TIER_KEYS, is_trap
 
 TAG: Steps = ("info", "x-cortex-tag")
@@ -22,7 +23,11 @@ FIELDS = {
 }
 NO_SERVICES = frozenset({"domain", "team", "database", "datastore", "queue", "topic", "bucket"})
 NOT_RUNNING = frozenset({"library", "documentation", "package", "sdk"})
-GIT = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
+GIT = {
+    "github": "https://github.com",
+    "gitlab": "https://gitlab.com",
+    "bitbucket": "https://bitbucket.org",
+}
 PAGERS = ("pagerduty", "opsgenie", "victorops", "xmatters")
 METADATA: Steps = ("info", "x-cortex-custom-metadata")
 CLASSIFICATION = ("data-classification", "data_classification", "data-class", "data_class")
@@ -30,7 +35,7 @@ CLASSIFICATION = ("data-classification", "data_classification", "data-class", "d
 
 def entries(reader: Reader, exists: Exists) -> Iterator[Entry]:
     """The service, domain or resource of one document."""
-    name = reader.text(*TAG)
+    name = reader.name("an entity of Cortex", *TAG)
     kind = (reader.text(*TYPE) or "service").casefold()
     if name is None:
         return
@@ -51,25 +56,18 @@ def declaration(reader: Reader, exists: Exists) -> Declaration:
     said = dict(reversed([each for each in words(reader) if not is_layer(*each)]))
     lifecycle = next((said[key] for key in ("lifecycle", "lifecycle-stage") if key in said), None)
     data = next((said[key] for key in CLASSIFICATION if key in said), None)
-    pager = paged(reader)
-    places = [*service.places]
-    places += [("lifecycle", lifecycle.location)] if lifecycle else []
-    places += [("data_classification", data.location)] if data else []
-    places += [("on_call", pager[1])] if pager else []
-    service = service._replace(
+    told = {
+        "lifecycle": lifecycle and (lifecycle.text, lifecycle.location),
+        "data_classification": data and (data.text, data.location),
+        "on_call": paged(reader) or on_call(links),
+        "repository": repository(reader),
+    }
+    service = linked(supplied(service, told), links, folder, list(embeds(reader)))._replace(
         owner=teams[0][0] if teams else None,
         owner_location=teams[0][1] if teams else None,
         co_owners=tuple(name for name, _ in teams[1:]),
-        lifecycle=lifecycle.text if lifecycle else None,
-        data_classification=data.text if data else None,
-        repository=repository(reader),
         contacts=tuple(contacts(reader)),
-        on_call=pager[0] if pager else on_call(links),
-        runbooks=pages(links, "runbook", folder),
-        dashboards=(*pages(links, "dashboard", folder), *embeds(reader)),
-        links=links,
         dependencies=tuple(dependencies(reader)),
-        places=tuple(sorted(places)),
     )
     return Declaration(service, tier(said))
 
@@ -149,16 +147,16 @@ def is_layer(key: str, token: Token) -> bool:
     return key in TIER_KEYS and is_trap(token.text)
 
 
-def repository(reader: Reader) -> str | None:
+def repository(reader: Reader) -> Placed | None:
     """Where its source lives."""
     for forge, host in GIT.items():
-        name = reader.text("info", "x-cortex-git", forge, "repository")
-        if name:
-            return f"{host}/{name}"
+        found = reader.placed("info", "x-cortex-git", forge, "repository")
+        if found:
+            return f"{host}/{found[0]}", found[1]
     return None
 
 
-def paged(reader: Reader) -> tuple[str, Location] | None:
+def paged(reader: Reader) -> Placed | None:
     """The first rota or escalation policy, and where it is named."""
     for pager in PAGERS:
         steps = ("info", "x-cortex-oncall", pager, "id")
@@ -168,10 +166,10 @@ def paged(reader: Reader) -> tuple[str, Location] | None:
     return None
 
 
-def embeds(reader: Reader) -> Iterator[str]:
+def embeds(reader: Reader) -> Iterator[Placed]:
     """The addresses of dashboards that are shown inside Cortex."""
     for steps in reader.mappings("a dashboard", "info", "x-cortex-dashboards", "embeds"):
-        url = reader.text(*steps, "url")
+        url = reader.placed(*steps, "url")
         if url:
             yield url
 

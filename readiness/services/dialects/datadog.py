@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from readiness.configuration import Declaration
-from readiness.model import Contact, Dependency, Link, Location, Service
-from readiness.services.descriptor import Entity, Entry, Fields, Idle, Reader, Steps, described
+from readiness.model import Contact, Dependency, Link, Service
+from readiness.services.descriptor import Entity, Entry, Fields, Idle, described, linked, supplied
 from readiness.services.folders import Exists, home
-from readiness.services.pages import contact, on_call, pages
+from readiness.services.pages import contact, on_call, repository
+from readiness.services.reader import Placed, Reader, Steps
 from readiness.services.references import dependency, reference
 
 V1: Fields = {
@@ -34,6 +35,7 @@ PAGERS: tuple[Steps, ...] = (
     ("pagerduty",),
     ("pagerduty", "service-url"),
     ("pagerduty", "serviceURL"),
+    ("opsgenie",),
     ("opsgenie", "service-url"),
     ("opsgenie", "serviceURL"),
     ("jiraServiceManagementOps", "serviceURL"),
@@ -95,7 +97,10 @@ def second_version(reader: Reader, exists: Exists) -> Declaration:
 def third_version(reader: Reader, exists: Exists) -> Declaration:
     """v3: names its dependencies, and owners beside the one that answers."""
     name: Steps = ("metadata", "name")
-    service = described(reader, "datadog", name, folder(reader, exists), V3)
+    root = located(reader, exists)
+    service = described(
+        reader, "datadog", name, folder(reader, exists) if root is None else root, V3
+    )
     links = reader.links("metadata", "links", title="name")
     service = completed(reader, service, links, contacts(reader, ("metadata", "contacts")))
     system = reference(service.system, "system").name if service.system else None
@@ -104,6 +109,28 @@ def third_version(reader: Reader, exists: Exists) -> Declaration:
         dependencies=tuple(dependencies(reader)),
     )
     return Declaration(service, reader.token("datadog", "spec", "tier"))
+
+
+LOCATIONS: Steps = ("datadog", "codeLocations")
+
+
+def located(reader: Reader, exists: Exists) -> str | None:
+    """The one folder of this repository that its code locations name (`services/quote/**`)."""
+    named = [
+        text.rstrip("*").strip("/")
+        for steps in reader.mappings("a code location", *LOCATIONS)
+        for text, _ in reader.texts(*steps, "paths")
+    ]
+    return named[0] if len(named) == 1 and "*" not in named[0] and exists(named[0]) else None
+
+
+def cloned(reader: Reader) -> Placed | None:
+    """The address of the first of its code locations."""
+    for steps in reader.mappings("a code location", *LOCATIONS):
+        found = reader.placed(*steps, "repositoryURL")
+        if found:
+            return found[0].removesuffix(".git"), found[1]
+    return None
 
 
 def folder(reader: Reader, exists: Exists) -> str:
@@ -115,19 +142,12 @@ def completed(
     reader: Reader, service: Service, links: tuple[Link, ...], contacts: list[Contact]
 ) -> Service:
     """What the versions write alike."""
-    pager = paged(reader)
-    repositories = (link.url for link in links if link.kind.casefold() in {"repo", "code"})
-    places = [*service.places, *([("on_call", pager[1])] if pager else ())]
-    return service._replace(
-        repository=next(repositories, None),
-        contacts=tuple(contacts),
-        on_call=pager[0] if pager else on_call(links),
-        runbooks=pages(links, "runbook"),
-        dashboards=pages(links, "dashboard"),
-        links=links,
-        data_classification=classification(reader),
-        places=tuple(sorted(places)),
-    )
+    said = {
+        "repository": repository(links) or cloned(reader),
+        "on_call": paged(reader) or on_call(links),
+        "data_classification": classification(reader),
+    }
+    return linked(supplied(service, said), links)._replace(contacts=tuple(contacts))
 
 
 def contacts(reader: Reader, steps: Steps) -> list[Contact]:
@@ -141,7 +161,7 @@ def contacts(reader: Reader, steps: Steps) -> list[Contact]:
     return found
 
 
-def paged(reader: Reader) -> tuple[str, Location] | None:
+def paged(reader: Reader) -> Placed | None:
     """The address of the first pager that is integrated."""
     for steps in PAGERS:
         value = reader.document.get("integrations", *steps)
@@ -150,13 +170,13 @@ def paged(reader: Reader) -> tuple[str, Location] | None:
     return None
 
 
-def classification(reader: Reader) -> str | None:
+def classification(reader: Reader) -> Placed | None:
     """The class of its data, as a tag `key:value` says it."""
     for steps in (("tags",), ("metadata", "tags")):
-        for text, _ in reader.texts(*steps):
+        for text, place in reader.texts(*steps):
             key, _, value = text.partition(":")
             if key.strip().casefold() in CLASSIFICATION and value.strip():
-                return value.strip()
+                return value.strip(), place
     return None
 
 

@@ -7,21 +7,35 @@ Its `tier` is a layer (`sv`, `db`) and says nothing of criticality: it is not re
 from collections.abc import Iterator
 
 from readiness.configuration import Declaration
-from readiness.model import Dependency, Link, Service
-from readiness.services.descriptor import Entry, Fields, Reader, Steps, described
+from readiness.model import Contact, Dependency, Link, Service
+from readiness.services.descriptor import Entry, Fields, Team, described, linked
 from readiness.services.folders import Exists, home
-from readiness.services.pages import pages
+from readiness.services.pages import contact
+from readiness.services.reader import Reader, Steps
 
 RUNBOOKS = ("service", "sre_guide")
 """The kinds of documents that help whoever is paged."""
 
 
 def entries(reader: Reader, exists: Exists) -> Iterator[Entry]:
-    """All services of the file."""
+    """All services and teams of the file."""
     root = home(reader.document.path, None, exists)
     for steps in reader.mappings("a service", "services"):
         if reader.name("a service", *steps, "name"):
             yield Declaration(service_of(reader, steps, root))
+    for steps in reader.mappings("a team", "teams"):
+        name = reader.name("a team", *steps, "name")
+        if name:
+            yield Team(
+                name, tuple(channels(reader, steps)), reader.placed(*steps, "oncall_schedule")
+            )
+
+
+def channels(reader: Reader, steps: Steps) -> Iterator[Contact]:
+    """Where a team is told of its alerts."""
+    found = reader.placed(*steps, "slack_alerts_channel")
+    if found:
+        yield contact("slack", *found)
 
 
 def service_of(reader: Reader, steps: Steps, root: str) -> Service:
@@ -35,14 +49,14 @@ def service_of(reader: Reader, steps: Steps, root: str) -> Service:
     service = described(reader, "gitlab", (*steps, "name"), root, fields)
     links = tuple(documents(reader, (*steps, "technical", "documents")))
     monitors = tuple(listed(reader, (*steps, "observability", "monitors")))
+    boards = [(link.url, link.location) for link in monitors if "dashboard" in link.kind]
+    service = linked(service, (*links, *monitors), boards=boards)
+    guides = [link for link in links if link.kind in RUNBOOKS]
+    runbooks = tuple(dict.fromkeys((*(link.url for link in guides), *service.runbooks)))
+    places = {"runbooks": guides[0].location} if guides else {}
     return service._replace(
-        runbooks=tuple(
-            dict.fromkeys(
-                (*(link.url for link in links if link.kind in RUNBOOKS), *pages(links, "runbook"))
-            )
-        ),
-        dashboards=tuple(link.url for link in monitors if "dashboard" in link.kind),
-        links=(*links, *monitors),
+        runbooks=runbooks,
+        places=tuple(sorted({**dict(service.places), **places}.items())),
         dependencies=tuple(dependencies(reader, (*steps, "technical", "dependencies"))),
     )
 

@@ -6,10 +6,11 @@ Its tiers have three steps: what they mean on a scale of four is for the organis
 from collections.abc import Iterator
 
 from readiness.configuration import Declaration
-from readiness.model import Contact, Dependency
-from readiness.services.descriptor import Entry, Fields, Reader, described
+from readiness.model import Contact, Dependency, Link
+from readiness.services.descriptor import Entry, Fields, described, linked, supplied
 from readiness.services.folders import Exists, home
 from readiness.services.pages import contact
+from readiness.services.reader import Reader
 
 NAME = ("metadata", "name")
 OWNERSHIP = ("spec", "ownership")
@@ -17,8 +18,12 @@ FIELDS: Fields = {
     "type": ("spec", "type"),
     "description": ("metadata", "description"),
     "owner": ("metadata", "team"),
-    "on_call": (*OWNERSHIP, "pagerduty", "escalation_policy_id"),
 }
+PAGERS = (
+    ("pagerduty", "escalation_policy_id"),
+    ("pagerduty", "service_id"),
+    ("opsgenie", "team"),
+)
 CHANNELS = ("slack", "email", "escalation")
 
 
@@ -29,16 +34,24 @@ def entries(reader: Reader, exists: Exists) -> Iterator[Entry]:
     root = home(reader.document.path, None, exists)
     service = described(reader, "opensrm", NAME, root, FIELDS)
     team = reader.text(*OWNERSHIP, "team")
-    runbook = reader.text(*OWNERSHIP, "runbook")
     if service.owner is None and team:
         place = reader.document.at(*OWNERSHIP, "team")
         service = service._replace(owner=team, owner_location=place)
-    service = service._replace(
+    pagers = (reader.placed(*OWNERSHIP, *steps) for steps in PAGERS)
+    service = supplied(service, {"on_call": next(filter(None, pagers), None)})
+    service = linked(service, tuple(pages_of(reader)))._replace(
         contacts=tuple(contacts(reader)),
-        runbooks=(runbook,) if runbook else (),
         dependencies=tuple(dependencies(reader)),
     )
     yield Declaration(service, reader.token("opensrm", "metadata", "tier"))
+
+
+def pages_of(reader: Reader) -> Iterator[Link]:
+    """The pages that its owners name."""
+    for kind in ("runbook", "documentation"):
+        found = reader.placed(*OWNERSHIP, kind)
+        if found:
+            yield Link(found[0], "", kind, found[1])
 
 
 def contacts(reader: Reader) -> Iterator[Contact]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from readiness.configuration import Declaration
 from readiness.model import Dependency
-from readiness.services.descriptor import Entity, Entry, Reader, described
+from readiness.services.descriptor import Entity, Entry, described
 from readiness.services.folders import Exists, home
+from readiness.services.reader import Reader
 
 NAME = ("metadata", "name")
 

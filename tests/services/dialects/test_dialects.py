@@ -86,30 +86,15 @@ def test_a_descriptor_of_cortex_is_read_with_its_places():
             "dependencies": (Dependency(service="quote", location=at("a/cortex.yaml", 17, 25)),),
             "data_classification": "internal",
             "places": (
-                (
-                    "data_classification",
-                    at("a/cortex.yaml", 18, 51),
-                ),
-                (
-                    "description",
-                    at("a/cortex.yaml", 4, 16),
-                ),
-                (
-                    "lifecycle",
-                    at("a/cortex.yaml", 11, 47),
-                ),
-                (
-                    "on_call",
-                    at("a/cortex.yaml", 13, 37),
-                ),
-                (
-                    "title",
-                    at("a/cortex.yaml", 3, 10),
-                ),
-                (
-                    "type",
-                    at("a/cortex.yaml", 6, 18),
-                ),
+                ("dashboards", at("a/cortex.yaml", 16, 55)),
+                ("data_classification", at("a/cortex.yaml", 18, 51)),
+                ("description", at("a/cortex.yaml", 4, 16)),
+                ("lifecycle", at("a/cortex.yaml", 11, 47)),
+                ("on_call", at("a/cortex.yaml", 13, 37)),
+                ("repository", at("a/cortex.yaml", 15, 39)),
+                ("runbooks", at("a/cortex.yaml", 12, 19)),
+                ("title", at("a/cortex.yaml", 3, 10)),
+                ("type", at("a/cortex.yaml", 6, 18)),
             ),
         },
     ]
@@ -167,26 +152,15 @@ def test_a_descriptor_of_opslevel_is_read_with_its_places():
             "data_classification": "internal",
             "aliases": ("quote-api",),
             "places": (
-                (
-                    "description",
-                    at("b/opslevel.yml", 6, 16),
-                ),
-                (
-                    "lifecycle",
-                    at("b/opslevel.yml", 8, 14),
-                ),
-                (
-                    "owner",
-                    at("b/opslevel.yml", 7, 10),
-                ),
-                (
-                    "system",
-                    at("b/opslevel.yml", 10, 12),
-                ),
-                (
-                    "type",
-                    at("b/opslevel.yml", 5, 9),
-                ),
+                ("data_classification", at("b/opslevel.yml", 12, 35)),
+                ("description", at("b/opslevel.yml", 6, 16)),
+                ("lifecycle", at("b/opslevel.yml", 8, 14)),
+                ("on_call", at("b/opslevel.yml", 16, 84)),
+                ("owner", at("b/opslevel.yml", 7, 10)),
+                ("repository", at("b/opslevel.yml", 14, 25)),
+                ("runbooks", at("b/opslevel.yml", 13, 11)),
+                ("system", at("b/opslevel.yml", 10, 12)),
+                ("type", at("b/opslevel.yml", 5, 9)),
             ),
         },
     ]
@@ -254,14 +228,8 @@ def test_a_descriptor_of_datadog_is_read_with_its_places():
                 ),
             ),
             "places": (
-                (
-                    "owner",
-                    at("c/service.datadog.yaml", 18, 13),
-                ),
-                (
-                    "title",
-                    at("c/service.datadog.yaml", 17, 39),
-                ),
+                ("owner", at("c/service.datadog.yaml", 18, 13)),
+                ("title", at("c/service.datadog.yaml", 17, 39)),
             ),
         },
         {
@@ -306,18 +274,10 @@ def test_a_descriptor_of_datadog_is_read_with_its_places():
                 ),
             ),
             "places": (
-                (
-                    "lifecycle",
-                    at("c/service.datadog.yaml", 25, 30),
-                ),
-                (
-                    "owner",
-                    at("c/service.datadog.yaml", 24, 33),
-                ),
-                (
-                    "system",
-                    at("c/service.datadog.yaml", 25, 109),
-                ),
+                ("dashboards", at("c/service.datadog.yaml", 24, 51)),
+                ("lifecycle", at("c/service.datadog.yaml", 25, 30)),
+                ("owner", at("c/service.datadog.yaml", 24, 33)),
+                ("system", at("c/service.datadog.yaml", 25, 109)),
             ),
         },
         {
@@ -364,30 +324,15 @@ def test_a_descriptor_of_datadog_is_read_with_its_places():
             ),
             "data_classification": "internal",
             "places": (
-                (
-                    "description",
-                    at("c/service.datadog.yaml", 6, 14),
-                ),
-                (
-                    "lifecycle",
-                    at("c/service.datadog.yaml", 5, 12),
-                ),
-                (
-                    "on_call",
-                    at("c/service.datadog.yaml", 14, 41),
-                ),
-                (
-                    "owner",
-                    at("c/service.datadog.yaml", 3, 7),
-                ),
-                (
-                    "system",
-                    at("c/service.datadog.yaml", 7, 14),
-                ),
-                (
-                    "type",
-                    at("c/service.datadog.yaml", 8, 7),
-                ),
+                ("data_classification", at("c/service.datadog.yaml", 9, 8)),
+                ("description", at("c/service.datadog.yaml", 6, 14)),
+                ("lifecycle", at("c/service.datadog.yaml", 5, 12)),
+                ("on_call", at("c/service.datadog.yaml", 14, 41)),
+                ("owner", at("c/service.datadog.yaml", 3, 7)),
+                ("repository", at("c/service.datadog.yaml", 13, 5)),
+                ("runbooks", at("c/service.datadog.yaml", 12, 5)),
+                ("system", at("c/service.datadog.yaml", 7, 14)),
+                ("type", at("c/service.datadog.yaml", 8, 7)),
             ),
         },
     ]
@@ -483,18 +428,12 @@ def test_a_descriptor_of_compass_is_read_with_its_places():
             ),
             "aliases": ("ari:cloud:compass:s:component/w/labels",),
             "places": (
-                (
-                    "lifecycle",
-                    at("d/compass.yml", 6, 30),
-                ),
-                (
-                    "owner",
-                    at("d/compass.yml", 4, 10),
-                ),
-                (
-                    "type",
-                    at("d/compass.yml", 5, 9),
-                ),
+                ("lifecycle", at("d/compass.yml", 6, 30)),
+                ("on_call", at("d/compass.yml", 9, 5)),
+                ("owner", at("d/compass.yml", 4, 10)),
+                ("repository", at("d/compass.yml", 11, 5)),
+                ("runbooks", at("d/compass.yml", 8, 5)),
+                ("type", at("d/compass.yml", 5, 9)),
             ),
         },
         {
@@ -563,18 +502,11 @@ def test_a_descriptor_of_a_catalogue_in_one_file_is_read_with_its_places():
                 Dependency(service="web", location=at("e/service-catalog.yml", 9, 22)),
             ),
             "places": (
-                (
-                    "owner",
-                    at("e/service-catalog.yml", 5, 12),
-                ),
-                (
-                    "repository",
-                    at("e/service-catalog.yml", 7, 17),
-                ),
-                (
-                    "title",
-                    at("e/service-catalog.yml", 3, 20),
-                ),
+                ("dashboards", at("e/service-catalog.yml", 10, 59)),
+                ("owner", at("e/service-catalog.yml", 5, 12)),
+                ("repository", at("e/service-catalog.yml", 7, 17)),
+                ("runbooks", at("e/service-catalog.yml", 8, 29)),
+                ("title", at("e/service-catalog.yml", 3, 20)),
             ),
         },
     ]
@@ -641,6 +573,14 @@ def test_a_descriptor_of_opensrm_is_read_with_its_places():
             ),
             "on_call": "PXYZ",
             "runbooks": ("https://docs.test/checkout",),
+            "links": (
+                Link(
+                    url="https://docs.test/checkout",
+                    title="",
+                    kind="runbook",
+                    location=at("g/checkout.reliability.yaml", 9, 44),
+                ),
+            ),
             "dependencies": (
                 Dependency(
                     service="rates",
@@ -653,18 +593,10 @@ def test_a_descriptor_of_opensrm_is_read_with_its_places():
                 ),
             ),
             "places": (
-                (
-                    "on_call",
-                    at("g/checkout.reliability.yaml", 9, 106),
-                ),
-                (
-                    "owner",
-                    at("g/checkout.reliability.yaml", 3, 34),
-                ),
-                (
-                    "type",
-                    at("g/checkout.reliability.yaml", 5, 9),
-                ),
+                ("on_call", at("g/checkout.reliability.yaml", 9, 106)),
+                ("owner", at("g/checkout.reliability.yaml", 3, 34)),
+                ("runbooks", at("g/checkout.reliability.yaml", 9, 44)),
+                ("type", at("g/checkout.reliability.yaml", 5, 9)),
             ),
         },
     ]

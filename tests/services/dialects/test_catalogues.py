@@ -1,0 +1,217 @@
+"""Catalogues in the shapes that people keep: what their exports, templates and slips look like."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.test_catalogue import find
+
+OPSLEVEL_EXPORT = """
+    ---
+    version: 1
+    service:
+      name: Order Flow
+      lifecycle: generally_available
+      tier: tier_2
+      product:
+      owner: order_team
+      system: orders
+      language: Scala
+      aliases:
+      tags:
+      - key: db
+        value: mysql
+      - key: pd_id
+        value: PABC123
+      repositories:
+      tools:
+      - name: GitHub
+        category: code
+        url: https://github.com/acme/order-flow
+        environment:
+      - name: PagerDuty
+        category: incidents
+        url: https://acme.pagerduty.test/services/PABC123
+        environment:
+      - name: Confluence
+        category: runbooks
+        url: https://wiki.test/order-flow
+      - name: Business figures
+        category: metrics
+        url: https://dash.test/order-flow
+      dependencies:
+      - alias: stock
+        notes: asks before it takes
+      alert_sources:
+      properties:
+        risk:
+"""
+OPSLEVEL_DEFAULTS = """
+    version: 1
+    DEFAULT: &DEFAULT
+      owner: engineering
+      lifecycle: beta
+    service:
+      <<: *DEFAULT
+      name: Ledger
+      tier:
+"""
+CORTEX_SHORT = """
+    info:
+      title: knox
+      x-cortex-git: {github: {alias: main, repository: acme/knox}}
+      x-cortex-tag: knox
+      x-cortex-link:
+      x-cortex-owners:
+        - {type: EMAIL, email: ops@acme.dev}
+        - {type: SLACK, channel: ops-alerts, notificationsEnabled: true}
+        - {type: GROUP, name: acme/ops, provider: GITHUB}
+      x-cortex-oncall: {pagerduty: {id: 12435, type: SCHEDULE}}
+      x-cortex-groups: [platform, "exposure:internal"]
+    openapi: 3.0.1
+"""
+COMPASS_EXPORT = """
+    name: poker
+    id: ari:cloud:compass:1:component/2/3
+    description: null
+    configVersion: 1
+    typeId: APPLICATION
+    ownerId: null
+    fields:
+      tier: 4
+    links:
+      - name: null
+        type: REPOSITORY
+        url: https://github.com/acme/poker
+    relationships:
+      DEPENDS_ON: []
+    labels:
+      - source:github
+    customFields: null
+"""
+DATADOG_LOCATIONS = """
+    apiVersion: v3
+    kind: system
+    metadata: {name: mesh}
+    spec: {tier: one, components: ["service:gateway"]}
+    ---
+    apiVersion: v3
+    kind: service
+    metadata:
+      name: gateway
+      owner: edge
+      additionalOwners: [{name: platform, type: operator}]
+      links: [{name: How to mend it, type: doc, provider: wiki, url: https://wiki.test/runbook}]
+      contacts: [{name: null, type: slack, contact: https://chat.test/edge}]
+    spec: {lifecycle: 5 weeks, tier: three, type: web}
+    datadog:
+      codeLocations:
+        - repositoryURL: https://github.com/acme/mesh.git
+          paths: [regional/gateway/**]
+"""
+BACKSTAGE_SPACES = """
+    apiVersion: backstage.io/v1alpha1
+    kind: Component
+    metadata:
+      name: archive
+      namespace: alternative
+      annotations: {servicenow.com/busines_criticality: 2 - somewhat critical}
+      links: [{url: "mailto:archive@acme.dev", title: Write to us}, {url: https://chat.test/a, title: Slack}]
+    spec:
+      type: service
+      lifecycle: experimental
+      owner: default/team-a
+      consumesApis: ["component:lookup"]
+"""
+SHAPES = {
+    "an export with empty lists": (
+        OPSLEVEL_EXPORT,
+        {
+            "name": "Order Flow",
+            "tier": 1,
+            "stage": "production",
+            "owner": "order_team",
+            "system": "orders",
+            "repository": "https://github.com/acme/order-flow",
+            "on_call": "https://acme.pagerduty.test/services/PABC123",
+            "runbooks": ("https://wiki.test/order-flow",),
+            "dashboards": ("https://dash.test/order-flow",),
+            "dependencies": ["stock"],
+        },
+    ),
+    "defaults that are merged in": (
+        OPSLEVEL_DEFAULTS,
+        {"name": "Ledger", "tier": 2, "owner": "engineering", "stage": "preview"},
+    ),
+    "types in capitals, a list left empty, an id that is a number": (
+        CORTEX_SHORT,
+        {
+            "name": "knox",
+            "tier": 2,
+            "owner": "acme/ops",
+            "repository": "https://github.com/acme/knox",
+            "on_call": "pagerduty: 12435",
+            "contacts": [("email", "ops@acme.dev"), ("chat", "ops-alerts")],
+        },
+    ),
+    "an export with nulls": (
+        COMPASS_EXPORT,
+        {"name": "poker", "tier": 3, "repository": "https://github.com/acme/poker"},
+    ),
+    "numbers in words, folders and addresses of the code": (
+        DATADOG_LOCATIONS,
+        {
+            "name": "gateway",
+            "root": "regional/gateway",
+            "tier": 3,
+            "owner": "edge",
+            "repository": "https://github.com/acme/mesh",
+            "contacts": [("chat", "https://chat.test/edge")],
+        },
+    ),
+    "namespaces, addresses to write to, another catalogue's tier": (
+        BACKSTAGE_SPACES,
+        {
+            "name": "archive",
+            "tier": 1,
+            "owner": "team-a",
+            "stage": "experimental",
+            "contacts": [("email", "archive@acme.dev"), ("chat", "https://chat.test/a")],
+            "dependencies": ["lookup"],
+        },
+    ),
+}
+TOLD = ("name", "root", "tier", "stage", "owner", "co_owners", "system", "repository", "on_call")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_catalogue_in_a_shape_that_people_keep_is_read(shape):
+    text, expected = SHAPES[shape]
+    found = find({"catalog.yaml": text, "regional/gateway/main.tf": ""})
+    (service,) = found.services
+    said = {field: getattr(service, field) for field in (*TOLD, "runbooks", "dashboards")}
+    said["contacts"] = [(kind, value) for kind, value, _ in service.contacts]
+    said["dependencies"] = [edge.service for edge in service.dependencies]
+    assert {field: value for field, value in said.items() if value or field == "tier"} == expected
+    assert found.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{owner: navigation, tier: tier_1}", " (owner navigation, tier tier_1)"),
+        ("{owner: , tags: []}", ""),
+    ],
+)
+def test_a_file_that_describes_a_repository_alone_is_told(body, told):
+    found = find({"opslevel.yml": f"version: 1\nrepository: {body}\n"})
+    note = f"opslevel.yml:2 describes the repository{told} and no service: "
+    assert found == ((), (), (note + "what is under component is judged",))
+
+
+def test_a_name_that_is_still_to_be_filled_in_is_told_and_not_read():
+    found = find({"cortex.yaml": "openapi: 3.0.0\ninfo: {title: a, x-cortex-tag: <SERVICE_TAG>}\n"})
+    assert found.services == ()
+    assert [(fault.location.line, fault.message) for fault in found.faults] == [
+        (2, "an entity of Cortex whose name <SERVICE_TAG> is still to be filled in: not read")
+    ]
