@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND = (
     "no service was found; looked for readiness.yaml, descriptors (Backstage, Cortex, OpsLevel, "
-    "Datadog, Compass, …) and Kubernetes workloads. Name a folder that holds one, or write a readiness.yaml: "
+    "Datadog, Compass, …), Kubernetes workloads, releases of charts, Dockerfiles, files of platforms "
+    "and Terraform. Name a folder that holds one, or write a readiness.yaml: "
     "{apiVersion: readiness/v1, service: {name: …, tier: 0–3, owner: …}}"
 )
 
@@ -189,7 +190,7 @@ def look(
         render=partial(_rendered, settings, cache, render) if render else None,
     )
     facts = gathering.gather(repository, settings.vocabulary)
-    found = services.find(repository, settings, facts.workloads)
+    found = services.find(repository, settings, facts)
     if found.faults:
         facts = facts._replace(faults=(*facts.faults, *found.faults))
     related = gathering.relate(facts, found.services, repository, settings.vocabulary)

@@ -40,7 +40,7 @@ def weakened(
     """
     before = then._replace(settings=was.settings, law=was.tree, past=None)
     policy = app.load_policy(before, request)
-    found = services.find(before.repository, was.settings, before.facts.workloads).services
+    found = services.find(before.repository, was.settings, before.facts).services
     waivers = written(before, found)
     sides = (before.governing, now.governing)
     old, new = baselines(*sides)

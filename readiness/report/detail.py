@@ -5,19 +5,18 @@ from itertools import groupby
 
 from readiness.findings import chosen, numbers
 from readiness.model import (
-    Enforcement,
     EvidenceClass,
     Finding,
     Outcome,
     ServiceReport,
-    Severity,
-    State,
     Verdict,
     Waiver,
 )
 from readiness.record import NamedTuple
 from readiness.report import Style
-from readiness.report.lines import Line, Span, folded, labelled, row
+from readiness.report.alike import FEWEST, Key, Shared, is_whole, likeness
+from readiness.report.lines import Line, Span, counted, folded, labelled, row
+from readiness.report.standing import RANK, Standing, is_tolerated, urgency
 from readiness.report.visible import visible
 
 VERDICTS: Mapping[Verdict, Span] = {
@@ -27,12 +26,11 @@ VERDICTS: Mapping[Verdict, Span] = {
     Verdict.NOTHING_CHECKED: ("nothing checked", "soft"),
 }
 
-RANK: Mapping[Severity, int] = {
-    Severity.CRITICAL: 0,
-    Severity.HIGH: 1,
-    Severity.MEDIUM: 2,
-    Severity.LOW: 3,
-}
+TOGETHER = "told above"
+"""Where the fix of what many services share stands."""
+UNASKED = (
+    "Nobody declares these services: `readiness init` writes the file and what it has to answer."
+)
 
 PLACES_SHOWN = 8
 """Places listed for one rule of one service before the rest is only counted."""
@@ -75,12 +73,6 @@ def is_attested(finding: Finding) -> bool:
     return any(item.kind is EvidenceClass.ATTESTED for item in finding.evidence)
 
 
-def is_tolerated(finding: Finding) -> bool:
-    """Whether it is required, and stops nothing because it was there before."""
-    old = finding.state in (State.UNCHANGED, State.BASELINED)
-    return old and finding.enforcement is Enforcement.REQUIRED
-
-
 def importance(finding: Finding) -> tuple[int, str, str, str, int, int]:
     """The order in which findings are told."""
     place = finding.location
@@ -106,7 +98,9 @@ class Context(NamedTuple):
     pages: Mapping[str, str]
     """Rule → the page of the web that explains it, where the terminal knows links."""
     mended: dict[str, str]
-    """Rule → the service under which its fix was told."""
+    """Rule → where its fix was told: under which service."""
+    shared: Mapping[Key, Shared] = {}
+    """What many services share; it is told before them."""
 
 
 def told(
@@ -114,11 +108,12 @@ def told(
 ) -> Iterator[Line]:
     """The lines on a service, by category; none where nothing is to be told."""
     found = [each for each in groups(findings, style) if each.findings]
-    if not found:
+    categories, elsewhere = _own(_by_category(found), context.shared)
+    if not categories:
         return
     yield ()
-    yield from _heading(item, style)
-    for category, shares in _by_category(found).items():
+    yield from _heading(item, elsewhere, style)
+    for category, shares in categories.items():
         yield ()
         yield from folded(f"{category}: {_tally(shares)}", style.width, "  ", "strong")
         for number, share in enumerate(shares):
@@ -126,7 +121,7 @@ def told(
                 yield ()
             yield from _rule(share, style, context)
             if share.group.word not in FIXED:
-                context.mended.setdefault(share.findings[0].rule, item.service.name)
+                context.mended.setdefault(share.findings[0].rule, f"for {item.service.name}")
 
 
 def _by_category(found: Iterable[Group]) -> Mapping[str, Sequence[Share]]:
@@ -138,6 +133,49 @@ def _by_category(found: Iterable[Group]) -> Mapping[str, Sequence[Share]]:
             share = Share(group, list(same))
             shares.setdefault(share.findings[0].category, []).append(share)
     return shares
+
+
+def _own(
+    categories: Mapping[str, Sequence[Share]], shared: Mapping[Key, Shared]
+) -> tuple[Mapping[str, Sequence[Share]], int]:
+    """The same without what many services share, and how many findings that takes away."""
+    if not shared:
+        return categories, 0
+    own: dict[str, Sequence[Share]] = {}
+    elsewhere = 0
+    for category, shares in categories.items():
+        kept = [each for each in shares if not is_shared(each, shared)]
+        elsewhere += sum(len(each.findings) for each in shares if each not in kept)
+        if kept:
+            own[category] = kept
+    return own, elsewhere
+
+
+def is_shared(share: Share, shared: Mapping[Key, Shared]) -> bool:
+    """Whether it was told for many services at once."""
+    return likeness(share.findings) in shared
+
+
+def together(services: Sequence[ServiceReport], style: Style, context: Context) -> Iterator[Line]:
+    """What many services share, the most urgent first."""
+    told = sorted(context.shared.values(), key=lambda each: urgency(each.findings[0]))
+    told = [each for each in told if each.stands is Standing.BLOCKS or not style.quiet]
+    if not told:
+        return
+    yield ()
+    yield (("Shared by many services: mend once for all", "strong"),)
+    if sum(each.service.inferred for each in services) >= FEWEST:
+        yield from folded(UNASKED, style.width, "  ", "faint")
+    for each in told:
+        yield ()
+        colour = "bad" if each.stands is Standing.BLOCKS else "soft"
+        share = Share(Group(each.stands.value, colour, each.findings), each.findings)
+        yield from _rule(share, style, context, _whose(len(each.services), len(services)))
+        context.mended.setdefault(each.findings[0].rule, TOGETHER)
+
+
+def _whose(number: int, services: int) -> str:
+    return f"all {services} services" if number == services else f"{number} of {services} services"
 
 
 def _tally(shares: Sequence[Share]) -> str:
@@ -154,32 +192,35 @@ FIXED = ("attested", "pass", "n/a")
 """Groups in which nothing needs mending."""
 
 
-def _heading(item: ServiceReport, style: Style) -> Iterator[Line]:
+def _heading(item: ServiceReport, elsewhere: int, style: Style) -> Iterator[Line]:
     service = item.service
     text, name = VERDICTS[item.verdict]
     owner = f"owner {visible(service.owner)}" if service.owner else "no owner"
     found = f", inferred from {visible(service.inferred_from or '')}" if service.inferred else ""
     excused = "" if item.unwaived is item.verdict else " (not ready without waivers)"
     yield ((visible(service.name), "strong"), (": ", ""), (text, name), (excused, "faint"))
-    about = f"tier {service.tier} ({service.tier_source}), {owner}{found}"
+    more = f"; {counted(elsewhere, 'shared finding')} told above" if elsewhere else ""
+    about = f"tier {service.tier} ({service.tier_source}), {owner}{found}{more}"
     yield from folded(about, style.width, "  ", "faint")
 
 
-def _rule(share: Share, style: Style, context: Context) -> Iterator[Line]:
+def _rule(share: Share, style: Style, context: Context, whose: str = "") -> Iterator[Line]:
+    """`whose`: of which services it is told at once."""
     group, findings = share
     first = findings[0]
     name = (visible(first.rule), f"strong {context.pages.get(first.rule, '')}".rstrip())
-    yield from row(((group.word, group.style), name, (_about(first), "faint")), style.width, "  ")
+    about = ((_about(first), "faint"), (whose, ""))
+    yield from row(((group.word, group.style), name, *about), style.width, "  ")
     most = len(findings) if style.everything else PLACES_SHOWN
     for finding in findings[:most]:
-        yield from _place(finding, style)
+        yield from _place(finding, style, is_example=bool(whose) and is_whole(finding))
     if len(findings) > most:
         yield ((f"    … and {len(findings) - most} more (--show all lists all)", "faint"),)
     if group.word in FIXED:
         return
     mended = context.mended.get(first.rule)
     if mended is not None:
-        yield from folded(f"fix: as for {mended}", style.width, "    ", "faint")
+        yield from folded(f"fix: as {mended}", style.width, "    ", "faint")
     else:
         yield from labelled("fix", remedy(first), style.width, "    ", "faint")
 
@@ -194,8 +235,10 @@ def _about(finding: Finding) -> str:
     return ", ".join(said)
 
 
-def _place(finding: Finding, style: Style) -> Iterator[Line]:
-    place = (visible(str(finding.location)), "")
+def _place(finding: Finding, style: Style, *, is_example: bool) -> Iterator[Line]:
+    """`is_example`: what is told holds of other services too, each at a place of its own."""
+    such = "such as " if is_example else ""
+    place = (f"{such}{visible(str(finding.location))}", "")
     state = (finding.state.value if finding.state else "", "soft")
     yield from row((place, (_subject(finding), "faint"), state), style.width, "    ")
     yield from folded(_said(finding), style.width, "      ")
@@ -212,7 +255,7 @@ def _said(finding: Finding) -> str:
 def _subject(finding: Finding) -> str:
     """Empty where it is the service itself, or only repeats the place."""
     subject = finding.subject
-    if subject.kind == "Service" and subject.namespace is None:
+    if is_whole(finding):
         return ""
     if subject.name == finding.location.path:
         return ""

@@ -6,8 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import assert_never
 
-from readiness.model import Finding, Outcome
-from readiness.report.detail import RANK, is_tolerated
+from readiness.model import Enforcement, Finding, Outcome, Severity, State
+
+RANK: Mapping[Severity, int] = {
+    Severity.CRITICAL: 0,
+    Severity.HIGH: 1,
+    Severity.MEDIUM: 2,
+    Severity.LOW: 3,
+}
 
 
 class Standing(StrEnum):
@@ -47,6 +53,12 @@ def standing(finding: Finding) -> Standing:
         case Outcome.FAIL | Outcome.ERROR:
             return Standing.TOLERATED if is_tolerated(finding) else Standing.ADVICE
     assert_never(finding.outcome)
+
+
+def is_tolerated(finding: Finding) -> bool:
+    """Whether it is required, and stops nothing because it was there before."""
+    old = finding.state in (State.UNCHANGED, State.BASELINED)
+    return old and finding.enforcement is Enforcement.REQUIRED
 
 
 def urgency(finding: Finding) -> tuple[int, int, str, str, str, int, int]:

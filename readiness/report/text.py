@@ -1,4 +1,5 @@
-"""The terminal report: first the verdicts, then what blocks and how to mend it, then the rest.
+"""The terminal report: first the verdicts, then what services share, then what blocks each of them
+and how to mend it, then the rest.
 
 What is cut is counted and said; `--show all` cuts nothing. The end repeats what matters, since
 that is what a terminal still shows.
@@ -19,8 +20,9 @@ from readiness.model import (
     WaiverStatus,
 )
 from readiness.report import Style
+from readiness.report.alike import shared
 from readiness.report.colour import paint
-from readiness.report.detail import VERDICTS, Context, blocks, remedy, steps, told
+from readiness.report.detail import VERDICTS, Context, blocks, remedy, steps, together, told
 from readiness.report.evidence import mode
 from readiness.report.lines import Line, block, cells, counted, folded, harmless, linked, listed
 from readiness.report.visible import visible
@@ -72,7 +74,9 @@ def _report(report: Report, style: Style) -> Iterator[Line]:
     services = sorted(report.services, key=_urgency)
     yield from _overview(services, style)
     pages = _pages(report) if style.links else {}
-    yield from _details(services, of_service(report.findings), pages, style)
+    context = Context(pages, {}, shared(report.findings, len(services)))
+    yield from together(services, style, context)
+    yield from _details(services, of_service(report.findings), context, style)
     if not style.quiet:
         yield from _waivers(report, style)
         yield from _faults(report, style)
@@ -138,10 +142,9 @@ def _by_verdict(services: Sequence[ServiceReport]) -> str:
 def _details(
     services: Sequence[ServiceReport],
     findings: Callable[[str], Sequence[Finding]],
-    pages: Mapping[str, str],
+    context: Context,
     style: Style,
 ) -> Iterator[Line]:
-    context = Context(pages, {})
     shown = 0
     for number, item in enumerate(services):
         if shown == SERVICES_DETAILED and not style.everything:

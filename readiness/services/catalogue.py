@@ -1,13 +1,14 @@
-"""All services of a repository: declared, described by Backstage, or else inferred."""
+"""All services of a repository: declared, described by a catalogue, or else inferred."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from readiness.configuration import Settings
 from readiness.errors import PolicyError, PolicyErrors
-from readiness.facts.model import Workload
+from readiness.facts.model import Facts, Sync, Workload
 from readiness.model import Fault, Service, TierSource
 from readiness.record import NamedTuple
-from readiness.services import backstage, dialects, hard_edges, inferred, references
+from readiness.services import backstage, dialects, hard_edges, inferred, references, releases
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder
 from readiness.services.reconciliation import Described, reconciled
@@ -25,10 +26,31 @@ class Found(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def find(repository: Repository, settings: Settings, workloads: Sequence[Workload]) -> Found:
+Otherwise = Callable[[], list[Service]]
+
+
+def find(repository: Repository, settings: Settings, facts: Facts) -> Found:
     """The services of a repository. Raises `PolicyErrors` with every tier that is unknown."""
     present = folders(repository.paths)
-    return gathered(repository.documents, present, settings, workloads, repository.charts)
+    return gathered(
+        repository.documents,
+        present,
+        settings,
+        facts.workloads,
+        repository.charts,
+        syncs=facts.syncs,
+        otherwise=partial(_run, repository, settings, facts),
+    )
+
+
+def _run(repository: Repository, settings: Settings, facts: Facts) -> list[Service]:
+    """What is run without an object of Kubernetes."""
+    from readiness.services import platforms  # noqa: PLC0415 - most repositories hold objects
+
+    signs = [each.place.location for each in facts.alerts]
+    signs += [each.place.location for each in facts.slos]
+    signs += [each.place.location for each in facts.syncs]
+    return platforms.services(repository, settings, signs=signs)
 
 
 def gathered(
@@ -37,19 +59,26 @@ def gathered(
     settings: Settings,
     workloads: Sequence[Workload],
     charts: Sequence[Chart] = (),
+    *,
+    syncs: Sequence[Sync] = (),
+    otherwise: Otherwise = list,
 ) -> Found:
-    """The same of plain values; `present` are the folders of the repository."""
+    """The same of plain values; `present` are the folders of the repository; `otherwise` tells the
+    services where nothing else does.
+    """
     catalogue = backstage.read(documents, present.__contains__, settings.tier_keys)
     foreign = dialects.read(documents, present.__contains__)
     others = (*catalogue.declarations, *foreign.declarations)
     described = reconciled(settings.declarations, others, settings.policy.tiers)
     services, notes = tiered(described, settings)
+    idle = sorted({*catalogue.idle, *foreign.idle})
     if not services:
-        services = inferred.services(workloads, settings)
+        services = inferred.services(workloads, settings, releases.foreign(syncs, present))
         services += inferred.of_charts(charts, settings, services)
+    if not services and not idle:
+        services = otherwise()
     entities = catalogue.entities | foreign.entities
     known = references.known(services, entities, dict(catalogue.providers))
-    idle = sorted({*catalogue.idle, *foreign.idle})
     return Found(
         hard_edges.walked(
             references.depended_on(

@@ -2,14 +2,15 @@
 
 The name is that of the recommended label
 (<https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>), of an older
-habit, or the workload's own. `app.kubernetes.io/part-of` names the system around the services.
+habit, or the workload's own; a release's where a chart from elsewhere deploys it. `app.kubernetes.io/part-of` names the system around the services.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from readiness.configuration import Settings
-from readiness.facts.model import Workload
+from readiness.facts.kubernetes.editions import standing
+from readiness.facts.model import Sync, Workload
 from readiness.facts.names import folded
 from readiness.model import Location, Service, TierSource
 from readiness.record import NamedTuple
@@ -25,7 +26,8 @@ NAME_LABELS = (
 )
 INSTANCE = "app.kubernetes.io/instance"
 PART_OF = "app.kubernetes.io/part-of"
-JOBS = frozenset({"Job", "CronJob"})
+ONCE = "Job"
+JOBS = frozenset({ONCE, "CronJob"})
 DEPLOYED = frozenset({"Deployment", "StatefulSet", "DaemonSet", "Rollout", *JOBS})
 """Kinds in a chart's templates that make it a service's chart."""
 ENVIRONMENTS = ("production", "prod", "staging", "stage", "development", "dev", "test", "qa", "uat")
@@ -38,14 +40,48 @@ class Clue(NamedTuple):
     label: str | None
 
 
-def services(workloads: Sequence[Workload], settings: Settings) -> list[Service]:
-    """One service for each name, at the default tier."""
-    groups = grouped([each for each in workloads if each.hook is None])
+def services(
+    workloads: Sequence[Workload], settings: Settings, releases: Sequence[Sync] = ()
+) -> list[Service]:
+    """One service for each name, at the default tier: of workloads, and of `releases` of charts
+    that are kept elsewhere.
+    """
+    running = real([each for each in workloads if each.hook is None])
+    groups = grouped(running, [each.name for each in releases])
     files = {
         name: [each.place.location.path for each in members] for name, members in groups.items()
     }
+    released = {folded(each.name): each for each in releases}
+    spoken = {folded(name) for name in groups}
+    silent = [each for name, each in released.items() if name not in spoken]
+    for name in groups:
+        if folded(name) in released:
+            files[name].append(released[folded(name)].place.location.path)
+    files |= {each.name: [each.place.location.path] for each in silent}
     roots = exclusive(files)
-    return [service(name, members, roots[name], settings) for name, members in groups.items()]
+    return [
+        *(service(name, members, roots[name], settings) for name, members in groups.items()),
+        *(of_release(each, roots[each.name], settings) for each in silent),
+    ]
+
+
+def real(workloads: Sequence[Workload]) -> list[Workload]:
+    """Those that run: what shows how something is used founds no service beside what runs."""
+    found = [each for each in workloads if standing(each.place.location.path).real]
+    return found or list(workloads)
+
+
+def of_release(release: Sync, root: str, settings: Settings) -> Service:
+    """A service of which no more is here than that a chart from elsewhere deploys it."""
+    return Service(
+        name=release.name,
+        root=root,
+        location=release.place.location,
+        tier=settings.policy.default_tier,
+        tier_source=TierSource.DEFAULT,
+        inferred=True,
+        inferred_from=f"{release.kind} {release.name}",
+    )
 
 
 def of_charts(
@@ -113,8 +149,12 @@ def said(members: Iterable[Workload], keys: Sequence[str]) -> str | None:
     return None
 
 
-def grouped(workloads: Sequence[Workload]) -> dict[str, list[Workload]]:
-    """Service name → its workloads; jobs join the service whose name begins theirs."""
+def grouped(
+    workloads: Sequence[Workload], released: Iterable[str] = ()
+) -> dict[str, list[Workload]]:
+    """Service name → its workloads; jobs join the service whose name begins theirs, `released`
+    ones too. A job that runs once is a service only where nothing else is.
+    """
     clues = [(clue(each), each) for each in workloads]
     stems = stemmed({found.name for found, _ in clues if found.label is None})
     doubled = instances(clues)
@@ -130,9 +170,11 @@ def grouped(workloads: Sequence[Workload]) -> dict[str, list[Workload]]:
             jobs.append((name, each))
         else:
             groups[name].append(each)
-    running = frozenset(groups)
+    running = {folded(name): name for name in (*released, *groups)}
     for name, each in jobs:
-        groups[joined(name, running)].append(each)
+        owner = joined(name, running)
+        if owner or each.kind != ONCE or not running:
+            groups[owner or name].append(each)
     return dict(groups)
 
 
@@ -179,11 +221,8 @@ def stem(name: str) -> str:
     return name
 
 
-def joined(name: str, running: frozenset[str]) -> str:
-    """The longest name of a running service that begins the job's name at a `-`, or its own."""
-    parts = name.split("-")
-    for length in range(len(parts), 0, -1):
-        short = "-".join(parts[:length])
-        if short in running:
-            return short
-    return name
+def joined(name: str, running: Mapping[str, str]) -> str | None:
+    """The longest name of a running service that begins the job's name at a `-`."""
+    parts = folded(name).split("-")
+    begun = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((running[short] for short in begun if short in running), None)

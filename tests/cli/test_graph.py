@@ -9,6 +9,7 @@ import pytest
 from readiness import configuration
 from readiness.authoring.graph import dot, mermaid
 from readiness.cache import NoCache
+from readiness.facts.model import Facts
 from readiness.services.catalogue import find
 from readiness.source import evidence
 from readiness.source.tree import MemoryTree
@@ -17,7 +18,7 @@ from readiness.source.tree import MemoryTree
 def services(text):
     tree = MemoryTree({"readiness.yaml": text})
     settings = configuration.read(tree, NoCache())
-    return find(evidence.read(tree), settings, ()).services
+    return find(evidence.read(tree), settings, Facts()).services
 
 
 SHOP = """

@@ -50,6 +50,19 @@ def whose(field, fact, *services):
     return found.service, found.attribution
 
 
+def test_what_only_shows_a_use_is_not_the_only_services_for_want_of_another():
+    only = service("checkout")
+    assert whose("workloads", workload("nginx", "docs/tutorial/nginx.yaml"), only) == NOBODY
+    assert whose("workloads", workload("nginx", "deploy/nginx.yaml"), only) == (
+        "checkout",
+        "only service in the repository",
+    )
+    assert whose("workloads", workload("checkout", "docs/tutorial/web.yaml"), only) == (
+        "checkout",
+        "name checkout",
+    )
+
+
 NOBODY = (None, "")
 CHECKOUT = service("checkout", "services/checkout", aliases=("basket",))
 ORDERS = service("order-history", "services/orders")

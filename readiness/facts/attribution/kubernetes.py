@@ -14,6 +14,7 @@ from readiness.facts.attribution.index import (
     located,
     named,
 )
+from readiness.facts.kubernetes.editions import standing
 from readiness.facts.model import (
     DEPLOYED,
     DisruptionBudget,
@@ -93,9 +94,7 @@ def workload(fact: Workload, index: Index) -> Attribution | None:
         declared(index, "workloads", path, labels)
         or installed(index, labels)
         or labelled(index, labels)
-        or named(index, fact.name)
-        or located(index, path)
-        or alone(index)
+        or by_itself(fact.name, path, index)
     )
 
 
@@ -120,8 +119,11 @@ def carried(keys: Iterable[str], owners: Owners, verb: str) -> Attribution | Non
 
 
 def by_itself(name: str, path: str, index: Index) -> Attribution | None:
-    """What is left where an object refers to nothing that is known."""
-    return named(index, name) or located(index, path) or alone(index)
+    """What is left where an object refers to nothing that is known. What only shows how something
+    is used (`docs/nginx.yaml`, `hack/`) is not the only service's for want of another.
+    """
+    rest = alone(index) if standing(path).real else None
+    return named(index, name) or located(index, path) or rest
 
 
 def kubernetes_service(fact: KubernetesService, owners: Owners, index: Index) -> Attribution | None:

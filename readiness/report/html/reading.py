@@ -16,8 +16,9 @@ from readiness.model import (
 )
 from readiness.record import NamedTuple
 from readiness.report import Style
-from readiness.report.detail import groups, is_attested, is_tolerated
+from readiness.report.detail import groups, is_attested
 from readiness.report.html.address import Web, web
+from readiness.report.standing import is_tolerated
 
 EVERYTHING = Style(everything=True)
 
