@@ -41,6 +41,7 @@ from readiness.policy.pack import Setting, Wanted
 from readiness.record import NamedTuple
 from readiness.services import catalogue as services
 from readiness.source import evidence
+from readiness.source.beginning import Beginning
 from readiness.source.history import last_changes
 from readiness.source.identity import GitIdentity, identity
 from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
@@ -87,6 +88,8 @@ class Request(NamedTuple):
     """How many programs may run at once that render what is deployed."""
     live: "Witness | None" = None
     """Who says what runs, where somebody asks."""
+    begun: Beginning | None = None
+    """What git was asked about the root already."""
 
 
 class Recorded(NamedTuple):
@@ -127,12 +130,15 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
 
     `memo` keeps what was parsed for another tree.
     """
-    transcripts = Transcripts(request.cache, str(request.root.absolute()))
+    root, at, staged, begun = request.root, request.at, request.staged, request.begun
+    transcripts = Transcripts(request.cache, str(root.absolute()))
+    tree = open_tree(root, at=at, staged=staged, begun=begun)
+    known = identity(root, at=at, staged=staged, begun=begun)
     found = look(
-        open_tree(request.root, at=request.at, staged=request.staged),
+        tree,
         request.cache,
-        identity=identity(request.root, at=request.at, staged=request.staged),
-        changes=partial(_changes, request),
+        identity=known,
+        changes=partial(_changes, request, known),
         progress=request.progress,
         memo=memo,
         render=request.jobs,
@@ -152,8 +158,10 @@ def witnessed(found: Found, witness: "Witness") -> Found:
     return found._replace(facts=collect(found.facts, found.services, vocabulary, witness))
 
 
-def _changes(request: Request, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
-    return last_changes(request.root, paths, request.at)
+def _changes(
+    request: Request, known: GitIdentity, paths: tuple[str, ...]
+) -> Mapping[str, str] | Fault:
+    return last_changes(request.root, paths, request.at, known=known)
 
 
 def look(
