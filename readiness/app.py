@@ -26,14 +26,7 @@ from readiness.model import (
     Tier,
     Waiver,
 )
-from readiness.policy import (
-    catalogue,
-    consistency,
-    demand,
-    shipped,
-    waiver_file,
-    waiver_history,
-)
+from readiness.policy import catalogue, consistency, demand, shipped, waiver_file
 from readiness.policy.answers import Answers
 from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
@@ -46,12 +39,12 @@ from readiness.source.history import last_changes
 from readiness.source.identity import GitIdentity, identity
 from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
 from readiness.source.repository import NOWHERE, Repository
-from readiness.source.revisions import Revision, revisions
 from readiness.source.transcripts import Transcripts
 from readiness.source.tree import Tree, narrow, open_tree
 
 if TYPE_CHECKING:
     from readiness.live.question import Witness
+    from readiness.source.revisions import Revision
 
 NOTHING_FOUND = (
     "no service was found; looked for readiness.yaml, descriptors (Backstage, Cortex, OpsLevel, "
@@ -63,7 +56,7 @@ Progress = Callable[[Iterable[str]], Iterable[str]]
 Changes = Callable[[tuple[str, ...]], Mapping[str, str] | Fault]
 
 
-Past = Callable[[str], tuple[Revision, ...] | Fault]
+Past = Callable[[str], "tuple[Revision, ...] | Fault"]
 
 
 class Request(NamedTuple):
@@ -147,7 +140,13 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
     transcripts.keep()
     if request.live is not None:
         found = witnessed(found, request.live)
-    return found._replace(past=cache_of_one_run(partial(revisions, request.root, at=request.at)))
+    return found._replace(past=cache_of_one_run(partial(_past, request)))
+
+
+def _past(request: Request, path: str) -> "tuple[Revision, ...] | Fault":
+    from readiness.source.revisions import revisions  # noqa: PLC0415 - only waivers have a past
+
+    return revisions(request.root, path, at=request.at)
 
 
 def witnessed(found: Found, witness: "Witness") -> Found:
@@ -359,6 +358,8 @@ def _of_files(found: Found) -> Iterator[Waiver]:
         if found.past is None or isinstance(states, Fault):
             yield from items
             continue
+        from readiness.policy import waiver_history  # noqa: PLC0415 - most have no waivers
+
         history = [
             waiver_history.past(path, f"{each.name} <{each.email}>", each.day, each.content)
             for each in states
