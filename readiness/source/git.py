@@ -166,6 +166,8 @@ def ask(
 def complaint(root: Folder, stderr: bytes) -> str:
     """What git wrote beside its answer, without the places of this machine."""
     text = stderr.decode("utf-8", "replace").strip()
+    if not text:
+        return ""
     return ELSEWHERE.sub("…", text.replace(os.path.abspath(root), "."))  # noqa: PTH100 - see above
 
 
