@@ -27,14 +27,7 @@ from readiness.model import (
     Tier,
     Waiver,
 )
-from readiness.policy import (
-    catalogue,
-    consistency,
-    demand,
-    shipped,
-    waiver_file,
-    waiver_history,
-)
+from readiness.policy import catalogue, consistency, demand, shipped, waiver_file
 from readiness.policy.answers import Answers
 from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
@@ -42,16 +35,17 @@ from readiness.policy.pack import Setting, Wanted
 from readiness.record import NamedTuple
 from readiness.services import catalogue as services
 from readiness.source import evidence
+from readiness.source.beginning import Beginning
 from readiness.source.history import last_changes
 from readiness.source.identity import GitIdentity, identity
 from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
 from readiness.source.repository import NOWHERE, Repository
-from readiness.source.revisions import Revision, revisions
 from readiness.source.transcripts import Transcripts
 from readiness.source.tree import Tree, narrow, open_tree
 
 if TYPE_CHECKING:
     from readiness.live.question import Witness
+    from readiness.source.revisions import Revision
 
 NOTHING_FOUND = (
     "no service was found; looked for readiness.yaml, descriptors (Backstage, Cortex, OpsLevel, "
@@ -64,7 +58,7 @@ Progress = Callable[[Iterable[str]], Iterable[str]]
 Changes = Callable[[tuple[str, ...]], Mapping[str, str] | Fault]
 
 
-Past = Callable[[str], tuple[Revision, ...] | Fault]
+Past = Callable[[str], "tuple[Revision, ...] | Fault"]
 
 
 class Request(NamedTuple):
@@ -89,6 +83,8 @@ class Request(NamedTuple):
     """How many programs may run at once that render what is deployed."""
     live: "Witness | None" = None
     """Who says what runs, where somebody asks."""
+    begun: Beginning | None = None
+    """What git was asked about the root already."""
 
 
 class Recorded(NamedTuple):
@@ -129,12 +125,15 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
 
     `memo` keeps what was parsed for another tree.
     """
-    transcripts = Transcripts(request.cache, str(request.root.absolute()))
+    root, at, staged, begun = request.root, request.at, request.staged, request.begun
+    transcripts = Transcripts(request.cache, str(root.absolute()))
+    tree = open_tree(root, at=at, staged=staged, begun=begun)
+    known = identity(root, at=at, staged=staged, begun=begun)
     found = look(
-        open_tree(request.root, at=request.at, staged=request.staged),
+        tree,
         request.cache,
-        identity=identity(request.root, at=request.at, staged=request.staged),
-        changes=partial(_changes, request),
+        identity=known,
+        changes=partial(_changes, request, known),
         progress=request.progress,
         memo=memo,
         render=request.jobs,
@@ -143,7 +142,13 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
     transcripts.keep()
     if request.live is not None:
         found = witnessed(found, request.live)
-    return found._replace(past=cache_of_one_run(partial(revisions, request.root, at=request.at)))
+    return found._replace(past=cache_of_one_run(partial(_past, request)))
+
+
+def _past(request: Request, path: str) -> "tuple[Revision, ...] | Fault":
+    from readiness.source.revisions import revisions  # noqa: PLC0415 - only waivers have a past
+
+    return revisions(request.root, path, at=request.at)
 
 
 def witnessed(found: Found, witness: "Witness") -> Found:
@@ -154,8 +159,10 @@ def witnessed(found: Found, witness: "Witness") -> Found:
     return found._replace(facts=collect(found.facts, found.services, vocabulary, witness))
 
 
-def _changes(request: Request, paths: tuple[str, ...]) -> Mapping[str, str] | Fault:
-    return last_changes(request.root, paths, request.at)
+def _changes(
+    request: Request, known: GitIdentity, paths: tuple[str, ...]
+) -> Mapping[str, str] | Fault:
+    return last_changes(request.root, paths, request.at, known=known)
 
 
 def look(
@@ -353,6 +360,8 @@ def _of_files(found: Found) -> Iterator[Waiver]:
         if found.past is None or isinstance(states, Fault):
             yield from items
             continue
+        from readiness.policy import waiver_history  # noqa: PLC0415 - most have no waivers
+
         history = [
             waiver_history.past(path, f"{each.name} <{each.email}>", each.day, each.content)
             for each in states

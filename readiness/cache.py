@@ -6,6 +6,7 @@ damaged is as good as none, and a folder that cannot be written costs nothing bu
 
 import contextlib
 import json
+import marshal
 import os
 import sys
 from collections.abc import Mapping
@@ -146,6 +147,14 @@ def digest(*parts: bytes | str) -> str:
 def hashed(content: bytes) -> bytes:
     """BLAKE2b of one text, in 32 bytes."""
     return bytes(blake2b(content, digest_size=32).digest())
+
+
+def plainly(value: Any) -> bytes:
+    """Plain data as bytes to be digested, a tenth of the time that JSON takes. Values that are not
+    the same are written otherwise, `1` and `True` too. Raises `ValueError` for other data.
+    """
+    # only this version of the format writes equal values alike, whoever else holds them
+    return marshal.dumps(value, 0)
 
 
 def cache_folder(environ: Mapping[str, str], platform: str = sys.platform) -> str:

@@ -116,10 +116,12 @@ def quoted(texts: Iterable[str]) -> dict[str, str]:
         lower = [each.lower() for each in batch]
         together = "\n".join(lower)
         shapes = [each for each in SHAPES if _may_show(each, together)]
-        for given, low in zip(batch, lower, strict=True):
-            told = _told(given, low, shapes)
-            if told != given:
-                found[given] = told
+        marks = {mark for shape in shapes for mark in shape.marks if mark in together}
+        suspects = {at for mark in marks for at, low in enumerate(lower) if mark in low}
+        for at in sorted(suspects):
+            told = _told(batch[at], lower[at], shapes)
+            if told != batch[at]:
+                found[batch[at]] = told
     return found
 
 

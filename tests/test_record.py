@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import typing
 
@@ -27,6 +28,26 @@ class Span(NamedTuple):
         return f"{self.first}-{self.last}"
 
 
+class Wide(NamedTuple):
+    """More fields than constructors lie ready for."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
+    f: int
+    g: int
+    h: int
+    i: int
+    j: int
+    k: int
+    m: int
+    n: int
+    o: int = 14
+    p: int = 15
+
+
 class Nothing(NamedTuple):
     """A record of no fields."""
 
@@ -38,6 +59,28 @@ def test_a_record_is_made_by_position_and_by_name_however_often():
         assert Span(1, note="x", last=3) == (1, 3, "x")
         assert type(Span(1)) is type(Span(first=1)) is Span
         assert Nothing() == ()
+
+
+def test_a_wide_record_is_made_by_position_and_by_name_however_often():
+    numbers = tuple(range(1, 16))
+    named = dict(zip(Wide._fields, numbers, strict=True))
+    for _ in range(200):
+        assert Wide(*numbers) == Wide(*numbers[:13]) == Wide(**named) == numbers
+        assert Wide(*numbers[:13], p=0)[13:] == (14, 0)
+        for wrong in (numbers[:12], (*numbers, 16)):
+            with pytest.raises(TypeError):
+                Wide(*wrong)
+        with pytest.raises(TypeError):
+            Wide(*numbers, a=1)
+        with pytest.raises(TypeError):
+            Wide(*numbers[:13], z=1)
+
+
+def test_a_constructor_says_whose_it_is_and_what_it_takes():
+    assert (Span.__new__.__name__, Wide(*range(13)).p) == ("__new__", 15)
+    Span(1)
+    assert Span.__new__.__qualname__ == "Span.__new__"
+    assert str(inspect.signature(Span.__new__)) == "(_cls, first, last=None, note='none')"
 
 
 @pytest.mark.parametrize(

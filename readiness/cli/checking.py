@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.cli import inputs, outputs
+from readiness.cli.inputs import Where
 from readiness.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from readiness.cli.live import Asked as AskedLive
     from readiness.live.question import Witness
     from readiness.model import Report
+    from readiness.source.beginning import Beginning
 
 
 class Asked(NamedTuple):
@@ -69,10 +71,21 @@ def check(asked: Asked, store: Cache) -> int:
     """Find services, judge them, report; the exit code. Raises `ReadinessError` or `PolicyErrors`
     where the run cannot be made, `UsageError` where options do not go together.
     """
-    from readiness import app  # noqa: PLC0415 - `--help` needs none of it
+    from readiness.source.beginning import beginning  # noqa: PLC0415 - not for --help
 
     where = inputs.place([Path(path) for path in asked.paths], on_disk=not asked.staged)
-    request = app.Request(
+    with beginning(where.root, on_disk=asked.at is None and not asked.staged) as begun:
+        report = _told(asked, _request(asked, where, store, begun))
+    everything = asked.show == "all"
+    style = outputs.style(color=asked.color, everything=everything, quiet=asked.quiet)
+    outputs.write(report, asked.form, asked.files, style)
+    return outputs.exit_code(report, asked.fail_on)
+
+
+def _request(asked: Asked, where: Where, store: Cache, begun: Beginning) -> Request:
+    from readiness import app  # noqa: PLC0415 - git answers while this is read
+
+    return app.Request(
         root=where.root,
         files=where.files,
         services=asked.services,
@@ -86,15 +99,17 @@ def check(asked: Asked, store: Cache) -> int:
         cache=store,
         progress=outputs.progress(verbose=asked.verbose),
         jobs=asked.jobs,
+        begun=begun,
     )
+
+
+def _told(asked: Asked, request: Request) -> Report:
+    """The judgement, beside an earlier one where the line names one."""
     earlier = None if asked.compare is None else _earlier(Path(asked.compare), request)
     report = _judged(asked, request)
     if earlier is not None:
         report = _beside(report, earlier)
-    everything = asked.show == "all"
-    style = outputs.style(color=asked.color, everything=everything, quiet=asked.quiet)
-    outputs.write(report, asked.form, asked.files, style)
-    return outputs.exit_code(report, asked.fail_on)
+    return report
 
 
 def _judged(asked: Asked, request: Request) -> Report:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import dedent
 
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
@@ -26,6 +25,8 @@ def read(
     """What the text at a node says. Its places are its own where these `lines`, of the file that
     the document was read from, hold it as a block scalar; else the place where the text begins.
     """
+    from textwrap import dedent  # noqa: PLC0415 - most documents embed nothing
+
     from readiness.source import yaml  # noqa: PLC0415 - a second run parses nothing
 
     place, text = document.at(*steps), document.get(*steps)

@@ -9,7 +9,6 @@ from readiness.facts import codeowners
 from readiness.facts.model import CodeOwners, Facts, FixedPlace, Ownership, PathOwners
 from readiness.facts.owner_matching import Matcher
 from readiness.model import Fault, Location, Service
-from readiness.pattern import pattern
 from readiness.source.repository import Repository, decode
 
 GITHUB_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
@@ -21,9 +20,9 @@ POLICY_FILES = frozenset(
 SHOWN = 20
 """Unowned paths that are listed."""
 
-_SOURCE = pattern(
-    r"\.(?:c|cc|cpp|cs|exs?|fs|go|groovy|h|hpp|hs|java|jl|jsx?|kts?|lua|m|mjs|ml|php|pl|proto|py"
-    r"|rb|rs|scala|sh|sql|swift|tf|tsx?|vue|zig)\Z"
+SOURCE = frozenset(
+    """c cc cpp cs ex exs fs go groovy h hpp hs java jl js jsx kt kts lua m mjs ml php pl proto py rb
+    rs scala sh sql swift tf ts tsx vue zig""".split()  # noqa: SIM905 - a table of words
 )
 """Endings of files that are compiled or run."""
 BUILD_FILES = frozenset({"dockerfile", "containerfile", "makefile"})
@@ -148,7 +147,8 @@ def _is_source(path: str) -> bool:
     *folders, name = path.lower().split("/")
     if ASIDE & set(folders):
         return False
-    return name in BUILD_FILES or _SOURCE.search(name) is not None
+    _, dot, ending = name.rpartition(".")
+    return name in BUILD_FILES or (bool(dot) and ending in SOURCE)
 
 
 def _below(root: str, path: str) -> bool:

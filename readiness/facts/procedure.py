@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from readiness.facts.analysis import Verdict
 from readiness.facts.model import NO, UNKNOWN, YES, Runbook, Sync
-from readiness.facts.pipelines.scripts import MAKEFILES, recipes
+from readiness.facts.pipelines.makefile import MAKEFILES, recipes
 from readiness.facts.pipelines.shell import commands, programs
 from readiness.record import NamedTuple
 from readiness.source.repository import Repository

@@ -5,7 +5,6 @@ nothing less: where it was asked does not matter, and a tree with one changed fi
 what the change concerns. Holds no value of a subject, only digests and answers.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -84,10 +83,10 @@ def question(expressions: bytes, tell: Callable[[], Any]) -> str | None:
     as `tell` says them; None where these are not plain data.
     """
     try:
-        told = json.dumps(tell(), separators=(",", ":"))
-    except (TypeError, ValueError, RecursionError):
+        told = cache.plainly(tell())
+    except ValueError:
         return None
-    return cache.hashed(expressions + told.encode()).hex()[:32]
+    return cache.hashed(expressions + b"\n" + told).hex()[:32]
 
 
 def identity(*expressions: Compiled | None) -> bytes:

@@ -87,7 +87,9 @@ def _rule(row: list[Any], readers: list[tuple[int, Reader]]) -> Rule:
     for number, reader in readers:
         if values[number] is not None:
             values[number] = reader(values[number])
-    return Rule(*values)
+    if len(values) != len(Rule._fields):
+        raise ValueError("the row of another rule")
+    return tuple.__new__(Rule, values)
 
 
 def _params(rows: Mapping[str, Any]) -> dict[str, Param]:

@@ -3,11 +3,10 @@
 What many subjects share (facts, catalogue, parameters, service) is looked at once per value.
 """
 
-import json
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
-from readiness.cache import hashed
+from readiness.cache import hashed, plainly
 from readiness.policy import engine, shape
 from readiness.policy.shape import Projector, Shape
 from readiness.record import NamedTuple
@@ -29,9 +28,9 @@ class _Seen:
         self.digest: str | None = None
 
     def told(self) -> str:
-        """The parts as a digest; raises `TypeError` where they are not plain data."""
+        """The parts as a digest; raises `ValueError` where they are not plain data."""
         if self.digest is None:
-            self.digest = hashed(json.dumps(self.parts).encode()).hex()
+            self.digest = hashed(plainly(self.parts)).hex()
         return self.digest
 
 
@@ -92,7 +91,7 @@ class View:
         }
 
     def told(self, key: Key) -> list[Any]:
-        """The key, made last, in words that mean the same in another run; raises `TypeError` where
+        """The key, made last, in words that mean the same in another run; raises `ValueError` where
         a part is not plain data.
         """
         return [

@@ -84,6 +84,72 @@ def environment(settings: Sequence[Setting] = (), index: str | None = None) -> d
     return kept | OWN_VARIABLES
 
 
+class Running:
+    """A question that git answers while others are asked; raises nothing."""
+
+    __slots__ = ("_answer", "_process", "_root", "_seconds", "_stdin")
+
+    def __init__(
+        self,
+        root: Folder,
+        arguments: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        settings: Sequence[Setting] = (),
+        seconds: float = DEADLINE_SECONDS,
+        index: str | None = None,
+    ) -> None:
+        """`seconds` is how long one waits for the answer."""
+        import subprocess  # noqa: PLC0415 - 13 ms that a tree in memory does not need
+
+        self._root, self._stdin, self._seconds = root, stdin, seconds
+        self._answer: Answer | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        try:
+            self._process = subprocess.Popen(
+                command(root, arguments),
+                env=environment(settings, index),
+                stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        except FileNotFoundError:
+            self._answer = Answer(NOT_FOUND, b"", "git is not on the path")
+        except (OSError, ValueError) as error:
+            self._answer = Answer(NOT_FOUND, b"", f"git cannot be run: {type(error).__name__}")
+
+    def answer(self) -> Answer:
+        """What git says, waited for."""
+        if self._answer is None:
+            self._answer = self._ended()
+        return self._answer
+
+    def drop(self) -> None:
+        """Ends it where nobody waited for the answer."""
+        if self._process is not None and self._answer is None:
+            with self._process as process:
+                process.kill()
+                process.communicate()
+
+    def _ended(self) -> Answer:
+        import subprocess  # noqa: PLC0415 - see above
+
+        if self._process is None:
+            return Answer(NOT_FOUND, b"", "git cannot be run")
+        with self._process as process:
+            try:
+                out, error = process.communicate(self._stdin or None, self._seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                message = f"git did not answer within {self._seconds:g} seconds"
+                return Answer(TOO_LONG, b"", message)
+            except (OSError, ValueError) as trouble:
+                process.kill()
+                return Answer(NOT_FOUND, b"", f"git cannot be run: {type(trouble).__name__}")
+        return Answer(process.returncode, out, complaint(self._root, error))
+
+
 def ask(
     root: Folder,
     *arguments: str,
@@ -93,29 +159,15 @@ def ask(
     index: str | None = None,
 ) -> Answer:
     """Runs git to its end or the deadline; raises nothing."""
-    import subprocess  # noqa: PLC0415 - 13 ms that a tree in memory does not need
-
-    try:
-        done = subprocess.run(
-            command(root, arguments),
-            env=environment(settings, index),
-            input=stdin,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except FileNotFoundError:
-        return Answer(NOT_FOUND, b"", "git is not on the path")
-    except subprocess.TimeoutExpired:
-        return Answer(TOO_LONG, b"", f"git did not answer within {seconds:g} seconds")
-    except (OSError, ValueError) as error:
-        return Answer(NOT_FOUND, b"", f"git cannot be run: {type(error).__name__}")
-    return Answer(done.returncode, done.stdout, complaint(root, done.stderr))
+    started = Running(root, arguments, stdin=stdin, settings=settings, seconds=seconds, index=index)
+    return started.answer()
 
 
 def complaint(root: Folder, stderr: bytes) -> str:
     """What git wrote beside its answer, without the places of this machine."""
     text = stderr.decode("utf-8", "replace").strip()
+    if not text:
+        return ""
     return ELSEWHERE.sub("…", text.replace(os.path.abspath(root), "."))  # noqa: PTH100 - see above
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from readiness.model import Fault, Location
 from readiness.source.git import DEADLINE_SECONDS, Folder, ask, command, environment
+from readiness.source.identity import UNBORN, GitIdentity
 
 LOG = (
     *("log", "-z", "--name-only", "--format=//%ct", "--relative", "--no-renames"),
@@ -19,6 +20,7 @@ LOG = (
 a merge changed on the day it was merged."""
 HERE = "."
 BLOCK = 1 << 16
+UNKNOWN = Fault(Location(HERE), "git knows no commit here: when files changed cannot be told")
 SHALLOW = Fault(
     Location(HERE),
     "the clone is shallow: when files last changed cannot be told",
@@ -34,18 +36,28 @@ class Readable(Protocol):
 
 
 def last_changes(
-    root: Folder, paths: Iterable[str], at: str | None = None, *, seconds: float = DEADLINE_SECONDS
+    root: Folder,
+    paths: Iterable[str],
+    at: str | None = None,
+    *,
+    known: GitIdentity | None = None,
+    seconds: float = DEADLINE_SECONDS,
 ) -> Mapping[str, str] | Fault:
     """Path → UTC day of the last commit that touched it, for the paths asked (relative to the
     root). Reads history from the newest commit and stops as soon as all were seen. What was never
     committed is left out; a rename counts as a change. A shallow clone knows no dates: a fault.
+    `known`: what git said of the folder `at` that commit already.
     """
     wanted = set(paths)
     if not wanted:
         return {}
+    if known is not None and known.reason == UNBORN:
+        return UNKNOWN
+    if known is not None and known.commit is not None:
+        return SHALLOW if known.shallow else first_seen(root, known.commit, wanted, seconds)
     start = ask(root, "rev-parse", "--is-shallow-repository", f"{at or 'HEAD'}^{{commit}}")
     if not start.ok:
-        return Fault(Location(HERE), "git knows no commit here: when files changed cannot be told")
+        return UNKNOWN
     shallow, commit = start.out.decode().split()
     if shallow == "true":
         return SHALLOW

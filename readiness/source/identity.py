@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from readiness.record import NamedTuple
-from readiness.source.git import Folder, Setting, ask, fields, first_line, resolve
+from readiness.source.beginning import PLACE, SETTINGS, Beginning
+from readiness.source.git import Answer, Folder, Setting, ask, fields, first_line, resolve
 from readiness.source.remote import https_form
 
 STATUS = (
     *("--porcelain=v2", "--branch", "-z", "--no-renames"),
     *("--untracked-files=normal", "--ignore-submodules=all"),
 )
+UNBORN = "there is no commit yet"
 
 
 class GitIdentity(NamedTuple):
@@ -29,20 +31,25 @@ class GitIdentity(NamedTuple):
     """Why there is no commit; beside a commit, why it is not known whether the folder is dirty."""
 
 
-def identity(root: Folder, *, at: str | None = None, staged: bool = False) -> GitIdentity:
+def identity(
+    root: Folder, *, at: str | None = None, staged: bool = False, begun: Beginning | None = None
+) -> GitIdentity:
     """Commit, remote, branch and dirtiness of a folder, in three short calls; of a commit where
-    `at` names one (never dirty, on no branch); of the index where that is meant.
+    `at` names one (never dirty, on no branch); of the index where that is meant. `begun`: what git
+    was asked already.
     """
-    listed = ask(root, "rev-parse", "--is-shallow-repository", "--show-prefix")
+    listed = ask(root, *PLACE) if begun is None else begun.place.answer()
     if not listed.ok:
         return GitIdentity(reason=first_line(listed))
     told, _, prefix = listed.out.decode("utf-8", "surrogateescape").partition("\n")
-    found = _identity(root, at, staged=staged, shallow=told == "true")
+    config = ask(root, *SETTINGS) if begun is None else begun.settings.answer()
+    found = _identity(root, config, at, staged=staged, shallow=told == "true")
     return found._replace(prefix=prefix.removesuffix("\n"))
 
 
-def _identity(root: Folder, at: str | None, *, staged: bool, shallow: bool) -> GitIdentity:
-    config = ask(root, "config", "--show-scope", "--null", "--list")
+def _identity(
+    root: Folder, config: Answer, at: str | None, *, staged: bool, shallow: bool
+) -> GitIdentity:
     if not config.ok:
         return GitIdentity(shallow=shallow, reason=first_line(config))
     remote = remote_of(fields(config.out))
@@ -71,7 +78,7 @@ def _staged(root: Folder, remote: str | None, *, shallow: bool) -> GitIdentity:
         branch=branch.out.decode("utf-8", "replace").strip() if branch.ok else None,
         dirty=differs(root),
         shallow=shallow,
-        reason=None if commit else "there is no commit yet",
+        reason=None if commit else UNBORN,
     )
 
 
@@ -86,7 +93,7 @@ def from_status(lines: Sequence[str], remote: str | None, *, shallow: bool) -> G
         branch=None if branch == "(detached)" else branch,
         dirty=any(not line.startswith("# ") for line in lines),
         shallow=shallow,
-        reason=None if born else "there is no commit yet",
+        reason=None if born else UNBORN,
     )
 
 

@@ -5,8 +5,9 @@ import os
 from readiness.errors import ReadinessError
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
+from readiness.source.beginning import FILES
 from readiness.source.file import encode, unreadable
-from readiness.source.git import NOT_FOUND, Answer, ask, fields, first_line
+from readiness.source.git import NOT_FOUND, Answer, Running, ask, fields, first_line
 
 HERE = "."
 METADATA = {".git", ".hg", ".svn"}
@@ -21,9 +22,9 @@ class Listing(NamedTuple):
     by_git: bool = False
 
 
-def list_folder(root: str) -> Listing:
-    """Asks git, and walks where git has no answer."""
-    answer = ask(root, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard")
+def list_folder(root: str, asked: Running | None = None) -> Listing:
+    """Asks git, where that was not `asked` before, and walks where git has no answer."""
+    answer = asked.answer() if asked is not None else ask(root, *FILES)
     if not answer.ok:
         return walk(root, refusal(answer))
     if not answer.out and ask(root, "check-ignore", "--quiet", "--", ".").ok:

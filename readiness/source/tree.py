@@ -8,7 +8,7 @@ from typing import Protocol
 from readiness.errors import ReadinessError
 from readiness.model import Fault
 from readiness.record import NamedTuple
-from readiness.source.committree import CommitTree
+from readiness.source.beginning import Beginning
 from readiness.source.file import LIMIT, encode, not_listed
 from readiness.source.glob import Pattern, compile_pattern
 from readiness.source.worktree import WorkTree
@@ -121,9 +121,11 @@ def open_tree(
     staged: bool = False,
     limit: int = LIMIT,
     tests: bool = False,
+    begun: Beginning | None = None,
 ) -> Tree:
     """The folder as it is on disk, as the commit `at` has it, or as it is `staged` to be committed;
-    `limit` is the cap on one file, in bytes; `tests`: of a folder also what is only input of tests.
+    `limit` is the cap on one file, in bytes; `tests`: of a folder also what is only input of tests;
+    `begun`: what git was asked already.
     Raises `ReadinessError` where there is no such folder, repository or commit.
     """
     if not os.path.isdir(root):  # noqa: PTH112 - pathlib costs cold start
@@ -135,5 +137,7 @@ def open_tree(
 
         return open_index(root, limit=limit)
     if at is None:
-        return WorkTree.open(root, limit=limit, tests=tests)
+        return WorkTree.open(root, limit=limit, tests=tests, asked=begun and begun.files)
+    from readiness.source.committree import CommitTree  # noqa: PLC0415 - most runs read the disk
+
     return CommitTree.open(root, at, limit=limit)

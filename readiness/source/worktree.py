@@ -11,6 +11,7 @@ from readiness.model import Fault, Location
 from readiness.record import NamedTuple
 from readiness.source.exclusion import DEFAULT_EXCLUDES, TESTED, WALK_EXCLUDES, split
 from readiness.source.file import LIMIT, encode, irregular, not_listed, read_file, unreadable
+from readiness.source.git import Running
 from readiness.source.listing import METADATA, list_folder
 
 
@@ -38,13 +39,18 @@ class WorkTree(NamedTuple):
 
     @classmethod
     def open(
-        cls, folder: str | os.PathLike[str], *, limit: int = LIMIT, tests: bool = False
+        cls,
+        folder: str | os.PathLike[str],
+        *,
+        limit: int = LIMIT,
+        tests: bool = False,
+        asked: Running | None = None,
     ) -> WorkTree:
         """Lists the folder, on demand with what is only input of tests; raises `ReadinessError` for
-        a bare repository.
+        a bare repository. `asked`: the question for the files, where git has it already.
         """
         root = os.path.realpath(folder)
-        listing = list_folder(root)
+        listing = list_folder(root, asked)
         excludes = DEFAULT_EXCLUDES if listing.by_git else WALK_EXCLUDES
         kept = [each for each in excludes if not tests or each.reason != TESTED]
         parted = split(listing.names, kept)

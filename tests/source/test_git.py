@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from readiness.model import Fault, Location
+from readiness.source.beginning import beginning
 from readiness.source.git import ask, resolve
 from readiness.source.history import SHALLOW, last_changes
 from readiness.source.identity import GitIdentity, identity
 from readiness.source.remote import https_form
+from readiness.source.tree import open_tree
 from tests.source.repositories import commit, git, write
 
 HOSTILE = ("with space.yaml", "new\nline.yaml", "-dash.yaml", "\udcff.yaml")
@@ -195,3 +197,36 @@ def test_nothing_that_a_repository_configures_is_run(tmp_path: Path) -> None:
 )
 def test_a_remote_is_told_without_credentials(url: str, told: str | None) -> None:
     assert https_form(url) == told
+
+
+def test_what_was_asked_before_is_not_asked_again(tmp_path: Path) -> None:
+    head = commit(tmp_path, {"a.yaml": "a", "sub/b.yaml": "b"}, day="2026-01-01")
+    for folder, paths in ((tmp_path, ("a.yaml", "sub/b.yaml")), (tmp_path / "sub", ("b.yaml",))):
+        plain = identity(folder)
+        with beginning(folder, on_disk=True) as begun:
+            assert open_tree(folder, begun=begun).paths == open_tree(folder).paths == paths
+            assert identity(folder, begun=begun) == plain
+            assert identity(folder, begun=begun) == plain, "an answer can be had twice"
+        known = GitIdentity(commit=head)
+        assert last_changes(folder, paths, known=known) == last_changes(folder, paths)
+        assert last_changes(folder, paths, known=known._replace(shallow=True)) == SHALLOW
+
+
+def test_questions_that_nobody_waits_for_are_ended(tmp_path: Path) -> None:
+    commit(tmp_path, {"a.yaml": "a"})
+    with beginning(tmp_path, on_disk=True) as begun:
+        begun.place.answer()
+    assert [each and each._process and each._process.returncode is None for each in begun] == [
+        False,
+        False,
+        False,
+    ]
+
+
+def test_without_git_the_questions_are_answered_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with beginning(tmp_path, on_disk=False) as begun:
+        assert begun.files is None
+        assert identity(tmp_path, begun=begun) == GitIdentity(reason="git is not on the path")

@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readiness.facts.alerts import template_text
 from readiness.facts.alerts.rule import Group
 from readiness.facts.text import table
 from readiness.pattern import pattern
@@ -29,6 +28,8 @@ def groups(repository: Repository) -> Iterator[Group]:
         text = repository.text(path)
         if text is not None and _may_hold_rules(text):
             chart = charts.get(path)
+            from readiness.facts.alerts import template_text  # noqa: PLC0415 - cold start
+
             values = _values(repository, chart) if chart else {}
             yield from template_text.groups(path, text, values)
 

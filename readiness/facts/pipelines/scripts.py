@@ -6,18 +6,15 @@ import posixpath
 from collections.abc import Iterator
 
 from readiness.facts.named_files import NamedFiles, inside
+from readiness.facts.pipelines.makefile import MAKEFILES, recipes
 from readiness.facts.pipelines.shell import MAX_SCRIPT, SHELLS, Command, commands
 from readiness.facts.pipelines.work import Work, of_commands, targets
-from readiness.pattern import pattern
 from readiness.source.document import Document
 
 LEVELS = 2
 MAX_COMMANDS = 2000
 """Commands of one script, with all that it calls, that are looked at."""
-MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 PACKAGE_RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun"})
-
-_TARGET = pattern(r"([\w./ -]{1,200}):(?!=)([^=].*)?\Z")
 
 
 def work_of(files: NamedFiles, script: str, *, folder: str = "", guarded: bool = False) -> Work:
@@ -97,27 +94,6 @@ def _collect(
     for need in needs:
         _collect(rules, need, lines, seen)
     lines += recipe
-
-
-def recipes(makefile: str) -> dict[str, tuple[list[str], list[str]]]:
-    """Target → prerequisites and recipe lines."""
-    rules: dict[str, tuple[list[str], list[str]]] = {}
-    current: list[tuple[list[str], list[str]]] = []
-    for line in makefile.splitlines():
-        if line.startswith("\t"):
-            for _, recipe in current:
-                recipe.append(line.strip().lstrip("@-+"))
-            continue
-        match = _TARGET.match(line)
-        if match:
-            names = match[1].split()
-            needs = (match[2] or "").lstrip(":").split()
-            current = [rules.setdefault(name, ([], [])) for name in names]
-            for known, _ in current:
-                known.extend(needs)
-        elif line.strip():
-            current = []
-    return rules
 
 
 def _package_script(files: NamedFiles, command: Command, folder: str) -> str | None:

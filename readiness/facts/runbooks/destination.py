@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
@@ -135,6 +134,8 @@ def _nearest(wanted: str, names: Iterable[str], least: float) -> str | None:
     """The most similar name; comparing takes the product of both lengths."""
     if len(wanted) > LONGEST_NAME:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - only where a link leads nowhere
+
     short = [name for name in names if len(name) <= LONGEST_NAME][:MOST_NAMES]
     return next(iter(get_close_matches(wanted, short, 1, least)), None)
 

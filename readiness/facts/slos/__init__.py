@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from readiness.facts.model import Facts
-from readiness.facts.slos import (
-    cortex,
-    nobl9,
-    openslo,
-    opensrm,
-    pyrra,
-    references,
-    slo_generator,
-    sloth,
-    sloth_windows,
-)
+from readiness.facts.resources import resources
+from readiness.facts.slos import sloth, sloth_windows
 from readiness.facts.slos.alerting import join
 from readiness.facts.slos.raw import RawSlo
+from readiness.facts.text import table
 from readiness.facts.vocabulary import Vocabulary
-from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.repository import Repository
+
+Dialect = Callable[[Document], Iterator[RawSlo]]
 
 
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     """One SLO per objective, in the order of files; alerting as far as the objective says it."""
     documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
     windows = sloth_windows.catalogue(repository.documents)
-    known = _Known(
-        references.index(documents),
-        nobl9.index(documents),
-        slo_generator.policies(documents),
-        _period(repository, documents, windows),
-        vocabulary,
-    )
-    read = [raw for document in documents for raw in _objectives(document, known)]
+    period = _period(repository, documents, windows)
+    dialects = _dialects(documents, period, vocabulary)
+    read = [raw for document in documents for dialect in dialects for raw in dialect(document)]
     read += _of_terraform(documents, vocabulary)
     return Facts(
         slos=tuple([slo for raw in read for slo in raw.slos]),
@@ -61,24 +49,35 @@ def _period(
     return sloth_windows.Period()
 
 
-class _Known(NamedTuple):
-    """What objectives are read with: what other files say, and the repository's words."""
+def _dialects(
+    documents: list[Document], period: sloth_windows.Period, vocabulary: Vocabulary
+) -> list[Dialect]:
+    """What reads the objectives of a document, of the dialects that may have some here: the others
+    are not even imported. In the order in which they are told.
+    """
+    kinds = {resource["kind"] for document in documents for _, resource in resources(document)}
+    found: list[Dialect] = [lambda one: sloth.objectives(one, vocabulary, period)]
+    if "ServiceLevelObjective" in kinds:
+        from readiness.facts.slos import pyrra, slo_generator  # noqa: PLC0415 - cold start
 
-    references: references.Indices
-    nobl9: nobl9.Index
-    policies: slo_generator.Policies
-    period: sloth_windows.Period
-    vocabulary: Vocabulary
+        policies = slo_generator.policies(documents)
+        found.append(lambda one: pyrra.objectives(one, vocabulary))
+        found.append(lambda one: slo_generator.objectives(one, policies, vocabulary))
+    if "SLO" in kinds:
+        from readiness.facts.slos import nobl9, openslo, references  # noqa: PLC0415 - as above
 
+        indices, index = references.index(documents), nobl9.index(documents)
+        found.insert(0, lambda one: openslo.objectives(one, indices, vocabulary))
+        found.insert(3, lambda one: nobl9.objectives(one, index, vocabulary))
+    if "ServiceReliabilityManifest" in kinds:
+        from readiness.facts.slos import opensrm  # noqa: PLC0415 - as above
 
-def _objectives(document: Document, known: _Known) -> Iterator[RawSlo]:
-    yield from openslo.objectives(document, known.references, known.vocabulary)
-    yield from sloth.objectives(document, known.vocabulary, known.period)
-    yield from pyrra.objectives(document, known.vocabulary)
-    yield from nobl9.objectives(document, known.nobl9, known.vocabulary)
-    yield from slo_generator.objectives(document, known.policies, known.vocabulary)
-    yield from cortex.objectives(document)
-    yield from opensrm.objectives(document, known.vocabulary)
+        found.append(lambda one: opensrm.objectives(one, vocabulary))
+    if any("openapi" in table(document.data) for document in documents):
+        from readiness.facts.slos import cortex  # noqa: PLC0415 - as above
+
+        found.append(cortex.objectives)
+    return found
 
 
 __all__ = ["collect", "join"]
