@@ -14,7 +14,7 @@ from readiness.evaluation.bench import Bench, Group
 from readiness.evaluation.case import Case
 from readiness.evaluation.charge import Charge
 from readiness.evaluation.hearing import Hearing
-from readiness.evaluation.judging import hidden, rulings, said, unasked_here
+from readiness.evaluation.judging import hidden, pointed, rulings, said, unasked_here
 from readiness.evaluation.profile import APART, CODES, FAIL, Profile
 from readiness.findings import Counted
 from readiness.model import Finding, Outcome
@@ -116,8 +116,8 @@ def _profiles(group: Group, hearing: Hearing, apart: Container[int]) -> Iterator
         yield bytes(codes)
 
 
-def findings(part: Part, number: int) -> Sequence[Finding]:
-    """What one rule says, by the names of its subjects."""
+def findings(part: Part, number: int, *, worded: bool = True) -> Sequence[Finding]:
+    """What one rule says, by the names of its subjects; `worded`: with its messages."""
     group, hearing, profiles, apart = part
     if number in apart:
         return apart[number]
@@ -125,10 +125,14 @@ def findings(part: Part, number: int) -> Sequence[Finding]:
     named = hearing.subjects(group.each).named
     if not named:
         return [charge.finding(name, hearing.absent(group.each), None)]
-    return [
-        charge.finding(name, said(charge, profile[number], candidate, roots, hearing.facts), None)
+    facts = hearing.facts
+    told = (
+        said(charge, profile[number], candidate, roots, facts)
+        if worded
+        else pointed(charge, profile[number], candidate)
         for (candidate, roots), profile in zip(named, profiles, strict=True)
-    ]
+    )
+    return [charge.finding(name, ruling, None) for ruling in told]
 
 
 def _findings(charge: Charge, group: Group, hearing: Hearing) -> list[Finding]:

@@ -23,9 +23,11 @@ Told = Mapping[Any, Any]
 def discreet(report: Report) -> Report:
     """The report without the secrets that its texts quote; paths stay, that they may be found."""
     memo: dict[str, str] = {}
-    rest = _clean(report._replace(findings=()), memo)
+    # of the tallies of services nothing is anybody's text
+    services = tuple(each._replace(service=_clean(each.service, memo)) for each in report.services)
+    rest = _clean(report._replace(findings=(), services=()), memo)
     told = findings.changed(report.findings, partial(_findings, memo=memo))
-    return cast("Report", rest)._replace(findings=told)
+    return cast("Report", rest)._replace(findings=told, services=services)
 
 
 def _findings(given: Sequence[Finding], memo: dict[str, str]) -> Sequence[Finding]:
