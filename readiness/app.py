@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readiness import __version__, configuration
+from readiness import __version__, configuration, processes
 from readiness.cache import Cache, NoCache
 from readiness.configuration import Settings
 from readiness.evaluation import acceptance, context, notices, remark, run, selection
@@ -80,7 +80,7 @@ class Request(NamedTuple):
     cache: Cache = NoCache()
     progress: Progress | None = None
     jobs: int = 2
-    """How many programs may run at once that render what is deployed."""
+    """How many processes may work at once: programs that render, and copies of this one."""
     live: "Witness | None" = None
     """Who says what runs, where somebody asks."""
     begun: Beginning | None = None
@@ -272,7 +272,14 @@ def _gone(services: Sequence[Service], shares: Mapping[str, Facts]) -> Iterable[
 def pronounced(called: Docket, request: Request) -> Judged:
     """The findings on what is on the docket."""
     answers = Answers(request.cache, str(request.root.absolute()))
-    judged = run.evaluate(called.cases, called.waivers, request.today, called.catalog, answers)
+    judged = run.evaluate(
+        called.cases,
+        called.waivers,
+        request.today,
+        called.catalog,
+        answers,
+        hands=processes.hands(request.jobs) if len(called.cases) > 1 else processes.ALONE,
+    )
     answers.keep()
     return judged._replace(findings=Findings(judged.findings.pages, answers.keep))
 

@@ -32,8 +32,10 @@ class Page(Protocol):
     def blanks(self) -> Sequence[Counted]:
         """Of all findings; what many subjects have in common is the same object everywhere."""
 
-    def findings(self, rules: Collection[str] | None = None) -> Sequence[Finding]:
-        """All by rule, or those of some rules."""
+    def findings(
+        self, rules: Collection[str] | None = None, *, worded: bool = True
+    ) -> Sequence[Finding]:
+        """All by rule, or those of some rules; `worded`: with their messages."""
 
 
 def _as_they_are(given: Sequence[Finding]) -> Sequence[Finding]:
@@ -70,7 +72,7 @@ class Findings(Sequence[Finding]):
         page = self.pages.get(service)
         return () if page is None else self._change(page.findings())
 
-    def chosen(self, wanted: Wanted) -> Iterator[Finding]:
+    def chosen(self, wanted: Wanted, *, worded: bool = True) -> Iterator[Finding]:
         """Those that are wanted; hardly more are made."""
         rules = {
             key: frozenset(each.rule for each in blanks if wanted(each))
@@ -79,7 +81,7 @@ class Findings(Sequence[Finding]):
         for page in self.pages.values():
             found: set[str] = set().union(*[rules[id(blanks)] for blanks, _ in page.blanks])
             if found:
-                yield from filter(wanted, self._change(page.findings(found)))
+                yield from filter(wanted, self._change(page.findings(found, worded=worded)))
 
     def numbers(self, wanted: Wanted) -> Mapping[str, tuple[Finding, int]]:
         """Rule → a blank of those that are wanted, and how many they are."""
@@ -129,10 +131,12 @@ def of_service(findings: Sequence[Finding]) -> Callable[[str], Sequence[Finding]
     return lambda service: grouped.get(service, ())
 
 
-def chosen(findings: Sequence[Finding], wanted: Wanted) -> Iterator[Finding]:
-    """Those that are wanted."""
+def chosen(
+    findings: Sequence[Finding], wanted: Wanted, *, worded: bool = True
+) -> Iterator[Finding]:
+    """Those that are wanted; the messages of many cost more than all else, where none is read."""
     if isinstance(findings, Findings):
-        return findings.chosen(wanted)
+        return findings.chosen(wanted, worded=worded)
     return filter(wanted, findings)
 
 

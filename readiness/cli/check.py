@@ -139,7 +139,7 @@ EXAMPLES = {
     default=2,
     show_default=True,
     metavar="N",
-    help="Render at most so many charts and overlays at once.",
+    help="Work with at most so many processes at once.",
 )
 @click.option("--no-cache", is_flag=True, help="Neither use nor write what earlier runs remember.")
 @click.option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from readiness.evaluation.acceptance import Acceptance
 from readiness.evaluation.charge import Charge, own_reads
@@ -79,6 +79,7 @@ class Group:
         self.rows = rows
         self.charges = charges
         self._blanks: dict[Profile, tuple[Finding, ...]] = {}
+        self._alike: dict[tuple[Finding, ...], tuple[Finding, ...]] = {}
         self._always: set[int] = set()
         self._attested: set[int] = set()
         self._words: dict[str, int] = {}
@@ -124,3 +125,12 @@ class Group:
                 if code != APART
             )
         return known
+
+    def alike(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """What findings that are made would have been blanks of."""
+        made = tuple([_blank(each) for each in findings])
+        return self._alike.setdefault(made, made)
+
+
+def _blank(finding: Finding) -> Finding:
+    return finding._replace(service="", subject=NOBODY, message="", location=NOWHERE)

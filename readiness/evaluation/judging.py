@@ -165,20 +165,25 @@ def said(
     charge: Charge, code: int, candidate: Candidate, roots: dict[str, Any], facts: Facts
 ) -> Ruling:
     """In words what a code says of a subject."""
-    rule, subject, extent = charge.demand.rule, candidate.subject, candidate.location
     if code == BROKEN:
         message = f"the rule could not be evaluated: {charge.trouble(roots)}"
-        return Ruling(subject, Outcome.ERROR, message, extent, extent)
-    if code == HIDDEN:
-        at = unread.place(unread.hidden(rule.rests_on, facts), facts, extent)
-        said = charge.text(Outcome.FAIL, roots)
-        message = f"{said}; but {at} cannot be read and may hold what is missing"
-        return Ruling(subject, Outcome.UNKNOWN, message, candidate.at(rule.at or ""), extent)
-    outcome = ENDS[code]
-    message = charge.text(outcome, roots)
+    elif code == HIDDEN:
+        kinds = unread.hidden(charge.demand.rule.rests_on, facts)
+        at = unread.place(kinds, facts, candidate.location)
+        failed = charge.text(Outcome.FAIL, roots)
+        message = f"{failed}; but {at} cannot be read and may hold what is missing"
+    else:
+        message = charge.text(ENDS[code], roots)
+    return pointed(charge, code, candidate, message)
+
+
+def pointed(charge: Charge, code: int, candidate: Candidate, message: str = "") -> Ruling:
+    """What a code says of a subject, and where."""
+    outcome, extent = ENDS[code], candidate.location
     if outcome is Outcome.FAIL or outcome is Outcome.UNKNOWN:
-        return Ruling(subject, outcome, message, candidate.at(rule.at or ""), extent)
-    return Ruling(subject, outcome, message, extent, extent)
+        at = candidate.at(charge.demand.rule.at or "")
+        return Ruling(candidate.subject, outcome, message, at, extent)
+    return Ruling(candidate.subject, outcome, message, extent, extent)
 
 
 def _rendered(ruling: Ruling, candidate: Candidate) -> Ruling:

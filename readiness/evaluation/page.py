@@ -30,7 +30,9 @@ class Page:
             self._blanks = [each for part in self._parts for each in part.blanks()]
         return self._blanks
 
-    def findings(self, rules: Collection[str] | None = None) -> list[Finding]:
+    def findings(
+        self, rules: Collection[str] | None = None, *, worded: bool = True
+    ) -> list[Finding]:
         """By rule, those of one rule in the order of the subjects' names."""
         said = sorted(
             (rule, at, number)
@@ -39,5 +41,5 @@ class Page:
         )
         found: list[Finding] = []
         for _, at, number in said:
-            found += findings(self._parts[at], number)
+            found += findings(self._parts[at], number, worded=worded)
         return found

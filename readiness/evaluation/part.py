@@ -7,14 +7,14 @@ subject they are made at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from readiness.evaluation import environments
 from readiness.evaluation.bench import Bench, Group
 from readiness.evaluation.case import Case
 from readiness.evaluation.charge import Charge
 from readiness.evaluation.hearing import Hearing
-from readiness.evaluation.judging import hidden, rulings, said, unasked_here
+from readiness.evaluation.judging import hidden, pointed, rulings, said, unasked_here
 from readiness.evaluation.profile import APART, CODES, FAIL, Profile
 from readiness.findings import Counted
 from readiness.model import Finding, Outcome
@@ -26,7 +26,7 @@ class Part(NamedTuple):
 
     group: Group
     hearing: Hearing
-    profiles: tuple[Profile, ...]
+    profiles: Sequence[Profile]
     """One per subject, by name; one alone where there is no subject, for what every rule says."""
     apart: Mapping[int, Sequence[Finding]]
     """What is made already, by the number of its rule."""
@@ -39,44 +39,69 @@ class Part(NamedTuple):
         for profile, number in alike.items():
             yield self.group.blanks(profile), number
         if self.apart:
-            yield [each for own in self.apart.values() for each in own], 1
+            yield self.group.alike(each for own in self.apart.values() for each in own), 1
 
 
-def judge(case: Case, bench: Bench, *, about_waivers: bool) -> list[Part]:
-    """Every demanded rule leaves at least one finding."""
-    service = case.service
-    hearing = Hearing(service, case.facts, bench)
-    spoken = {item.rule for item in service.not_applicable}
-    spoken |= bench.acceptance.rules(service.name)
+Codes = Sequence[Sequence[Profile]]
+"""Of each group of rules the profiles of its subjects, by name; one profile where there is no
+subject; none where all is told apart.
+"""
+
+
+def codes(case: Case, bench: Bench, *, about_waivers: bool) -> Codes:
+    """How every demanded rule ends: plain data, which another process can work out."""
+    hearing = Hearing(case.service, case.facts, bench)
+    return _codes(hearing, bench.groups(case.resolved, about_waivers=about_waivers))
+
+
+def judge(
+    case: Case, bench: Bench, *, about_waivers: bool, known: Codes | None = None
+) -> list[Part]:
+    """Every demanded rule leaves at least one finding; `known` are the codes, where they are."""
+    hearing = Hearing(case.service, case.facts, bench)
+    groups = bench.groups(case.resolved, about_waivers=about_waivers)
+    known = _codes(hearing, groups) if known is None else known
     parts = [
-        _part(group, hearing, spoken)
-        for group in bench.groups(case.resolved, about_waivers=about_waivers)
+        Part(group, hearing, profiles, _apart(group, hearing, profiles))
+        for group, profiles in zip(groups, known, strict=True)
     ]
     hearing.judged()
     return parts
 
 
-def _part(group: Group, hearing: Hearing, spoken: Collection[str]) -> Part:
+def _codes(hearing: Hearing, groups: Sequence[Group]) -> Codes:
+    service = hearing.service
+    spoken = {item.rule for item in service.not_applicable}
+    spoken |= hearing.bench.acceptance.rules(service.name)
+    return [_of_group(group, hearing, spoken) for group in groups]
+
+
+def _of_group(group: Group, hearing: Hearing, spoken: Collection[str]) -> Sequence[Profile]:
     """A large run asks a hundred thousand times, mostly of what is not there, or of what stands in
     one file and speaks for itself: of that only codes are kept.
     """
-    charges = group.charges
     named, _, plain = hearing.subjects(group.each)
     elsewhere = hearing.elsewhere and environments.is_deployed(group.each)
     if elsewhere or (named and not plain):
-        apart: Collection[int] = range(len(charges))
-    else:
-        apart = group.apart(spoken, attests=bool(hearing.service.attestations))
-    made = {number: _findings(charges[number], group, hearing) for number in sorted(apart)}
-    if len(made) == len(charges):
-        profiles: tuple[Profile, ...] = ()
-    elif named:
-        profiles = tuple(_profiles(group, hearing, made))
-    else:
-        hides = bool(hearing.facts.unread)
-        outcome = hearing.absent(group.each).outcome if hides else Outcome.NOT_APPLICABLE
-        profiles = (group.uniform(CODES[outcome], made),)
-    return Part(group, hearing, profiles, made)
+        return ()
+    apart = group.apart(spoken, attests=bool(hearing.service.attestations))
+    if len(apart) == len(group.charges):
+        return ()
+    if named:
+        return tuple(_profiles(group, hearing, apart))
+    hides = bool(hearing.facts.unread)
+    outcome = hearing.absent(group.each).outcome if hides else Outcome.NOT_APPLICABLE
+    return (group.uniform(CODES[outcome], apart),)
+
+
+def _apart(
+    group: Group, hearing: Hearing, profiles: Sequence[Profile]
+) -> Mapping[int, Sequence[Finding]]:
+    """The findings of which the codes do not tell."""
+    numbers: Iterable[int] = range(len(group.charges))
+    if profiles:
+        numbers = [number for number, code in enumerate(profiles[0]) if code == APART]
+    return {number: _findings(group.charges[number], group, hearing) for number in numbers}
 
 
 def _profiles(group: Group, hearing: Hearing, apart: Container[int]) -> Iterator[Profile]:
@@ -91,8 +116,8 @@ def _profiles(group: Group, hearing: Hearing, apart: Container[int]) -> Iterator
         yield bytes(codes)
 
 
-def findings(part: Part, number: int) -> Sequence[Finding]:
-    """What one rule says, by the names of its subjects."""
+def findings(part: Part, number: int, *, worded: bool = True) -> Sequence[Finding]:
+    """What one rule says, by the names of its subjects; `worded`: with its messages."""
     group, hearing, profiles, apart = part
     if number in apart:
         return apart[number]
@@ -100,10 +125,14 @@ def findings(part: Part, number: int) -> Sequence[Finding]:
     named = hearing.subjects(group.each).named
     if not named:
         return [charge.finding(name, hearing.absent(group.each), None)]
-    return [
-        charge.finding(name, said(charge, profile[number], candidate, roots, hearing.facts), None)
+    facts = hearing.facts
+    told = (
+        said(charge, profile[number], candidate, roots, facts)
+        if worded
+        else pointed(charge, profile[number], candidate)
         for (candidate, roots), profile in zip(named, profiles, strict=True)
-    ]
+    )
+    return [charge.finding(name, ruling, None) for ruling in told]
 
 
 def _findings(charge: Charge, group: Group, hearing: Hearing) -> list[Finding]:

@@ -1,6 +1,6 @@
 """All services of a repository judged: findings, waivers with their fate, verdicts; pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from readiness.evaluation import verdict
 from readiness.evaluation.acceptance import Acceptance
@@ -8,12 +8,24 @@ from readiness.evaluation.bench import Bench
 from readiness.evaluation.case import Case
 from readiness.evaluation.page import Page
 from readiness.evaluation.part import judge
+from readiness.evaluation.sharing import shared
 from readiness.evaluation.verdict import Mark, Tally
 from readiness.facts.model import Facts
-from readiness.findings import Findings
-from readiness.model import Service, ServiceReport, Verdict, Waiver
+from readiness.findings import Counted, Findings
+from readiness.model import Counts, Service, ServiceReport, Verdict, Waiver
 from readiness.policy.answers import Told
+from readiness.processes import ALONE, Hands
 from readiness.record import NamedTuple
+
+
+class Sum(NamedTuple):
+    """What a report tells of a service, beside whose it is."""
+
+    verdict: Verdict
+    counts: Counts
+    categories: tuple[tuple[str, Counts], ...]
+    evidence: tuple[tuple[str, int], ...]
+    excused: int
 
 
 class Judged(NamedTuple):
@@ -33,17 +45,20 @@ def evaluate(
     today: str,
     catalog: Sequence[Service] | None = None,
     told: Told | None = None,
+    *,
+    hands: Hands = ALONE,
 ) -> Judged:
     """Judge every case; `given` are the waivers with their status on that day, `catalog` all
     services of the repository where there are more than the cases; `told` is what earlier runs
-    said.
+    said; `hands` share the work and change nothing of what is said.
     """
     acceptance = Acceptance(given, cases)
     known = [case.service for case in cases] if catalog is None else catalog
     bench = Bench(tuple(known), today, acceptance, told)
     pages = {name: Page() for name in sorted({case.service.name for case in cases})}
-    for case in cases:
-        pages[case.service.name].add(judge(case, bench, about_waivers=False))
+    for case, known_codes in shared(cases, bench, told, hands):
+        parts = judge(case, bench, about_waivers=False, known=known_codes)
+        pages[case.service.name].add(parts)
     waivers = acceptance.told()
     nobodys = _nobodys(waivers, known)
     speaker = min(cases, key=_importance, default=None)
@@ -51,7 +66,7 @@ def evaluate(
         more = nobodys if case is speaker else ()
         heard = _with_waivers(case, waivers, more)
         pages[case.service.name].add(judge(heard, bench, about_waivers=True))
-    services = _reports(cases, _tally(pages))
+    services = _reports(cases, pages)
     worst = verdict.worst(item.verdict for item in services)
     return Judged(Findings(pages), services, waivers, worst, tuple(cases))
 
@@ -71,37 +86,32 @@ def _with_waivers(case: Case, waivers: Iterable[Waiver], more: tuple[Waiver, ...
     return case._replace(facts=case.facts._replace(waivers=own))
 
 
-def _reports(cases: Iterable[Case], tally: Callable[[str], Tally]) -> tuple[ServiceReport, ...]:
-    return tuple(_report(case, tally(case.service.name)) for case in sorted(cases, key=_importance))
+def _reports(cases: Iterable[Case], pages: Mapping[str, Page]) -> tuple[ServiceReport, ...]:
+    """What is said of many services alike is counted once."""
+    known: dict[tuple[tuple[int, int], ...], Sum] = {}
+    counted: dict[int, Tally] = {}
+    found: list[ServiceReport] = []
+    for case in sorted(cases, key=_importance):
+        blanks = pages[case.service.name].blanks
+        key = tuple([(id(some), often) for some, often in blanks])
+        if key not in known:
+            known[key] = _summed(blanks, counted)
+        found.append(
+            ServiceReport(case.service, *known[key]._replace(evidence=_looked_at(case.facts)))
+        )
+    return tuple(found)
 
 
-def _tally(pages: Mapping[str, Page]) -> Callable[[str], Tally]:
-    """Counts what is said of a service, by its name: what is said of many alike is counted once."""
-    known: dict[int, Sequence[tuple[Mark, int]]] = {}
-
-    def tally(name: str) -> Tally:
-        found: dict[Mark, int] = {}
-        for blanks, often in pages[name].blanks:
-            counted = known.get(id(blanks))
-            if counted is None:
-                counted = known[id(blanks)] = tuple(verdict.tally(blanks).items())
-            for mark, number in counted:
-                found[mark] = found.get(mark, 0) + number * often
-        return found
-
-    return tally
-
-
-def _report(case: Case, told: Tally) -> ServiceReport:
+def _summed(blanks: Sequence[Counted], counted: dict[int, Tally]) -> Sum:
+    told: dict[Mark, int] = {}
+    for some, often in blanks:
+        if id(some) not in counted:
+            counted[id(some)] = verdict.tally(some)
+        for mark, number in counted[id(some)].items():
+            told[mark] = told.get(mark, 0) + number * often
     categories = verdict.by_category(told)
-    return ServiceReport(
-        service=case.service,
-        verdict=verdict.verdict(told),
-        counts=verdict.total(categories),
-        categories=categories,
-        evidence=_looked_at(case.facts),
-        excused=verdict.excused(told),
-    )
+    total = verdict.total(categories)
+    return Sum(verdict.verdict(told), total, categories, (), verdict.excused(told))
 
 
 COUNTED = (

@@ -37,6 +37,9 @@ class Told(Protocol):
     def remember(self, asked: str, answer: str) -> None:
         """Keeps what was said."""
 
+    def used(self) -> Mapping[str, str]:
+        """What was recalled and remembered."""
+
 
 class Answers:
     """The answers of one place in the cache; nothing is written before `keep`."""
@@ -63,6 +66,10 @@ class Answers:
         if len(answer) <= LONGEST and len(self._used) < MOST:
             self._known[asked] = self._used[asked] = answer
             self._new = True
+
+    def used(self) -> Mapping[str, str]:
+        """What was recalled and remembered."""
+        return self._used
 
     def keep(self) -> None:
         """Writes all answers down, where there are new ones."""

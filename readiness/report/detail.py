@@ -273,14 +273,17 @@ def blocks(finding: Finding) -> bool:
     return finding.blocking
 
 
-def steps(findings: Sequence[Finding], most: int) -> tuple[Sequence[Sequence[Finding]], int]:
+def steps(
+    findings: Sequence[Finding], most: int, *, worded: bool = True
+) -> tuple[Sequence[Sequence[Finding]], int]:
     """What blocks by rule: the most severe first, then what stops the most. The first few rules,
-    and how many more there are.
+    and how many more there are; `worded`: with messages.
     """
     stopping = numbers(findings, blocks).values()
     ordered = [each for each, _ in sorted(stopping, key=_stops)]
     grouped: dict[str, list[Finding]] = {each.rule: [] for each in ordered[:most]}
-    for finding in chosen(findings, lambda each: each.blocking and each.rule in grouped):
+    wanted = chosen(findings, lambda each: each.blocking and each.rule in grouped, worded=worded)
+    for finding in wanted:
         grouped[finding.rule].append(finding)
     told = [sorted(group, key=importance) for group in grouped.values()]
     return told, len(ordered) - len(told)

@@ -33,10 +33,13 @@ class Looked(NamedTuple):
 def discreet(report: Report) -> Report:
     """The report without the secrets that its texts quote; paths stay, that they may be found."""
     looked = Looked(set(), {})
-    bare = report._replace(findings=())
-    _look([bare], looked)
+    judged = [each.service for each in report.services]  # their tallies are nobody's text
+    bare = report._replace(findings=(), services=())
+    _look([bare, *judged], looked)
     rest: Report = _clean(bare, looked.told)
-    return rest._replace(findings=findings.changed(report.findings, partial(_told, looked=looked)))
+    services = [each._replace(service=_clean(each.service, looked.told)) for each in report.services]
+    told = findings.changed(report.findings, partial(_told, looked=looked))
+    return rest._replace(findings=told, services=tuple(services))
 
 
 def _told(given: Sequence[Finding], looked: Looked) -> Sequence[Finding]:

@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from readiness.report.json_finding import finding, lines, place, waiver
 from readiness.report.json_text import listed
 
 if TYPE_CHECKING:
     from readiness.model import (
         Counts,
-        Evidence,
         Fault,
-        Finding,
         LiveSource,
-        Location,
         Lowered,
         Objective,
         Report,
         RuleText,
         ServiceReport,
-        Waiver,
     )
     from readiness.report import Style
 
@@ -42,7 +39,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     """The report as JSON text, ending in a line feed; `style` changes nothing."""
     del style
     shell = data(report._replace(findings=()))
-    yield from listed(shell, NO_FINDINGS, map(_finding, report.findings))
+    yield from listed(shell, NO_FINDINGS, lines(report.findings))
 
 
 def data(report: Report) -> dict[str, Any]:
@@ -59,11 +56,11 @@ def data(report: Report) -> dict[str, Any]:
         "verdict": report.verdict.value,
         "verdict_without_waivers": report.unwaived.value,
         "services": [_service(item) for item in report.services],
-        "findings": [_finding(item) for item in report.findings],
-        "waivers": [_waiver(item) for item in report.waivers],
+        "findings": [finding(item) for item in report.findings],
+        "waivers": [waiver(item) for item in report.waivers],
         "faults": [_fault(item) for item in report.faults],
         "unattributed": [
-            {"kind": item.kind, "name": item.name, "location": _place(item.location)}
+            {"kind": item.kind, "name": item.name, "location": place(item.location)}
             for item in report.unattributed
         ],
         "rules": [_rule(item) for item in report.rules],
@@ -71,17 +68,6 @@ def data(report: Report) -> dict[str, Any]:
         "live": [_live(item) for item in report.live],
         "notes": list(report.notes),
     }
-
-
-def _place(location: Location) -> dict[str, Any]:
-    place: dict[str, Any] = {
-        "path": location.path,
-        "line": location.line,
-        "column": location.column,
-    }
-    if location.end_line is not None:
-        place["end_line"] = location.end_line
-    return place
 
 
 def counts(given: Counts) -> dict[str, int]:
@@ -106,7 +92,7 @@ def _service(item: ServiceReport) -> dict[str, Any]:
         "lifecycle": service.lifecycle,
         "inferred": service.inferred,
         "root": service.root,
-        "location": _place(service.location),
+        "location": place(service.location),
         "verdict": item.verdict.value,
         "verdict_without_waivers": item.unwaived.value,
         "counts": counts(item.counts),
@@ -118,66 +104,9 @@ def _service(item: ServiceReport) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "title": finding.title,
-        "category": finding.category,
-        "service": finding.service,
-        "subject": {
-            "kind": finding.subject.kind,
-            "namespace": finding.subject.namespace,
-            "name": finding.subject.name,
-            "container": finding.subject.container,
-        },
-        "outcome": finding.outcome.value,
-        "severity": finding.severity.value,
-        "enforcement": finding.enforcement.value,
-        "blocking": finding.blocking,
-        "message": finding.message,
-        "fix": finding.fix,
-        "location": _place(finding.location),
-        "evidence": [_evidence(item) for item in finding.evidence],
-        "waiver": None if finding.waiver is None else _waiver(finding.waiver),
-        "fingerprint": finding.fingerprint,
-        "state": finding.state,
-        "effective_on": finding.effective_on,
-        "decided_by": finding.tier_path,
-    }
-
-
-def _evidence(item: Evidence) -> dict[str, Any]:
-    return {
-        "class": item.kind.value,
-        "location": None if item.location is None else _place(item.location),
-        "url": item.url,
-        "note": item.note,
-    }
-
-
-def _waiver(waiver: Waiver) -> dict[str, Any]:
-    return {
-        "rule": waiver.rule,
-        "service": waiver.service,
-        "subject": waiver.subject,
-        "status": waiver.status.value,
-        "problem": waiver.problem,
-        "created": waiver.created,
-        "expires": waiver.expires,
-        "owner": waiver.owner,
-        "approved_by": waiver.approved_by,
-        "ticket": waiver.ticket,
-        "reason": waiver.reason,
-        "inline": waiver.inline,
-        "entered_by": waiver.entered_by,
-        "renewals": waiver.renewals,
-        "location": _place(waiver.location),
-    }
-
-
 def _fault(fault: Fault) -> dict[str, Any]:
     return {
-        "location": _place(fault.location),
+        "location": place(fault.location),
         "message": fault.message,
         "hint": fault.hint,
         "kinds": sorted(fault.kinds),
@@ -196,7 +125,7 @@ def _lowered(item: Lowered) -> dict[str, Any]:
         "how": item.how,
         "where": item.where,
         "reason": item.reason,
-        "location": _place(item.location),
+        "location": place(item.location),
     }
 
 
@@ -208,4 +137,4 @@ def _rule(item: RuleText) -> dict[str, Any]:
 
 
 def _slo(item: Objective) -> dict[str, Any]:
-    return item._asdict() | {"location": _place(item.location)}
+    return item._asdict() | {"location": place(item.location)}

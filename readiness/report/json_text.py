@@ -45,9 +45,9 @@ def _numbered(match: re.Match[str]) -> str:
     return found if found == "\n" else json.dumps(found)[1:-1]
 
 
-def listed(whole: Mapping[str, Any], empty: str, items: Iterable[Any]) -> Iterator[str]:
-    """The whole with the items in the place of its empty list, an item per line: a report of a
-    hundred thousand stays cheap to write, to grep and to diff.
+def listed(whole: Mapping[str, Any], empty: str, items: Iterable[str]) -> Iterator[str]:
+    """The whole with the items, as `text` writes them, in the place of its empty list, an item per
+    line: a report of a hundred thousand stays cheap to write, to grep and to diff.
 
     `empty` is the empty list as it stands there: a line break, its indent, its key and `[]`.
     Inside of a string its quotes and its line break would be escaped.
@@ -58,11 +58,11 @@ def listed(whole: Mapping[str, Any], empty: str, items: Iterable[Any]) -> Iterat
     yield f"{tail}\n"
 
 
-def _lines(empty: str, items: Iterable[Any]) -> Iterator[str]:
+def _lines(empty: str, items: Iterable[str]) -> Iterator[str]:
     indent = empty[: len(empty) - len(empty.lstrip())]
     before = f"{empty[:-1]}{indent}  "
     said = False
     for item in items:
-        yield before + text(item)
+        yield before + item
         before, said = f",{indent}  ", True
     yield f"{indent}]" if said else empty

@@ -230,7 +230,7 @@ def _lowered(report: Report) -> Iterator[str]:
 
 
 def _next_steps(report: Report, pages: Mapping[str, str], style: Style) -> Iterator[Line]:
-    grouped, left = steps(report.findings, NEXT_STEPS)
+    grouped, left = steps(report.findings, NEXT_STEPS, worded=False)
     if not grouped:
         return
     yield ()

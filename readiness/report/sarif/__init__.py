@@ -12,7 +12,7 @@ from typing import Any
 
 from readiness.model import Finding, Outcome, Report
 from readiness.report import Style
-from readiness.report.json_text import listed
+from readiness.report.json_text import listed, text
 from readiness.report.sarif.descriptor import descriptor
 from readiness.report.sarif.notification import notifications
 from readiness.report.sarif.result import result
@@ -38,7 +38,9 @@ def render(report: Report, style: Style) -> Iterator[str]:
     kept = sorted(failed, key=lambda item: urgency(item[0]))[:RESULTS]
     kept = [item for item in kept if item[0].rule in index]
     left = len(failed) - len(kept)
-    yield from listed(_log(report, index, left), NO_RESULTS, (result(*i, index) for i in kept))
+    yield from listed(
+        _log(report, index, left), NO_RESULTS, (text(result(*i, index)) for i in kept)
+    )
 
 
 def _log(report: Report, index: dict[str, int], left: int) -> dict[str, Any]:
