@@ -34,6 +34,7 @@ DEFAULT_EXCLUDES = (
     Exclude("testdata", TESTED),
     Exclude("tests", TESTED),
     Exclude("examples", SHOWN),
+    Exclude("samples", SHOWN),
 )
 WALK_EXCLUDES = (
     *DEFAULT_EXCLUDES,
