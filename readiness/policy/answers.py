@@ -5,7 +5,7 @@ nothing less: where it was asked does not matter, and a tree with one changed fi
 what the change concerns. Holds no value of a subject, only digests and answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from readiness import cache

@@ -86,7 +86,7 @@ def read(
     unmade = mentions.told(tree, charts, made.faults)
     faults = [*tree.notes, *read.faults, *untouched, *unmade]
     standing = [each for each in read.documents if _stands(each.path, overlays.patches, made)]
-    whole = fragments.whole(standing, made.documents)
+    whole = fragments.whole(tree, standing, made.documents)
     parted = settings.parted(whole.documents, environments)
     return Repository(
         tree,

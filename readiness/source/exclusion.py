@@ -35,6 +35,7 @@ DEFAULT_EXCLUDES = (
     Exclude("testdata", TESTED),
     Exclude("tests", TESTED),
     Exclude("examples", SHOWN),
+    Exclude("samples", SHOWN),
 )
 WALK_EXCLUDES = (
     *DEFAULT_EXCLUDES,

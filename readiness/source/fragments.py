@@ -4,12 +4,16 @@ What is judged as an object must be one; a part of one says nothing about the wh
 """
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from readiness.model import Fault
+from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.packaging import KUSTOMIZATIONS
+from readiness.source.tree import Tree
 
 MOST_NAMED = 4
 """In a note."""
@@ -20,6 +24,15 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
 }
 """Kind → where its pod is written."""
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "MutatingWebhookConfiguration": ("webhooks",),
+    "ValidatingWebhookConfiguration": ("webhooks",),
+    "CustomResourceDefinition": ("spec", "names"),
+}
+"""Kind → what it cannot be without, of kinds that people patch."""
+_COMMENTED = pattern(
+    r"^[ \t]{0,20}#[ \t#]{0,20}-[ \t]{1,9}[\"']?([\w./-]{1,200}\.ya?ml)\b", re.MULTILINE
+)
 Identity = tuple[str, str]
 
 
@@ -30,14 +43,18 @@ class Whole(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def whole(documents: Sequence[Document], rendered: Iterable[Document]) -> Whole:
-    """Without workloads that the API server would refuse for what they lack, where they lie below
+def whole(tree: Tree, documents: Sequence[Document], rendered: Iterable[Document]) -> Whole:
+    """Without objects that the API server would refuse for what they lack, where they lie below
     a kustomization's folder or where a file or a rendering holds the whole of them: a patch that
-    somebody applies in a way that is not written down here.
+    somebody applies in a way that is not written down here. And without files that a kustomization
+    lists in a comment: somebody took them out.
     """
+    idle = _taken_out(tree, documents)
+    noted = [f"taken out of a kustomization and not judged: {_named(sorted(idle))}"] if idle else []
+    documents = [one for one in documents if one.path not in idle]
     parts = [one for one in documents if not one.templated and _is_part(one)]
     if not parts:
-        return Whole(tuple(documents))
+        return Whole(tuple(documents), tuple(noted))
     folders = {
         posixpath.dirname(one.path)
         for one in documents
@@ -53,14 +70,42 @@ def whole(documents: Sequence[Document], rendered: Iterable[Document]) -> Whole:
     ]
     left = {id(one) for one in aside}
     paths = sorted({one.path for one in aside})
-    return Whole(tuple(one for one in documents if id(one) not in left), tuple(_told(paths)))
-
-
-def _told(paths: Sequence[str]) -> Iterable[str]:
-    more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
     if paths:
-        names = ", ".join(paths[:MOST_NAMED]) + more
-        yield f"parts of objects that no kustomization names are not judged: {names}"
+        noted.append(
+            f"parts of objects that no kustomization names are not judged: {_named(paths)}"
+        )
+    return Whole(tuple(one for one in documents if id(one) not in left), tuple(noted))
+
+
+def _named(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
+    return ", ".join(paths[:MOST_NAMED]) + more
+
+
+def _taken_out(tree: Tree, documents: Sequence[Document]) -> set[str]:
+    """Files whose entry in the kustomization beside them is a comment, and in none is written."""
+    beside = {posixpath.dirname(one.path): one.path for one in documents if _is_kustomization(one)}
+    if not beside:
+        return set()
+    listed = {path for one in documents for path in _listed(one)}
+    comments = {folder: _comments(tree.read(path)) for folder, path in beside.items()}
+    return {
+        one.path
+        for one in documents
+        if not _is_kustomization(one)
+        and posixpath.basename(one.path) in comments.get(posixpath.dirname(one.path), ())
+        and one.path not in listed
+    }
+
+
+def _comments(content: bytes | Fault) -> set[str]:
+    """The file names that are an entry of a list that a `#` stands before."""
+    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+    return {match[1].removeprefix("./") for match in _COMMENTED.finditer(text)}
+
+
+def _is_kustomization(document: Document) -> bool:
+    return posixpath.basename(document.path) in KUSTOMIZATIONS
 
 
 def _listed(document: Document) -> Iterable[str]:
@@ -87,8 +132,12 @@ def _below(path: str, folders: set[str]) -> bool:
 def _is_part(document: Document) -> bool:
     """Whether it is a workload without what the API server demands of one."""
     kind = document.get("kind")
-    steps = TEMPLATES.get(kind) if isinstance(kind, str) else None
-    if steps is None or not isinstance(document.get("metadata", "name"), str):
+    if not isinstance(kind, str) or not isinstance(document.get("metadata", "name"), str):
+        return False
+    if kind in NEEDED:
+        return document.get(*NEEDED[kind]) is None
+    steps = TEMPLATES.get(kind)
+    if steps is None:
         return False
     if kind in SELECTING and document.get("apiVersion") == "apps/v1":
         return document.get("spec", "selector") is None

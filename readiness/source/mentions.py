@@ -38,6 +38,11 @@ def told(tree: Tree, charts: Sequence[Chart], faults: Sequence[Fault]) -> list[F
     return found
 
 
+def parts(word: str) -> set[str]:
+    """A word and what it is composed of, in lower case."""
+    return {word.lower(), *_PARTS.split(word.lower())}
+
+
 def _holds(folder: str, fault: Fault) -> bool:
     return bool(folder) and fault.location.path.startswith(f"{folder}/")
 
@@ -52,9 +57,7 @@ def _words(tree: Tree, folder: str) -> Iterator[str]:
         for match in _WORD.findall(
             posixpath.basename(path).encode("utf-8", "replace") + b" " + text
         ):
-            word = match.decode("ascii").lower()
-            yield word
-            yield from _PARTS.split(word)
+            yield from parts(match.decode("ascii"))
 
 
 def _files(tree: Tree, folder: str) -> list[str]:

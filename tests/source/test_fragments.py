@@ -25,8 +25,14 @@ ASIDE = {
     "below a kustomization": {"k/kustomization.yaml": NOTHING, "k/more/part.yaml": PART},
     "beside one at the root": {"kustomization.yaml": NOTHING, "k/part.yaml": PART},
     "where the whole stands elsewhere": {"k/part.yaml": PART, "base/web.yaml": WHOLE},
+    "a webhook without any": {
+        "k/kustomization.yaml": NOTHING,
+        "k/part.yaml": "apiVersion: admissionregistration.k8s.io/v1\n"
+        "kind: MutatingWebhookConfiguration\nmetadata: {name: hook, annotations: {a: b}}\n",
+    },
     "of a kind without selector": {"k/kustomization.yaml": NOTHING, "k/part.yaml": CRON},
 }
+OUT = "taken out of a kustomization and not judged: "
 STAYS = {
     "half an object, with nothing that it could be a part of": {"k/part.yaml": PART},
     "half an object that a kustomization deploys": {
@@ -69,3 +75,30 @@ def test_many_parts_are_counted() -> None:
     repository = evidence.read(MemoryTree(files))
     names = "k/0.yaml, k/1.yaml, k/2.yaml, k/3.yaml and 2 more"
     assert repository.notes == (f"{NOTE}{names}",)
+
+
+def test_what_a_kustomization_lists_in_a_comment_is_taken_out_of_it() -> None:
+    listed = (
+        "resources:\n- web.yaml\n# Remove this for the proxy:\n  # - ./part.yaml\n#- other.yaml\n"
+    )
+    files = {
+        "k/kustomization.yaml": listed,
+        "k/web.yaml": WHOLE,
+        "k/part.yaml": WHOLE.replace("name: web}", "name: proxy}"),
+        "k/free.yaml": WHOLE.replace("name: web}", "name: free}"),
+        "more/part.yaml": WHOLE.replace("name: web}", "name: more}"),
+    }
+    repository = evidence.read(MemoryTree(files))
+    paths = [one.path for one in repository.documents if one.get("kind") == "Deployment"]
+    assert paths == ["k/free.yaml", "k/web.yaml", "more/part.yaml"]
+    assert repository.notes == (f"{OUT}k/part.yaml",)
+
+
+def test_what_another_kustomization_lists_is_not_taken_out() -> None:
+    files = {
+        "k/kustomization.yaml": "resources:\n# - part.yaml\n",
+        "k/part.yaml": WHOLE,
+        "all/kustomization.yaml": "resources: [../k/part.yaml]\n",
+    }
+    repository = evidence.read(MemoryTree(files))
+    assert repository.notes == ()

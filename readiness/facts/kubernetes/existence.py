@@ -15,12 +15,14 @@ from readiness.record import NamedTuple
 BUILT_IN = frozenset(
     {
         ("ServiceAccount", "default"),
+        ("ConfigMap", "istio-ca-root-cert"),
         ("ConfigMap", "kube-root-ca.crt"),
+        ("ConfigMap", "openshift-service-ca.crt"),
         ("PriorityClass", "system-cluster-critical"),
         ("PriorityClass", "system-node-critical"),
     }
 )
-"""Objects that the cluster itself makes, in every namespace or in none."""
+"""Objects that the cluster itself, Istio or OpenShift makes, in every namespace or in none."""
 MAKERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Certificate": ("Secret", ("secretName",)),
     "ExternalSecret": ("Secret", ("target", "name")),
@@ -55,6 +57,8 @@ class Inventory(NamedTuple):
     provided: tuple[tuple[str, str, str], ...]
     shapes: Shapes = SHAPES
     veils: tuple[Veil, ...] = ()
+    controlled: frozenset[str] = frozenset()
+    """Groups of the repository's own CustomResourceDefinitions: their controllers make pods."""
 
     def may_hide(self, kind: str, namespace: str, about: Collection[str] = ()) -> bool:
         """Whether an object of a kind, whatever its name, may be there although it was not seen;
@@ -65,6 +69,15 @@ class Inventory(NamedTuple):
         if any(veil.hides(kind, about) for veil in self.veils):
             return True
         return kind in self.kinds and is_template(namespace)
+
+    def makes(self, labels: Iterable[str]) -> bool:
+        """Whether any label key is of a group that a controller of this repository serves."""
+        domains = [key.partition("/")[0] for key in labels if "/" in key]
+        return any(
+            domain == group or group.endswith(f".{domain}") or domain.endswith(f".{group}")
+            for domain in domains
+            for group in self.controlled
+        )
 
     def elsewhere(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the organisation says that it exists, only not in this repository."""
@@ -100,6 +113,7 @@ def take(
     veils: tuple[Veil, ...] = (),
 ) -> Inventory:
     """The inventory of a repository's objects."""
+    objects = tuple(objects)
     present, kinds, hidden = set(), set(), set()
     for one in objects:
         present.add(one.key)
@@ -117,7 +131,13 @@ def take(
         globs(provided),
         shapes,
         veils,
+        frozenset(filter(None, map(defined, objects))),
     )
+
+
+def defined(one: Object) -> str | None:
+    """The group of which a CustomResourceDefinition makes a kind."""
+    return text(one.spec.get("group")) if one.kind == "CustomResourceDefinition" else None
 
 
 def parts(*names: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from readiness.pattern import pattern
 from readiness.record import NamedTuple
 
 NOTHING: Mapping[str, Any] = {}
+BRACED = pattern(r"\{[A-Z][A-Z0-9_]{0,99}\}")
 PLACEHOLDER = pattern(r"[\[<]{1,2}[A-Za-z_][A-Za-z0-9_. -]{0,99}[\]>]{1,2}|__[A-Z0-9_]{1,99}__")
 
 
@@ -104,7 +105,7 @@ def amount(node: Any) -> Amount | None:
 
 
 def is_template(value: str) -> bool:
-    """Whether text waits for something to be filled in: `${X}`, `{{ .x }}`, `[X]`, `<x>`."""
-    if "{" in value and ("${" in value or "{{" in value):
+    """Whether text waits for something to be filled in: `${X}`, `{{ .x }}`, `{X}`, `[X]`, `<x>`."""
+    if "{" in value and ("${" in value or "{{" in value or BRACED.search(value)):
         return True
     return value[:1] in ("[", "<", "_") and PLACEHOLDER.fullmatch(value) is not None

@@ -21,7 +21,7 @@ from readiness.facts.kubernetes.existence import Inventory, parts
 from readiness.facts.kubernetes.graph import Graph, Selection
 from readiness.facts.kubernetes.nearness import distinct, site, site_of
 from readiness.facts.kubernetes.network import Router
-from readiness.facts.kubernetes.selector import NONE, Choice
+from readiness.facts.kubernetes.selector import NONE, Choice, Selector
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, Container, Workload
 
 
@@ -91,18 +91,19 @@ def matches(
     choice: Choice,
     namespace: str,
     inventory: Inventory,
-    name: str = "",
-    wanted: Sequence[str] = (),
+    name: str,
+    selector: Selector | None,
 ) -> Answer:
-    """Whether a selector finds pods; unknown where a workload that it means may be unseen.
-    `wanted`: what the pods would be called.
+    """Whether an object's selector finds pods; unknown where a workload that it means may be unseen,
+    or made by a controller of this repository.
     """
     if choice.answer == YES or choice is NONE:
         return choice.answer
-    if name and any(inventory.elsewhere(kind, namespace, name) for kind in inventory.shapes):
+    if any(inventory.elsewhere(kind, namespace, name) for kind in inventory.shapes):
         return YES
-    about = parts(*wanted)
+    about = parts(name, *(selector.wanted if selector else ()))
     unseen = any(inventory.may_hide(kind, namespace, about) for kind in inventory.shapes)
+    unseen = unseen or (selector is not None and inventory.makes(selector.keys))
     return UNKNOWN if unseen else choice.answer
 
 

@@ -52,6 +52,11 @@ class Selector(NamedTuple):
         asked = (value for one in self.requirements for value in one.values)
         return (*(value for _, value in self.equals), *asked)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the labels that it asks for."""
+        return (*(key for key, _ in self.equals), *(one.key for one in self.requirements))
+
     def matches(self, of: Mapping[str, str]) -> bool:
         """Whether labels surely meet all of it; text that is a template equals only itself."""
         return all(of.get(key) == value for key, value in self.equals) and all(

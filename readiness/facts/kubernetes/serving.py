@@ -19,7 +19,10 @@ def judge(
     if not routers:
         verdict = NOBODY if selected == NO else HIDDEN
         return tuple(set_(one, exempt(one) or verdict) for one in containers)
-    served = served_by(containers, routers)
+    busy = [one for one in routers if not only_metrics(one)]
+    if not busy:
+        return tuple(set_(one, exempt(one) or SCRAPED) for one in containers)
+    served = served_by(containers, busy)
     return tuple(
         set_(one, exempt(one) or ((YES, "") if number in served else OTHERS))
         for number, one in enumerate(containers)
@@ -28,12 +31,21 @@ def judge(
 
 NOBODY: Verdict = (NO, "no Service selects its pods")
 HIDDEN: Verdict = (UNKNOWN, "a Service that selects its pods may stand unread")
+SCRAPED: Verdict = (NO, "its Services offer nothing but metrics")
+METRICS = frozenset({"metrics", "prometheus"})
+"""Words in the names of ports that monitoring alone asks, whether or not a pod is ready."""
 OTHERS: Verdict = (NO, "the Services of its pods route to other containers")
 
 
 def set_(one: Container, verdict: Verdict) -> Container:
     """The container with a verdict."""
     return one._replace(serves=verdict[0], serves_reason=verdict[1])
+
+
+def only_metrics(router: Router) -> bool:
+    """Whether a Service leads to ports for monitoring and to no others, as their names tell."""
+    names = [(port.name or port.target or "").lower().split("-") for port in router.ports]
+    return bool(names) and not any(METRICS.isdisjoint(words) for words in names)
 
 
 def exempt(one: Container) -> Verdict | None:

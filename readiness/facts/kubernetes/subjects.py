@@ -34,8 +34,7 @@ def services(graph: Graph, workloads: Sequence[Workload]) -> tuple[KubernetesSer
     facts = []
     for router, choice in zip(graph.routers, graph.services.chosen, strict=True):
         one = router.object
-        wanted = (one.name, *(router.selector.wanted if router.selector else ()))
-        answer = relations.matches(choice, one.home, graph.inventory, one.name, wanted)
+        answer = relations.matches(choice, one.home, graph.inventory, one.name, router.selector)
         found = [workloads[n].containers for n in choice.found]
         missing = relations.unresolved(router, found) if found and all(found) else ()
         names = tuple(dict.fromkeys(graph.drafts[n].id for n in choice.found))
@@ -48,10 +47,9 @@ def policies(graph: Graph) -> tuple[NetworkPolicy, ...]:
     facts = []
     for one, choice in zip(graph.policies, graph.isolated.chosen, strict=True):
         chosen = network.policy_selector(one)
-        wanted = (one.name, *(chosen.wanted if chosen else ()))
-        unseen = relations.matches(choice, one.home, graph.inventory, wanted=wanted) == "unknown"
+        answer = relations.matches(choice, one.home, graph.inventory, one.name, chosen)
         names = list(dict.fromkeys(graph.drafts[n].id for n in choice.found))
-        facts.append(network.policy(one, choice, names, unseen=unseen))
+        facts.append(network.policy(one, choice, names, unseen=answer == "unknown"))
     return tuple(facts)
 
 
@@ -67,10 +65,8 @@ def budgets(graph: Graph) -> tuple[DisruptionBudget, ...]:
                 one.choice,
                 one.fact.namespace,
                 graph.inventory,
-                wanted=(
-                    one.fact.name,
-                    *(one.limits.selector.wanted if one.limits.selector else ()),
-                ),
+                one.fact.name,
+                one.limits.selector,
             ),
             valid=one.limits.valid,
         )

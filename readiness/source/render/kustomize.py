@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from readiness.model import Fault, Location
-from readiness.source import yaml
+from readiness.source import mentions, yaml
 from readiness.source.document import Document
 from readiness.source.packaging import KUSTOMIZATIONS
 from readiness.source.render import choices, complaints, origins, overlays, patches, programs
@@ -24,6 +24,9 @@ from readiness.source.rendered import Declared, Ingredients, Rendered, merged
 UNRENDERED = "kustomizations are not rendered"
 MOST_BESIDE = 100
 """Overlays of other environments that are rendered."""
+UNTOUCHED = frozenset({"PrometheusRule"})
+"""Kinds in which it matters little where and under which name they are deployed."""
+LABELS = (("metadata", "labels"), ("spec", "template", "metadata", "labels"))
 TREE, WRAPPER = "tree", "wrapper"
 """Folders of the private copy: the files as they are, and what asks for their origin."""
 
@@ -100,9 +103,27 @@ def _cooked(
     for overlay, job in zip(changing, jobs, strict=True):
         made = job if isinstance(job, Fault) else _read(overlay, next(answers), by_path, find)
         if isinstance(made, Fault):
-            yield Rendered(faults=(made,), overlays=_paths(all_of, [overlay]))
+            told = _veiled(made, overlay, by_path)
+            yield Rendered(faults=(told,), overlays=_paths(all_of, [overlay]))
         else:
             yield made
+
+
+def _veiled(fault: Fault, overlay: Overlay, by_path: Mapping[str, Sequence[Document]]) -> Fault:
+    """The fault with what an overlay might have made something else of: the kinds of its objects,
+    and the words of their names and labels. These as they stand are not those that are deployed.
+    """
+    objects = [one for path in sorted(overlay.files) for one in by_path.get(path, ())]
+    named = [one for one in objects if isinstance(one.get("metadata", "name"), str)]
+    kinds = frozenset(one.get("kind") for one in named if isinstance(one.get("kind"), str))
+    words: set[str] = set()
+    for one in named:
+        words |= mentions.parts(one.get("metadata", "name"))
+        for steps in LABELS:
+            labels = one.get(*steps)
+            texts = labels.values() if isinstance(labels, dict) else ()
+            words.update(*(mentions.parts(text) for text in texts if isinstance(text, str)))
+    return fault._replace(kinds=kinds - UNTOUCHED, words=frozenset(words))
 
 
 def _found(

@@ -35,6 +35,10 @@ def test_a_percentage_rounds_as_it_is_asked_to():
 @pytest.mark.parametrize(
     ("text", "template"),
     [
+        ("{IMAGE}", True),
+        ("registry/{IMAGE_NAME}:{TAG}", True),
+        ("{image}", False),
+        ("{}", False),
         ("${NAME}", True),
         ("app-${NAME}-x", True),
         ("{{ .Values.x }}", True),

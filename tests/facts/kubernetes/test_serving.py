@@ -73,3 +73,18 @@ def test_hooks_and_jobs_never_serve(kind, annotations, reason):
     found = workload(made, service())
     assert found.long_running is False
     assert (found.containers[0].serves, found.containers[0].serves_reason) == ("no", reason)
+
+
+@pytest.mark.parametrize(
+    ("ports", "serving"),
+    [
+        ([{"port": 9402, "name": "http-metrics"}], "no"),
+        ([{"port": 9402, "targetPort": "metrics"}], "no"),
+        ([{"port": 9402, "name": "http-metrics"}, {"port": 443, "name": "https"}], "yes"),
+        ([{"port": 9402, "name": "telemetry"}], "yes"),
+        ([{"port": 9402}], "yes"),
+    ],
+)
+def test_who_offers_metrics_alone_takes_no_traffic(ports, serving):
+    scraped = service({"selector": {"app": "web"}, "ports": ports})
+    assert answers([{"name": "a"}], scraped) == {"a": serving}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 import pytest
 
 from readiness.cache import NoCache
+from readiness.facts.kubernetes import collect
+from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Fault, Location
 from readiness.source import evidence, render
 from readiness.source.document import Setting
@@ -351,6 +354,11 @@ def fault(at: Location, reason: str, folder: str = "k") -> Fault:
     )
 
 
+def bare(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults without what their overlays may have made of their files."""
+    return tuple(each._replace(kinds=frozenset(), words=frozenset()) for each in faults)
+
+
 REFUSED = {
     "resources: [web.yaml, 'https://example.com/all.yaml']\n": fault(
         Location("k/kustomization.yaml", 1, 23, 1),
@@ -390,7 +398,7 @@ def test_what_is_not_rendered_is_told_and_stands(kustomize: str, text: str) -> N
         **PROD,
     }
     repository = read(files, kustomize)
-    assert repository.faults == (REFUSED[text],)
+    assert bare(repository.faults) == (REFUSED[text],)
     assert [each.path for each in repository.documents if each.path == "k/web.yaml"] == [
         "k/web.yaml"
     ]
@@ -406,12 +414,37 @@ def test_what_another_overlay_renders_does_not_stand_for_one_that_fails(kustomiz
     }
     repository = read(files, kustomize)
     at = Location("west/kustomization.yaml", 2, 14, 2)
-    assert repository.faults == (fault(at, "../gone is not in this repository", "west"),)
+    assert bare(repository.faults) == (fault(at, "../gone is not in this repository", "west"),)
+    (told,) = repository.faults
+    assert (told.kinds, told.words) == (frozenset({"Deployment"}), frozenset({"web", "own"}))
     standing = [each for each in repository.documents if each.get("kind") == "Deployment"]
     assert [(each.path, each.origin) for each in standing] == [
         ("west/own.yaml", None),
         ("base/web.yaml", "kustomize east"),
     ]
+
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: NAME, namespace: shop}
+spec: {selector: {app: NAME}, ports: [{port: 80}]}
+"""
+
+
+def test_relations_of_what_an_overlay_might_have_moved_are_unknown(kustomize: str) -> None:
+    files = {
+        "base/kustomization.yaml": "resources: [web.yaml, service.yaml]\n",
+        "base/web.yaml": WHOLE,
+        "base/service.yaml": SERVICE.replace("NAME", "web"),
+        "all/kustomization.yaml": "namespace: shop\nresources: [../base, 'https://example.com/a']\n",
+        "other.yaml": SERVICE.replace("NAME", "other"),
+    }
+    facts = collect(read(files, kustomize), Vocabulary())
+    assert {one.name: one.matches for one in facts.kubernetes_services} == {
+        "web": "unknown",
+        "other": "no",
+    }
 
 
 def test_what_the_check_leaves_out_is_not_called_missing(kustomize: str) -> None:
@@ -420,7 +453,7 @@ def test_what_the_check_leaves_out_is_not_called_missing(kustomize: str) -> None
     kitchen = partial(render.render, declared=Declared(), cache=NoCache(), path=kustomize)
     repository = evidence.read(tree, render=kitchen)
     at = Location("k/kustomization.yaml", 1, 23, 1)
-    assert repository.faults == (fault(at, "../test is left out of the check (test)"),)
+    assert bare(repository.faults) == (fault(at, "../test is left out of the check (test)"),)
 
 
 def test_kustomizations_in_a_circle_are_a_fault(kustomize: str) -> None:
@@ -431,7 +464,7 @@ def test_kustomizations_in_a_circle_are_a_fault(kustomize: str) -> None:
     }
     repository = read(files, kustomize)
     told = "kustomize says: cycle detected: candidate root 'a' contains visited root 'a'"
-    assert repository.faults == (fault(Location("a/kustomization.yaml"), told, "a"),)
+    assert bare(repository.faults) == (fault(Location("a/kustomization.yaml"), told, "a"),)
     assert names(repository) == []
 
 
