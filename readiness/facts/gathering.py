@@ -196,7 +196,8 @@ def _observed(
 
 def _leads_elsewhere(facts: Facts) -> bool:
     """Whether a link leads to a page that a checkout beside this one holds."""
-    targets = [one.runbook.target for one in (*facts.alerts, *facts.slos)]
+    targets = [one.runbook.target for one in facts.alerts]
+    targets += [one.runbook.target for one in facts.slos]
     return any(target is not None and target.startswith("../") for target in targets)
 
 
