@@ -212,6 +212,8 @@ class Slo(NamedTuple):
     rolling: bool | None = None
     indicator: Indicator = Indicator("unknown")
     alerting: SloAlerting = SloAlerting("unknown", "unknown", "")
+    absence: Answer = "unknown"
+    """Some alert fires when its series, or the targets that have them, are gone."""
     drift: str | None = None
     """How generated rules in the repository differ from this objective, where they do."""
     dangling: tuple[str, ...] = ()
