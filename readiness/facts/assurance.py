@@ -18,7 +18,7 @@ def join(facts: Facts, repository: Repository) -> Facts:
         ),
         budget_policies=budget_policies.collect(repository),
         load_tests=load_tests.collect(repository, facts.pipelines),
-        backups=tuple(each.backup for each in found),
+        backups=backups.watched([each.backup for each in found], facts.alerts),
         release_gates=(
             *release_gates.collect(repository.documents),
             *budget_gates.collect(repository.documents, facts.pipelines),

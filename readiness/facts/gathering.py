@@ -184,7 +184,7 @@ def _observed(
 
         joined = routing.join(facts.alerts, facts.routings, facts.escalation_policies)
         facts = facts._replace(alerts=joined)
-    if _may_hold_runbooks(repository, services):
+    if _leads_elsewhere(facts) or _may_hold_runbooks(repository, services):
         from readiness.facts import runbooks  # noqa: PLC0415 - import cost
 
         pages, faults = runbooks.collect(
@@ -192,6 +192,13 @@ def _observed(
         )
         facts = facts._replace(runbooks=pages, faults=(*facts.faults, *faults))
     return facts
+
+
+def _leads_elsewhere(facts: Facts) -> bool:
+    """Whether a link leads to a page that a checkout beside this one holds."""
+    targets = [one.runbook.target for one in facts.alerts]
+    targets += [one.runbook.target for one in facts.slos]
+    return any(target is not None and target.startswith("../") for target in targets)
 
 
 def _may_hold_runbooks(repository: Repository, services: Sequence[Service]) -> bool:

@@ -81,6 +81,22 @@ class Repository:
             return {}
         return self._changes(paths)
 
+    def is_beside(self, path: str) -> bool:
+        """Whether the checkout that `../NAME/…` lies in is there."""
+        from readiness.source.libraries import checkout_beside  # noqa: PLC0415 - seldom asked
+
+        return checkout_beside(self.tree, path) is not None
+
+    def last_changes_beside(self, paths: tuple[str, ...]) -> Mapping[str, str]:
+        """The same of pages of checkouts beside this one, by the history of each; what nobody can
+        tell is left out.
+        """
+        if not paths:
+            return {}
+        from readiness.source import libraries  # noqa: PLC0415 - seldom asked
+
+        return libraries.changes_beside(self.tree, paths)
+
     def _read_page(self, path: str) -> Page | Fault | None:
         from readiness.source import libraries, pages  # noqa: PLC0415 - not where there is no page
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.facts import backups
-from readiness.facts.model import Backup, FixedPlace, Persistence, Workload
+from readiness.facts.model import Alert, Backup, Expression, FixedPlace, Persistence, Workload
 from readiness.model import Location
 from readiness.source import evidence
 from readiness.source.document import Document
@@ -292,3 +292,21 @@ def test_any_plain_data_is_read(data: object) -> None:
         for n, (group, kind) in enumerate(heads)
     )
     assert len(backups.collect(documents)) <= len(documents)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "expected"),
+    [
+        (VELERO, "velero_backup_last_successful_timestamp", ("A",)),
+        (VELERO, "velero_restore_total", ()),
+        (CNPG, "cnpg_collector_last_available_backup_timestamp", ("A",)),
+        (CRON, "kube_cronjob_status_last_successful_time", ("A",)),
+        (CRON, "shop_backup_age_seconds", ("A",)),
+        (CRON, "http_requests_total", ()),
+        (SNAPSHOTS, "up", None),
+    ],
+)
+def test_a_backup_is_watched_by_alerts_on_what_its_tool_reports(text, metric, expected) -> None:
+    alert = Alert(HERE, "A", f"{metric} > 1", expression=Expression(True, metrics=(metric,)))
+    [found] = backups.watched(read(text), [alert])
+    assert found.watched_by == expected

@@ -30,8 +30,10 @@ def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
     read_rules = [read(rule, vocabulary) for group in groups for rule in group.rules]
     read_rules += _of_grafana(documents, vocabulary)
     read_rules += _of_terraform(documents, vocabulary)
-    covered = frozenset(name for document in documents for name in tested.tested(document))
-    return _inspected(_written_once(read_rules), covered, inner.faults)
+    rules = _written_once(read_rules)
+    cases = [case for document in documents for case in tested.tested(document)]
+    covered = tested.covered(cases, [rule.alert for rule in rules if rule.alert] if cases else ())
+    return _inspected(rules, covered, inner.faults)
 
 
 def _written_once(rules: list[RawRule]) -> list[RawRule]:
@@ -73,7 +75,7 @@ def _of_terraform(documents: Sequence[Document], vocabulary: Vocabulary) -> list
 
 
 def _inspected(
-    rules: list[RawRule], tested: frozenset[str], faults: tuple[Fault, ...] = ()
+    rules: list[RawRule], covered: tested.Covered, faults: tuple[Fault, ...] = ()
 ) -> Facts:
     """With expressions read, recording rules looked through: they may stand in any file."""
     recording = [rule.recording for rule in rules if rule.recording is not None]
@@ -83,7 +85,7 @@ def _inspected(
     expressions = {text: inspect(text, definitions) for text in texts}
     return Facts(
         alerts=tuple(
-            [_finished(one.alert, one, expressions, tested) for one in rules if one.alert]
+            [_finished(one.alert, one, expressions, covered) for one in rules if one.alert]
         ),
         recording_rules=tuple(
             [rule._replace(expression=expressions[rule.expr]) for rule in recording]
@@ -93,7 +95,7 @@ def _inspected(
 
 
 def _finished(
-    alert: Alert, rule: RawRule, expressions: dict[str, Expression], tested: frozenset[str]
+    alert: Alert, rule: RawRule, expressions: dict[str, Expression], covered: tested.Covered
 ) -> Alert:
     expression = rule.query or expressions[alert.expr]
     if expression.parses is False and alert.format.startswith(LOKI):
@@ -101,7 +103,14 @@ def _finished(
     if rule.compares and expression.parses:
         expression = expression._replace(compares=True)
     templated = alert.templated or expression.reason == "template text"
-    return alert._replace(expression=expression, templated=templated, tested=alert.name in tested)
+    return alert._replace(
+        expression=expression, templated=templated, tested=_is_tested(alert, covered)
+    )
+
+
+def _is_tested(alert: Alert, covered: tested.Covered) -> bool:
+    """A place is only worked out where there are tests."""
+    return bool(covered) and (alert.place.location.path, alert.name) in covered
 
 
 def _definitions(recording: list[RecordingRule]) -> dict[str, tuple[Node, ...]]:

@@ -26,7 +26,9 @@ def join(facts: Facts) -> Facts:
         alerts=tuple(
             [
                 alert._replace(
-                    selects_service=selection(alert, recorded), contradicts=rivals.get(number)
+                    selects_service=selection(alert, recorded),
+                    rests_on=foundations(alert.expression, recorded),
+                    contradicts=rivals.get(number),
                 )
                 for number, alert in enumerate(facts.alerts)
             ]
@@ -59,6 +61,20 @@ def selection(alert: Alert, recorded: Recorded) -> Answer:
     if selects(found, alert.service) == NO and _is_of_anybody(found, recorded):
         return NO
     return YES
+
+
+def foundations(expression: Expression, recorded: Recorded) -> tuple[str, ...]:
+    """The metrics below an expression, in the order in which they are met."""
+    names = list(expression.metrics)
+    for _ in range(DEEPEST):
+        names = [one for name in names for one in _below(name, recorded)]
+    return tuple(dict.fromkeys(names))
+
+
+def _below(name: str, recorded: Recorded) -> list[str]:
+    """What the rules record that have a metric's name; the metric where there are none."""
+    found = [one for rule in recorded.get(name, ())[:DEEPEST] for one in rule.metrics]
+    return found or [name]
 
 
 def _is_of_anybody(found: Sequence[Expression], recorded: Recorded) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from readiness.facts.backups import kubernetes
 from readiness.facts.backups.persistence import persisted
 from readiness.facts.backups.reach import Found
+from readiness.facts.backups.watching import watched
 from readiness.source.document import Document
 
 
@@ -25,4 +26,4 @@ def _of_terraform(documents: Sequence[Document]) -> list[Found]:
     return list(terraform.collect(modules(documents)))
 
 
-__all__ = ["collect", "persisted"]
+__all__ = ["collect", "persisted", "watched"]

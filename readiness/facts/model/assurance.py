@@ -62,6 +62,8 @@ class Backup(NamedTuple):
     continuous: bool = False
     """It archives the log of a database too: any moment can be gone back to."""
     retention_seconds: int | None = None
+    watched_by: tuple[str, ...] | None = None
+    """Alerts of the repository on what its tool reports; None where no such metrics are known."""
 
 
 class ReleaseGate(NamedTuple):

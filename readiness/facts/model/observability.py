@@ -104,7 +104,7 @@ class Alert(NamedTuple):
     routing: AlertRouting = AlertRouting()
     templated: bool = False
     tested: bool = False
-    """A rule unit test of the repository names it."""
+    """A rule unit test of the repository loads its file and expects it to fire."""
     watchdog: bool = False
     """Always fires by design (a dead man's switch)."""
     live: LiveRule | None = None
@@ -112,6 +112,8 @@ class Alert(NamedTuple):
     selects_service: Answer = "unknown"
     """Its expression, or a recording rule that it reads, says whose series it is about, by a label
     or by a metric of its own; no: it fires for every service that has the metric."""
+    rests_on: tuple[str, ...] = ()
+    """The metrics that it reads; in place of those of recording rules, what these record."""
     contradicts: str | None = None
     """`file:line` of another rule of the file with its name and labels and another expression."""
 
@@ -210,6 +212,8 @@ class Slo(NamedTuple):
     rolling: bool | None = None
     indicator: Indicator = Indicator("unknown")
     alerting: SloAlerting = SloAlerting("unknown", "unknown", "")
+    absence: Answer = "unknown"
+    """Some alert fires when its series, or the targets that have them, are gone."""
     drift: str | None = None
     """How generated rules in the repository differ from this objective, where they do."""
     dangling: tuple[str, ...] = ()

@@ -30,14 +30,21 @@ def collect(
     tree = files(repository, own_address(remote, services), links)
     declared, lost = discovery.declared(tree, services)
     paths = tuple(sorted(discovery.pages(tree, alerts, slos) | declared))
-    changes = repository.last_changes(paths) if paths else {}
-    dates: Mapping[str, str] = {} if isinstance(changes, Fault) else changes
+    dates = _dates(repository, paths)
     linking = _linking(alerts)
     read = [_read(tree, path, dates, linking) for path in paths]
     return (
         tuple([one for one in read if isinstance(one, Runbook)]),
         (*[one for one in read if isinstance(one, Fault)], *lost),
     )
+
+
+def _dates(repository: Repository, paths: tuple[str, ...]) -> Mapping[str, str]:
+    """When each page last changed, by the history of the repository that keeps it."""
+    own = tuple(path for path in paths if not path.startswith("../"))
+    changes = repository.last_changes(own) if own else {}
+    told = {} if isinstance(changes, Fault) else changes
+    return {**told, **repository.last_changes_beside(tuple(set(paths) - set(own)))}
 
 
 def _read(

@@ -105,6 +105,9 @@ def _relative(text: str, folder: str, *, rooted: bool) -> Address | Elsewhere:
     path = unquote(rest.partition("?")[0])
     if not path:
         return Elsewhere(NO, "an anchor without a page" if anchor else "leads nowhere")
+    checkout, home = _beside(f"{folder}/")
+    if checkout:
+        return _of_checkout(checkout, posixpath.join(home, path), anchor)
     if path.startswith("/"):
         return _address([path.lstrip("/")], anchor)
     beside = posixpath.join(folder, path)
@@ -112,6 +115,15 @@ def _relative(text: str, folder: str, *, rooted: bool) -> Address | Elsewhere:
     if isinstance(found, Elsewhere) or not rooted:
         return found
     return found._replace(wanted=found.paths[-1])
+
+
+def _of_checkout(checkout: str, path: str, anchor: str) -> Address | Elsewhere:
+    """A link of a page that a checkout beside this one holds: it leads out of that to nowhere."""
+    found = _address([path.lstrip("/")], anchor)
+    if isinstance(found, Elsewhere):
+        return found
+    paths = tuple(f"{checkout}{one}" for one in found.paths)
+    return found._replace(paths=paths, wanted=paths[0])
 
 
 def _address(paths: list[str], anchor: str, note: str = "") -> Address | Elsewhere:

@@ -79,6 +79,8 @@ def _stem(path: str) -> str:
 def follow(tree: Files, address: Address, hops: int = 1) -> Found:
     """Opens what the address names; a page that only says where it moved is followed once."""
     path = locate(tree, address)
+    if path is None and address.wanted.startswith("../"):
+        return _absent(tree, address.wanted)
     if path is None:
         return Found(NO, _missing(tree, address))
     if not path.lower().endswith(PAGES):
@@ -109,6 +111,14 @@ def locate(tree: Files, address: Address) -> str | None:
             if found:
                 return found[0]
     return None
+
+
+def _absent(tree: Files, wanted: str) -> Found:
+    """A page that should be in a checkout beside this one, which may not be there itself."""
+    if tree.repository.is_beside(wanted):
+        return Found(NO, f"no file {wanted}")
+    checkout = "/".join(wanted.split("/")[:2])
+    return Found(UNKNOWN, f"{checkout}, which holds it, is not checked out beside this repository")
 
 
 def _missing(tree: Files, address: Address) -> str:

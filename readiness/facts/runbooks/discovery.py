@@ -25,7 +25,9 @@ def pages(tree: Files, alerts: Sequence[Alert], slos: Sequence[Slo]) -> set[str]
     named = {path for path in tree.repository.paths if is_runbook(path)}
     targets = [one.runbook.target for one in alerts] + [one.runbook.target for one in slos]
     linked = {target.partition("#")[0] for target in targets if target is not None}
-    return named | {path for path in linked & tree.repository.paths if path.lower().endswith(PAGES)}
+    beside = {path for path in linked if path.startswith("../")}
+    held = (linked & tree.repository.paths) | beside
+    return named | {path for path in held if path.lower().endswith(PAGES)}
 
 
 def is_runbook(path: str) -> bool:

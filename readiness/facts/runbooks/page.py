@@ -137,6 +137,8 @@ def _broken_links(page: Page, tree: Files) -> Iterator[PageLink]:
 
 def _leads_somewhere(address: Address, tree: Files) -> bool:
     path = locate(tree, address)
+    if path is None and address.wanted.startswith("../"):
+        return not address.wanted.lower().endswith(PAGES)  # folders there are not listed
     if path is None:
         return any(candidate in tree.folders for candidate in address.paths)
     if address.anchor is None or not path.lower().endswith(PAGES):

@@ -14,7 +14,7 @@ from readiness.facts.model import (
     SloAlerting,
 )
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
-from readiness.facts.slos import burn, nobl9, pyrra, sloth, sloth_windows
+from readiness.facts.slos import absence, burn, nobl9, pyrra, sloth, sloth_windows
 from readiness.facts.slos.drift import Recorded, drift, recorded, specification
 from readiness.facts.slos.pipeline import runs_sloth
 from readiness.facts.slos.watch import Watches, watches
@@ -51,7 +51,8 @@ def join(
     ]
     if unread:
         joined = [_unless_unread(slo) for slo in joined]
-    return _dated(joined, repository), _named(alerts, slos, found)
+    known = absence.join(joined, alerts, recording_rules, unread=unread)
+    return _dated(known, repository), _named(alerts, slos, found)
 
 
 def _dated(slos: Sequence[Slo], repository: Repository) -> tuple[Slo, ...]:

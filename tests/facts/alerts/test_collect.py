@@ -263,16 +263,39 @@ def test_template_text_and_logql_are_unknown_not_broken() -> None:
     ]
 
 
-def test_a_unit_test_of_rules_names_what_it_tests() -> None:
-    tests = """
-      rule_files: [a.yaml]
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ("[a.yaml]", [("r/a.yaml", "A"), ("r/c.yaml", "A")]),
+        ("[./*.yaml]", [("r/a.yaml", "A"), ("r/c.yaml", "A")]),
+        ("[../s/b.yaml]", [("s/b.yaml", "A")]),
+        ("[/tmp/made.yaml]", [("r/a.yaml", "A"), ("r/c.yaml", "A"), ("s/b.yaml", "A")]),
+        ("[]", [("r/a.yaml", "A"), ("r/c.yaml", "A"), ("s/b.yaml", "A")]),
+        ("3", [("r/a.yaml", "A"), ("r/c.yaml", "A"), ("s/b.yaml", "A")]),
+    ],
+)
+def test_a_unit_test_covers_the_alerts_of_the_files_that_it_loads(files, expected) -> None:
+    tests = f"""
+      rule_files: {files}
       tests:
-        - alert_rule_test: [{alertname: A, eval_time: 5m}, {eval_time: 3m}, 4]
+        - alert_rule_test:
+          - {{alertname: A, eval_time: 5m, exp_alerts: [{{}}]}}
+          - {{alertname: B, eval_time: 5m, exp_alerts: []}}
+          - {{alertname: B, eval_time: 5m}}
+          - {{eval_time: 3m}}
+          - 4
         - 5
     """
-    rules = "groups: [{rules: [{alert: A, expr: up}, {alert: B, expr: up}]}]"
-    facts = alerts.collect(repository({"a.yaml": rules, "a_test.yaml": tests}), WORDS)
-    assert [(one.name, one.tested) for one in facts.alerts] == [("A", True), ("B", False)]
+    rules = "groups: [{rules: [{alert: A, expr: up == 0}, {alert: B, expr: up}]}]"
+    held = {
+        "r/a.yaml": rules,
+        "r/c.yaml": rules.replace("up == 0", "up==0"),
+        "s/b.yaml": rules.replace("up == 0", "absent(up)"),
+        "r/a_test.yaml": tests,
+    }
+    facts = alerts.collect(repository(held), WORDS)
+    found = [(one.place.location.path, one.name) for one in facts.alerts if one.tested]
+    assert sorted(found) == expected
 
 
 def test_recording_rules_are_looked_through_whatever_file_they_stand_in() -> None:

@@ -33,6 +33,12 @@ def facts_of(*rules: str) -> Facts:
         (["{alert: A, expr: 'a:b > 1'}", "{record: 'a:b', expr: 'a:b + go_b'}"], "no"),
         (["{alert: A, expr: 'a:b > 1'}", "{record: 'a:b', expr: 'sum('}"], "unknown"),
         (["{alert: A, expr: 'sum('}"], "unknown"),
+        (["{alert: A, expr: 'http_a{job=~\".+\"} > 1'}"], "no"),
+        (["{alert: A, expr: 'http_a{job!=\"web-shop\"} > 1'}"], "no"),
+        (['{alert: A, expr: \'http_a{job!="", code=~"5.."} > 1\'}'], "no"),
+        (["{alert: A, expr: 'http_a{pod=~\"web-shop-.*\"} > 1'}"], "yes"),
+        (["{alert: A, expr: 'http_a / http_b{job=\"web-shop\"} > 1'}"], "yes"),
+        (["{alert: A, expr: 'absent(up{job=\"web-shop\"})'}"], "yes"),
     ],
 )
 def test_an_alert_selects_its_service_itself_or_by_what_it_reads(rules, answer) -> None:
@@ -52,3 +58,24 @@ def test_an_alert_selects_its_service_itself_or_by_what_it_reads(rules, answer) 
 def test_one_name_with_two_meanings_is_a_contradiction(second, found) -> None:
     first = "{alert: A, expr: a > 1, labels: {severity: page}}"
     assert contradictions(facts_of(first, second).alerts) == found
+
+
+@pytest.mark.parametrize(
+    ("rules", "found"),
+    [
+        (["{alert: A, expr: a / b > 1}"], ("a", "b")),
+        (["{alert: A, expr: 'x:y > 1'}", "{record: 'x:y', expr: sum(a)}"], ("a",)),
+        (
+            [
+                "{alert: A, expr: 'x:y > c'}",
+                "{record: 'x:y', expr: 'x:z'}",
+                "{record: 'x:z', expr: a}",
+            ],
+            ("c", "a"),
+        ),
+        (["{alert: A, expr: 'x:y > 1'}", "{record: 'x:y', expr: 'x:y + a'}"], ("a", "x:y")),
+        (["{alert: A, expr: 'x:y > 1'}", "{record: 'x:y', expr: 'sum('}"], ("x:y",)),
+    ],
+)
+def test_an_alert_rests_on_what_its_recording_rules_record(rules, found) -> None:
+    assert join(facts_of(*rules)).alerts[0].rests_on == found

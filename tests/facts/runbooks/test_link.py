@@ -14,6 +14,7 @@ from readiness.source.repository import Repository
 from readiness.source.tree import open_tree
 from tests.facts.slos.test_collect import SLOTH
 from tests.repositories import repository
+from tests.source.repositories import commit
 
 WORDS = Vocabulary()
 LONG = "Look at the dashboards of the service first and then at its logs, since they say why. " * 4
@@ -329,4 +330,34 @@ def test_pages_of_a_checkout_beside_are_read_and_nothing_else(tmp_path) -> None:
     )
     assert resolves("https://r/out") == (None, "no")
     assert resolves("https://r/../web") == (None, "no")
-    assert resolves("https://s/page") == (None, "no")
+    assert resolves("https://s/page") == (None, "unknown")
+
+
+def test_pages_of_a_checkout_beside_are_runbooks_with_a_history_of_their_own(tmp_path) -> None:
+    root, beside = tmp_path / "shop", tmp_path / "runbooks"
+    root.mkdir()
+    commit(
+        beside,
+        {
+            "content/web.md": f"{PAGE}\nSee [more](more.md), [gone](gone.md), [out](../../x.md), [top](/content/web.md).\n",
+            "content/more.md": PAGE,
+            "content/unlinked.md": PAGE,
+        },
+    )
+    tree = Repository(open_tree(root), ())
+    links = (("https://r/", "../runbooks/content"),)
+    alert = Alert(
+        place=FixedPlace(Location("rules.yaml")),
+        name="A",
+        expr="a > 1",
+        runbook=RunbookLink("https://r/web", None, "unknown", "not followed"),
+    )
+    linked, _ = runbooks.link([alert], [], tree, OWN, [], links=links)
+    [page], faults = runbooks.collect(tree, [], linked, [], OWN, links=links)
+    assert (page.path, page.last_changed, page.alerts, page.broken_links, faults) == (
+        "../runbooks/content/web.md",
+        "2026-01-02",
+        ("A",),
+        ("gone.md",),
+        (),
+    )
