@@ -21,6 +21,7 @@ from readiness.live.question import (
     Kind,
     Question,
     Witness,
+    query,
 )
 from readiness.model import LiveSource, Service, Unanswered
 from readiness.record import NamedTuple
@@ -50,6 +51,8 @@ def collect(
     opened = witness.ask([OPENING[kind] for kind in kinds])
     answers = witness.ask([one for kind in kinds for one in ASKED[kind].values()])
     heard = {question: _heard(question, answer) for question, answer in answers.items()}
+    if TARGETS in heard and (heard[TARGETS].problem or "").startswith(ABSENT):
+        heard[TARGETS] = _heard(UP, witness.ask([UP])[UP])
     known = firing.whose(facts.alerts, index(services), vocabulary)
     told = facts._replace(
         live=tuple(_source(kind, witness, opened[OPENING[kind]], heard) for kind in kinds),
@@ -79,9 +82,13 @@ def _of_prometheus(
     )
 
 
+UP = query("up")
+ABSENT = "answers 404"
+"""Mimir and rulers scrape nothing and have no such path: what is stored of `up` is all there is."""
 READERS: Mapping[Question, Callable[[Any], Any]] = {
     RULES: prometheus.rules,
     TARGETS: prometheus.targets,
+    UP: prometheus.scraped,
     ALERTS: alertmanager.alerts,
 }
 VERSIONS: Mapping[Kind, Callable[[Any], str | None]] = {
@@ -107,7 +114,7 @@ def _source(
         for word, question in ASKED[kind].items()
         if heard[question].problem is not None
     ]
-    if kind is Kind.PROMETHEUS and not lost and _tells_nothing_fires(heard):
+    if kind is Kind.PROMETHEUS and _tells_nothing_fires(heard):
         lost.append(Unanswered("rules", NO_RULES))
     version = None if opened.problem else VERSIONS[kind](opened.data)
     return LiveSource(kind.value, witness.origins[kind], opened.at, version, tuple(lost))
@@ -119,9 +126,10 @@ NO_RULES = "it evaluates no alerting rule, so that none can fire there"
 
 def _tells_nothing_fires(heard: Mapping[Question, Heard]) -> bool:
     """Whether nothing fires only because nothing could, and no Alertmanager says otherwise."""
-    rules: Sequence[LoadedRule] = heard[RULES].data or ()
-    told = ALERTS in heard and heard[ALERTS].problem is None
-    return not told and not any(rule.type == "alerting" for rule in rules)
+    if heard[RULES].problem is not None or (ALERTS in heard and heard[ALERTS].problem is None):
+        return False
+    rules: Sequence[LoadedRule] = heard[RULES].data
+    return not any(rule.type == "alerting" for rule in rules)
 
 
 def _firing(

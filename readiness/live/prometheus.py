@@ -92,6 +92,21 @@ def targets(data: Any) -> tuple[ActiveTarget, ...]:
     )
 
 
+def scraped(data: Any) -> tuple[ActiveTarget, ...]:
+    """What an instant query for `up` says of targets; of nobody else's an error is known."""
+    if _text(data, "resultType") != "vector":
+        raise Misshapen("no vector of up")
+    return tuple(_scraped(one) for one in _list(data, "result"))
+
+
+def _scraped(one: Any) -> ActiveTarget:
+    metric = one.get("metric") if isinstance(one, dict) else None
+    labels = _labels({"labels": metric})
+    (value,) = _numbers([one.get("value")]) or (math.nan,)
+    health = "up" if value == 1 else "down" if value == 0 else "unknown"
+    return ActiveTarget(labels, health, "" if health == "up" else f"up is {value:g}")
+
+
 def values(data: Any) -> tuple[float, ...]:
     """The values of an instant query, NaN left out; empty where there is no series."""
     kind = _text(data, "resultType")

@@ -184,7 +184,7 @@ def _reply(source: Source, response: http.client.HTTPResponse, limits: Limits) -
         elif response.length:
             wrong = f"the answer breaks off after {len(body):,} bytes"
     if wrong is not None:
-        said = wrong if status == http.client.OK else f"answers {status}"
+        said = wrong if status == http.client.OK else f"answers {status}{_plainly(response)}"
         return Reply(problem=said, again=again, after=after)
     document = _document(source, body)
     if document is None:
@@ -192,6 +192,14 @@ def _reply(source: Source, response: http.client.HTTPResponse, limits: Limits) -
     if status != http.client.OK:
         return Reply(problem=f"answers {status}{_said(document)}", again=again, after=after)
     return _opened(source.kind, document)
+
+
+def _plainly(response: http.client.HTTPResponse) -> str:
+    """The words of a refusal in plain text, as proxies and Mimir write them."""
+    if response.getheader("Content-Type", "").partition(";")[0].strip().lower() != "text/plain":
+        return ""
+    words = " ".join(response.read(LONGEST_TOLD).decode("utf-8", "replace").split())
+    return f": {words}" if words.isprintable() and words else ""
 
 
 def _after(said: str) -> float:

@@ -29,7 +29,7 @@ MARKER = b"readiness:"
 
 _YAML_WORDS = pattern(
     rb"apiVersion|groups:|slos:|error_budget_policies:|spec_version:|rule_files:|alert_rule_test"
-    rb"|resources:|receivers:|policies:"
+    rb"|resources:|receivers:|policies:|\balert:"
 )
 _JSON_WORDS = pattern(rb'"apiVersion"|"panels"|"groups"|"dashboard"')
 _TERRAFORM_JSON = (".tf.json", ".tofu.json", VARIABLES)

@@ -178,6 +178,18 @@ def test_only_so_many_different_queries_are_parsed():
     assert read([f"m{n}" for n in range(1200)], {}) == Reading((), 200, ())
 
 
+def test_a_dashboard_of_five_megabytes_is_read_and_its_unread_queries_are_counted():
+    row = {"type": "timeseries", "options": {"legend": "x" * 150}}
+    many = [
+        row | {"targets": [{"expr": f'rate(http_requests_total{{route="/{n}"}}[5m])'}]}
+        for n in range(22_000)
+    ]
+    text = json.dumps({"title": "Shop", "schemaVersion": 39, "panels": many})
+    [found] = collect({"shop.json": text}).dashboards
+    assert len(text) > 5 * 10**6
+    assert (found.panels, found.signals, found.unparsed) == (5_000, ("traffic",), 4_000)
+
+
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(alphabet="$[]{}a(", max_size=12),
     lambda inner: (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.live.servers import Heard, Said, serving
+from tests.live.servers import Heard, Said, answer, serving
 from tests.live.stack import free_port
 from tests.live.test_wire import HOSTILE
 
@@ -160,6 +160,27 @@ def test_a_token_comes_from_a_file_and_may_be_of_one_kind(run: Run, tmp_path):
             "--live-token-file", "prometheus=token")  # fmt: skip
     assert {each.authorization for each in prometheus} == {f"Bearer {TOKEN}"}
     assert {each.authorization for each in alertmanager} == {None}
+
+
+def test_a_system_that_scrapes_nothing_is_asked_for_what_it_stores_of_up(run: Run):
+    def store(handler):
+        path = handler.path.split("?")[0]
+        up = {"metric": {"job": "checkout", "instance": "web-1"}, "value": [1, "0"]}
+        data = {"groups": [], "resultType": "vector", "result": [up]}
+        body = json.dumps({"status": "success", "data": data}).encode()
+        lacks = Said(b"404 page not found", 404, "text/plain")
+        answer(handler, lacks if path == "/api/v1/targets" else Said(body))
+
+    words = ("--rule", "scrape-targets-are-up", "-f", "json", "--date", "2026-11-21")
+    with serving(store) as url:
+        said = run("check", *words, "--live", f"prometheus={url}")
+    assert finding(said.out) == (
+        "fail",
+        True,
+        "0 of 1 target(s) are up, needs 90 %; down: web-1 (up is 0)",
+    )
+    (source,) = json.loads(said.out)["live"]
+    assert [each["asked"] for each in source["unanswered"]] == ["rules"]
 
 
 def test_a_tenant_is_asked_for_below_the_prefix_of_its_system(run: Run):

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.live import alertmanager, prometheus
-from readiness.live.prometheus import Misshapen
+from readiness.live.prometheus import ActiveTarget, Misshapen
 
-READERS = (prometheus.rules, prometheus.targets, prometheus.values, alertmanager.alerts)
+READERS = (
+    *(prometheus.rules, prometheus.targets, prometheus.scraped, prometheus.values),
+    alertmanager.alerts,
+)
 NAMES = ("groups", "rules", "name", "query", "type", "alerts", "labels", "state", "result", "value")
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.floats() | st.sampled_from(["alerting", "vector", "scalar", ""]),
@@ -30,6 +33,19 @@ def test_an_answer_of_any_shape_is_records_or_a_problem(answer):
             assert str(problem).startswith("answers in another shape: ")  # noqa: PT017 - either
         else:
             assert isinstance(found, tuple)
+
+
+def test_what_is_stored_of_up_tells_of_targets():
+    said = [
+        {"metric": {"__name__": "up", "job": "checkout"}, "value": [1, "1"]},
+        {"metric": {"job": "search"}, "value": [1, "0"]},
+        {"metric": {"job": "odd"}, "value": [1, "NaN"]},
+    ]
+    assert prometheus.scraped({"resultType": "vector", "result": said}) == (
+        ActiveTarget({"__name__": "up", "job": "checkout"}, "up", ""),
+        ActiveTarget({"job": "search"}, "down", "up is 0"),
+        ActiveTarget({"job": "odd"}, "unknown", "up is nan"),
+    )
 
 
 VECTOR = {"resultType": "vector", "result": [{"metric": {}, "histogram": [1, {"count": "2"}]}]}

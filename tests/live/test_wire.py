@@ -76,6 +76,10 @@ HOSTILE = {
         "answers without success: too bad",
     ),
     "nobody let in": (Said(b"<html>", status=401, kind="text/html"), "answers 401"),
+    "a refusal in plain text": (
+        Said(b"no org id\n", status=401, kind="text/plain; charset=utf-8"),
+        "answers 401: no org id",
+    ),
     "a part": (
         Said(b'{"status": "success", "data": {}, "warnings": ["store b is down"]}'),
         'answers in part only: ["store b is down"]',

@@ -5,6 +5,13 @@ from __future__ import annotations
 from readiness.source import evidence
 from readiness.source.tree import MemoryTree
 
+
+def test_a_list_of_changes_that_adds_an_alert_is_evidence():
+    changes = "- {type: replace, path: /a, value: {name: a, rules: [{alert: A, expr: up == 0}]}}\n"
+    read = evidence.read(MemoryTree({"operations/alerts.yml": changes, "b.yaml": "- a: b\n"}))
+    assert [each.path for each in read.documents] == ["operations/alerts.yml"]
+
+
 UNIT_TESTS = """\
 rule_files: [../alerts.yaml]
 tests:

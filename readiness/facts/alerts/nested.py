@@ -15,6 +15,8 @@ from readiness.source.repository import Repository
 
 CONFIG_MAP = "config-map"
 VALUES = "helm-values"
+OPERATIONS = "operations"
+"""A list of changes to a document that lies elsewhere, whose values hold rules: BOSH, JSON Patch."""
 HOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ConfigMap": (("data",),),
     "Secret": (("stringData",),),
@@ -69,10 +71,17 @@ def _holders(document: Document) -> Iterator[_Holder]:
         if "apiVersion" not in data and _OF_OTHERS.isdisjoint(data):
             yield _Holder((), VALUES)
         return
+    if isinstance(data, list) and not any(_names_its_kind(each) for each in data):
+        yield _Holder((), OPERATIONS)
+        return
     for steps, resource in resources(document):
         for below in HOLDERS.get(resource["kind"], ()):
             is_text = below[0] in {"data", "stringData"}
             yield _Holder((*steps, *below), CONFIG_MAP if is_text else VALUES)
+
+
+def _names_its_kind(data: Any) -> bool:
+    return not isinstance(data, dict) or not data.keys().isdisjoint({"kind", "apiVersion"})
 
 
 def _within(repository: Repository, document: Document, holder: _Holder) -> Iterator[Group | Fault]:

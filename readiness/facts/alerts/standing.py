@@ -86,7 +86,9 @@ def _is_of_anybody(found: Sequence[Expression], recorded: Recorded) -> bool:
 _GENERAL = pattern(
     r"(?:up|probe_\w+|(?:http|grpc|rpc|rest|request|response|promhttp|net_conntrack|process|go|jvm"
     r"|python|nodejs|dotnet|ruby|php|container|kube|istio|envoy|nginx_ingress|traefik|rest_client"
-    r"|tomcat|hikaricp|logback|api|app|server|service|client|errors?|failures?)s?_\w+)$"
+    r"|tomcat|hikaricp|logback|errors?|failures?)s?_\w+"
+    r"|(?:api|app|server|service|client)s?_(?:http|grpc|rpc|requests?|responses?|errors?|failures?"
+    r"|calls?|latency|duration|connections?|panics?|restarts?|uptime|up|info|health)(?:_\w+)?)$"
 )
 """Names that libraries and platforms give to what every service has."""
 

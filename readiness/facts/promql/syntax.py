@@ -142,7 +142,7 @@ def canonical(text: str) -> str | None:
         return None
 
 
-_DURATIONS = pattern(r"\[([^\[\]]*)\]|\boffset\s*([-+]?\s*[-+.\w]+)", re.IGNORECASE)
+_DURATIONS = pattern(r"\[([^\[\]]*)\]|\boffset\s*(?=([-+]?\s*[-+.\w]+))", re.IGNORECASE)
 _NUMBERS = pattern(r"\b(?:nan|inf)\b|(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\b", re.IGNORECASE)
 _LONGEST_TIME = 2.0**63 / 1e9
 """Seconds: Prometheus counts nanoseconds in 63 bits."""

@@ -120,3 +120,25 @@ def test_what_loki_asks_is_no_broken_promql() -> None:
         None,
         "LogQL, which is not looked at",
     )
+
+
+def test_a_list_of_changes_to_a_document_elsewhere_holds_rules() -> None:
+    changes = """\
+    # adds alerts
+    - type: replace
+      path: /properties/custom_rules?/-
+      value:
+        name: web
+        rules:
+          - {alert: WebDown, expr: up == 0}
+    - type: remove
+      path: /properties/old
+    """
+    assert told({"operations/alerts.yml": changes}) == [
+        ("WebDown", "operations", "web", Location("operations/alerts.yml", 7, 32, 7))
+    ]
+
+
+def test_a_list_of_whole_objects_is_no_list_of_changes() -> None:
+    listed = "- {kind: Other, spec: {rules: [{alert: A, expr: up}]}}\n- {kind: Another}\n"
+    assert told({"objects.yaml": listed}) == []

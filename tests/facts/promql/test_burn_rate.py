@@ -187,3 +187,13 @@ def test_a_rule_that_records_itself_ends() -> None:
     node = parse("loop / 0.5").node
     assert node is not None
     assert inspect("loop > 1", {"loop": (node,)}).impossible is None
+
+
+def test_rules_that_record_each_other_in_a_circle_end() -> None:
+    around = {}
+    for number in range(50):
+        node = parse(f"r{(number + 1) % 50} / r{(number * 7 + 3) % 50} + r{number} / 0.5").node
+        assert node is not None
+        around[f"r{number}"] = (node,)
+    found = inspect("r0 > 14.4 * 0.1 and r1 > 14.4 * 0.1", around)
+    assert (found.impossible, found.burn_pairs) == (None, ())

@@ -86,6 +86,7 @@ def test_braces_and_brackets_within_strings_are_no_template(text: str) -> None:
         ("rate(a[1e30]) > 1", False, "duration out of range"),
         ("rate(a[5m:99999999999]) > 1", False, "duration out of range"),
         ("a offset -Inf > 1", False, "duration out of range"),
+        ("a offset offset -Inf", False, "duration out of range"),
         ("a OFFSET NaN > 1", False, "duration out of range"),
         ("(" * 10_000 + "a" + ")" * 10_000, None, "too long to look at"),
         ("a + " * 200_000 + "a", None, "too long to look at"),

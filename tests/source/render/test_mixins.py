@@ -141,6 +141,20 @@ def test_what_cannot_be_evaluated_is_a_fault_and_unknown(text: str, message: str
     assert repository.documents == ()
 
 
+def test_files_that_import_each_other_in_a_circle_are_a_fault_and_unknown() -> None:
+    files = {
+        "mixin.libsonnet": "(import 'a.libsonnet') + {prometheusAlerts+:: {groups: []}}",
+        "a.libsonnet": "import 'b.libsonnet'",
+        "b.libsonnet": "import 'a.libsonnet'",
+    }
+    repository = read(files)
+    assert {fault.message for fault in repository.faults} == {
+        f"the {what} of this mixin are not rendered: infinite recursion detected"
+        for what in ("alerts", "dashboards", "recording rules", "routes")
+    }
+    assert repository.documents == ()
+
+
 def test_a_function_of_that_name_is_no_mixin() -> None:
     repository = read({"lib/mixin.libsonnet": "function(params) { prometheusAlerts: params }"})
     assert (repository.documents, repository.faults) == ((), ())
