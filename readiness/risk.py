@@ -11,6 +11,7 @@ from readiness.comparison import Judgement
 from readiness.errors import ReadinessError
 from readiness.model import Finding, Outcome, Waiver, WaiverStatus
 from readiness.policy import waiver as waivers
+from readiness.policy.rule import Rule
 from readiness.record import NamedTuple
 
 DEAD = (WaiverStatus.EXPIRED, WaiverStatus.UNUSED)
@@ -52,7 +53,8 @@ def dead(given: Iterable[Waiver]) -> tuple[Waiver, ...]:
 
 def accepted(waiver: Waiver, now: Judgement) -> Waiver:
     """The waiver under today's id of its rule; raises `ReadinessError` where it would have no
-    effect: no such rule or service, too long, approved by the owner, not to be waived.
+    effect: no such rule or service, too long, approved by the owner, not to be waived, or waived
+    already.
     """
     policy = now.called.policy
     case = next((c for c in now.called.cases if c.service.name == waiver.service), None)
@@ -79,7 +81,32 @@ def accepted(waiver: Waiver, now: Judgement) -> Waiver:
     demand = next((each for each in case.resolved.demands if each.rule.id == rule.id), None)
     if demand is not None and not demand.waivable:
         raise ReadinessError(f"the policy lets nobody waive {rule.id}")
+    known = next((each for each in now.report.waivers if _same(each, given, rule)), None)
+    if known is not None:
+        raise ReadinessError(
+            f"it is waived until {known.expires} already, at {known.location}",
+            hint="to renew it, move its expires: history counts how often",
+        )
     return given
+
+
+def _same(known: Waiver, given: Waiver, rule: Rule) -> bool:
+    """Whether a waiver in force speaks of the same; a comment speaks of its own line."""
+    alike = (known.service, known.subject) == (given.service, given.subject)
+    in_force = known.status is WaiverStatus.ACTIVE and not known.inline
+    return alike and in_force and known.rule in {rule.id, *rule.aliases}
+
+
+def faults(now: Judgement, path: str) -> Sequence[Finding]:
+    """What is wrong with the last waiver of a file, in the eyes of the rules about waivers."""
+    last = max(each.location for each in now.report.waivers if each.location.path == path)
+    return [
+        each
+        for each in now.report.findings
+        if each.outcome is Outcome.FAIL
+        and each.subject.kind == "Waiver"
+        and each.location[:2] == last[:2]
+    ]
 
 
 def covered(waiver: Waiver, now: Judgement) -> Sequence[Finding]:

@@ -28,9 +28,10 @@ from readiness.source.tree import MemoryTree, Tree
 from readiness.trial import Problem
 
 _SIGNS: tuple[re.Pattern[bytes], ...] = (
-    pattern(rb"^apiVersion\s*:\s*readiness/v1", re.MULTILINE),
+    pattern(rb"^apiVersion\s*:\s*readiness/v1|^ {1,8}expect\s*:", re.MULTILINE),
     pattern(rb"^tests\s*:", re.MULTILINE),
 )
+"""A file that expects something and forgot its version must not pass for none."""
 ASSERTED = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
 """What somebody must expect; passes may be left out."""
 

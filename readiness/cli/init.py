@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 SCHEMA = ".readiness/service.schema.json"
 NAMES = ("readiness.yaml", "readiness.yml")
 COUNTED = ("workloads", "alerts", "slos", "runbooks", "dashboards", "pipelines")
+OPEN = "say the tier of each service, and who owns it, where the file asks"
+CLOSED = "read it over: its descriptors say every tier and owner, and what they say holds"
 NEXT_STEPS = (
-    "say the tier of each service, and who owns it, where the file asks",
     "readiness check: what is ready, what is not, and what to do first",
     "readiness check --since origin/main, in the pipeline: stop only what a change makes worse",
 )
@@ -60,10 +61,11 @@ def command(
         save(root / file.NAME, accepted)
         click.echo(f"wrote {root / file.NAME}: {len(accepted.entries)} findings accepted")
     told = adoption.summary(drafts, _evidence(now))
+    asks = not drafts or any(not each.tier_known or not each.owner for each in drafts)
     for title, lines in (
         ("Found", told.found),
         ("Not found", told.missing),
-        ("Next", NEXT_STEPS),
+        ("Next", (OPEN if asks else CLOSED, *NEXT_STEPS)),
     ):
         if lines:
             click.echo("\n".join((f"\n{title}", *(f"  - {visible(line)}" for line in lines))))

@@ -176,6 +176,8 @@ def add(  # noqa: PLR0917 - click hands over what the options are called
     covered = len(risk.covered(given, now))
     click.echo(f"{target}: {given.rule} waived for {_about(given)} until {expires}")
     click.echo(f"  covers {covered} finding(s)" if covered else "  nothing fails that it covers")
+    for each in risk.faults(judged(folder, packs, date, no_cache=False), target.name):
+        click.echo(f"  {each.enforcement.value}  {each.rule}: {_visible(each.message)}")
 
 
 def _line(name: str, text: str) -> str:

@@ -19,7 +19,7 @@ from readiness.model import (
     Service,
     Tier,
 )
-from readiness.policy.demand import Demand
+from readiness.policy.demand import Demand, there
 from readiness.policy.rule import Rule
 
 MAX_AGE_PARAM = "attestation_days"
@@ -35,14 +35,16 @@ NEVER = "false"
 def accept(
     demand: Demand, service: Service, rulings: Sequence[Ruling], today: str
 ) -> Sequence[Ruling]:
-    """The rulings, with a fresh attestation in place of what files cannot show."""
+    """The rulings, with a fresh attestation in place of what files cannot show; how old it may be is
+    asked of the file in which each subject stands.
+    """
     if demand.rule.evidence is not EvidenceClass.ATTESTED:
         return rulings
     given = _latest(demand.rule, service, today)
     if given is None:
         return rulings
     return [
-        _answered(ruling, given, _limit(demand, service), today)
+        _answered(ruling, given, _limit(there(demand, ruling.extent.path), service), today)
         if _answers(demand.rule, ruling)
         else ruling
         for ruling in rulings

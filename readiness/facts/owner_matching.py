@@ -26,7 +26,7 @@ class Matcher:
         self._gitlab = code_owners.dialect == codeowners.GITLAB
         self._rules = code_owners.rules
         self._compiled: dict[int, Pattern] = {}
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[OwnerRule, ...]] = {}
         self._attempts = 0
         self._by_folder: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
@@ -43,16 +43,28 @@ class Matcher:
 
     def owners(self, path: str) -> tuple[str, ...]:
         """The owners of a path: the last match of each section speaks, and all sections hold."""
+        return self._named(self.holding(path))
+
+    def required(self, path: str) -> tuple[str, ...]:
+        """Those of them who have to agree to a change."""
+        return self._named(rule for rule in self.holding(path) if not rule.optional)
+
+    def holding(self, path: str) -> tuple[OwnerRule, ...]:
+        """The rules that decide who owns a path, one for each section; none where it was given up."""
         known = self._known.get(path)
         if known is None:
             known = self._known[path] = () if self.exhausted else self._decided(path)
         return known
 
-    def _decided(self, path: str) -> tuple[str, ...]:
+    def _named(self, rules: Iterable[OwnerRule]) -> tuple[str, ...]:
+        named = (owner for rule in rules for owner in rule.owners)
+        return tuple(sorted(set(named))) if self._gitlab else tuple(named)
+
+    def _decided(self, path: str) -> tuple[OwnerRule, ...]:
         decided: dict[str | None, OwnerRule] = {}
         for number in self._candidates(path):
             rule = self._rules[number]
-            if rule.section in decided:
+            if rule.section in decided and not rule.excludes:
                 continue
             self._attempts += 1
             if self._attempts > MOST_ATTEMPTS:
@@ -61,8 +73,7 @@ class Matcher:
                 decided[rule.section] = rule
                 if not self._gitlab:
                     break
-        named = (owner for rule in decided.values() for owner in rule.owners)
-        return tuple(sorted(set(named))) if self._gitlab else tuple(named)
+        return tuple(decided.values())
 
     def _file(self, number: int, pattern: str) -> None:
         anchored = "/" in pattern.rstrip("/") and (not self._gitlab or pattern[:1] == "/")

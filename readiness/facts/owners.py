@@ -83,7 +83,7 @@ def ownership(
     if matcher.exhausted:
         reason = f"{Location(code_owners.path)}: too many patterns to be matched with every path"
         return Ownership(code_owners.path, (), len(paths), errors=(*errors, reason))
-    return Ownership(
+    found = Ownership(
         code_owners.path,
         tuple(sorted({owner for owners in owned.values() for owner in owners})),
         len(paths),
@@ -91,6 +91,23 @@ def ownership(
         (len(paths) - len(unowned)) / len(paths) if paths else None,
         errors,
     )
+    if code_owners.dialect != codeowners.GITLAB:
+        return found
+    voluntary, approvals = _asked([path for path in paths if owned[path]], matcher)
+    return found._replace(voluntary=voluntary[:SHOWN], approvals=approvals)
+
+
+def _asked(owned: Iterable[str], matcher: Matcher) -> tuple[tuple[str, ...], int | None]:
+    """The owned paths to which nobody has to agree, and of the others the least approvals."""
+    voluntary: list[str] = []
+    approvals: list[int] = []
+    for path in owned:
+        needed = [rule for rule in matcher.holding(path) if rule.owners and not rule.optional]
+        if needed:
+            approvals.append(sum(rule.approvals for rule in needed))
+        else:
+            voluntary.append(path)
+    return tuple(voluntary), min(approvals, default=None)
 
 
 def sources(paths: Iterable[str]) -> tuple[str, ...]:
@@ -124,7 +141,7 @@ def policy_files(
     matcher = Matcher(code_owners) if code_owners and found else None
     files: dict[str, tuple[PathOwners, ...]] = {}
     for path in found:
-        known = PathOwners(path, matcher.owners(path)) if matcher else PathOwners(path)
+        known = PathOwners(path, matcher.required(path)) if matcher else PathOwners(path)
         folder = path.rpartition("/")[0]
         files[folder] = (*files.get(folder, ()), known)
     return files

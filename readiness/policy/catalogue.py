@@ -105,7 +105,7 @@ class _Search:
             return None
         files = _files(self._tree, word)
         if not files.packs:
-            self._refuse(wanted, self._missing(word))
+            self._refuse(wanted, self._missing(word, wanted.location))
             return None
         try:
             return self._added(bundle.read(files, self._store, self._stamp))
@@ -119,6 +119,8 @@ class _Search:
             self.wrong.append(PolicyError(f"pack {pack.name} asks for nothing", at=pack.location))
         known = {**self.rules, **self.aliases()}
         for rule in found.rules:
+            if rule.id in self.rules and self.rules[rule.id].path == rule.path:
+                continue  # packs in one folder share the rules beside them
             if rule.id in known:
                 message = f"there is a rule '{rule.id}' already"
                 self.wrong.append(PolicyError(message, at=Location(rule.path)))
@@ -126,11 +128,15 @@ class _Search:
         self.keys.append(found.key)
         return pack
 
-    def _missing(self, word: str) -> str:
+    def _missing(self, word: str, asked: Location | None) -> str:
+        """`asked` is where it is named: who writes a path beside his own file means that."""
         from readiness.policy.reading import nearest  # noqa: PLC0415 - only on the way out
 
+        near = posixpath.join(posixpath.dirname(asked.path if asked else ""), word)
         meant = nearest(word, self.shipped)
         guess = f"; did you mean {meant}?" if meant else ""
+        if _files(self._tree, near).packs:
+            guess = f"; did you mean {near}? Paths count from the root"
         return f"there is no pack '{word}', shipped or at that path{guess}"
 
     def _refuse(self, wanted: Wanted, message: str) -> frozenset[str]:

@@ -27,7 +27,10 @@ class Trouble(NamedTuple):
     @property
     def wrong_shape(self) -> bool:
         """The value is of another type, so that nothing of it was looked at."""
-        return self.detail["type"].endswith("_type")
+        kind, given = self.detail["type"], self.detail["input"]
+        return kind.endswith("_type") or (
+            kind == "literal_error" and isinstance(given, dict | list)
+        )
 
 
 def told(

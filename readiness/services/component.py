@@ -45,7 +45,7 @@ SECRET = "integration-key"  # noqa: S105 - the name of an annotation that must n
 def component(reader: Reader, exists: Exists, tier_keys: Sequence[str]) -> Declaration:
     """One component with the place of its name, owner and tier."""
     document = reader.document
-    owner = owner_name(reader)
+    owners = list(owner_names(reader))
     links = reader.links("metadata", "links")
     system = reader.placed("spec", "system")
     source = reader.text("metadata", "annotations", SOURCE)
@@ -58,8 +58,9 @@ def component(reader: Reader, exists: Exists, tier_keys: Sequence[str]) -> Decla
         "on_call": on_call(reader, links),
     }
     service = linked(supplied(service, said), links, boards=list(boards(reader)))._replace(
-        owner=owner,
-        owner_location=document.at("spec", "owner") if owner else None,
+        owner=owners[0][0] if owners else None,
+        owner_location=owners[0][1] if owners else None,
+        co_owners=tuple(name for name, _ in owners[1:]),
         contacts=tuple(contacts(reader, links)),
         dependencies=tuple(
             dependency(each, each_place)
@@ -74,13 +75,12 @@ def component(reader: Reader, exists: Exists, tier_keys: Sequence[str]) -> Decla
 SOURCE = "backstage.io/source-location"
 
 
-def owner_name(reader: Reader) -> str | None:
-    """`group:default/x` and `x` are one owner; a user keeps the kind."""
-    text = reader.text("spec", "owner")
-    if text is None:
-        return None
-    found = reference(text, "group")
-    return found.name if found.kind == "group" else f"{found.kind}:{found.name}"
+def owner_names(reader: Reader) -> Iterator[Placed]:
+    """`group:default/x` and `x` are one owner; a user keeps the kind. A list is a fault, and read."""
+    one = reader.placed("spec", "owner")
+    for text, place in (one,) if one else reader.listed("spec", "owner"):
+        found = reference(text, "group")
+        yield found.name if found.kind == "group" else f"{found.kind}:{found.name}", place
 
 
 def repository(reader: Reader) -> Placed | None:

@@ -49,6 +49,10 @@ def described(reader: Reader, dialect: str, name: Steps, root: str, fields: Fiel
     found = {field: reader.text(*steps) for field, steps in fields.items()}
     places = {field: at(*fields[field]) for field, text in found.items() if text}
     told: dict[str, Any] = {field: text for field, text in found.items() if text}
+    several = list(reader.listed(*fields["owner"])) if "owner" in fields else []
+    if several:
+        (told["owner"], places["owner"]), *others = several
+        told["co_owners"] = tuple(name for name, _ in others)
     return Service(
         name=reader.text(*name) or "",
         root=root,

@@ -26,7 +26,7 @@ class Reader(NamedTuple):
         if value is None:
             return None
         if isinstance(value, (dict, list, bool)):
-            self.fault(f"{steps[-1]} must be text, not {kind(value)}", *steps)
+            self.fault(f"{called(steps)} must be text, not {kind(value)}", *steps)
             return None
         text = str(value).strip()
         return None if not text or "{{" in text else text
@@ -52,6 +52,13 @@ class Reader(NamedTuple):
             text = self.text(*steps, index)
             if text:
                 yield text, self.document.at(*steps, index)
+
+    def listed(self, *steps: Step) -> Iterator[Placed]:
+        """The texts of a list that stands where one text should, which is a fault of its own."""
+        found = self.document.get(*steps)
+        for index, item in enumerate(found if isinstance(found, list) else ()):
+            if isinstance(item, str) and item.strip():
+                yield item.strip(), self.document.at(*steps, index)
 
     def links(self, *steps: Step, title: str = "title") -> tuple[Link, ...]:
         """The links of a list; `title` is the key of what they are called."""
@@ -125,3 +132,11 @@ def kind(value: Any) -> str:
     if isinstance(value, dict):
         return "a mapping"
     return "a list" if isinstance(value, list) else f"'{str(value)[:40]}'"
+
+
+def called(steps: Steps) -> str:
+    """A node as a person would call it: by its key, or by its number in the list of that key."""
+    last = steps[-1]
+    if isinstance(last, str):
+        return last
+    return f"item {last + 1} of {steps[-2]}" if len(steps) > 1 else f"item {last + 1}"

@@ -39,6 +39,12 @@ examples:
             name: basket
             owner: team-search
       at: readiness.yaml:4
+  not_applicable:
+    - name: nobody owns it
+      files:
+        readiness.yaml: |
+          apiVersion: readiness/v1
+          service: {name: basket, tier: 2}
 """
 
 PACK = """\

@@ -227,6 +227,49 @@ def test_a_waiver_without_effect_is_refused(
     assert not (folder / "readiness-waivers.yaml").exists()
 
 
+def test_what_is_waived_already_is_not_waived_again(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, FILES)
+    assert run(capfd, *ADD, *APPROVED, "--expires", "2026-12-05", *DAY)[0] == 0
+    assert run(capfd, *ADD, *APPROVED, "--expires", "2026-12-09", *DAY) == (
+        2,
+        "",
+        (
+            "error: it is waived until 2026-12-05 already, at readiness-waivers.yaml:4:5\n"
+            "  to renew it, move its expires: history counts how often\n"
+        ),
+    )
+
+
+def test_what_the_policy_thinks_of_a_new_waiver_is_told(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rules = "workload-survives-a-node: required, waivers-have-a-ticket: advisory"
+    pack = f"pack: own\nversion: 1.0.0\ntiers: {{3: {{rules: {{{rules}}}}}}}\n"
+    write(folder, FILES | {"own.yaml": pack})
+    assert run(capfd, *ADD, *APPROVED, "--expires", "2026-12-05", *DAY)[:2] == (
+        0,
+        (
+            "readiness-waivers.yaml: workload-survives-a-node waived for a until 2026-12-05\n"
+            "  covers 1 finding(s)\n"
+            "  advisory  waivers-have-a-ticket: the waiver of workload-survives-a-node names no ticket\n"
+        ),
+    )
+
+
+def test_a_first_file_asks_nothing_that_its_descriptors_say(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    descriptor = "schema-version: v2.1\ndd-service: a\nteam: shipping\ntier: high\n"
+    write(folder, {"service.datadog.yaml": descriptor})
+    code, out, _ = run(capfd, "init", "--no-schema", *DAY)
+    assert (code, out.partition("Next\n")[2].splitlines()[0]) == (
+        0,
+        "  - read it over: its descriptors say every tier and owner, and what they say holds",
+    )
+
+
 def test_a_rule_that_is_not_there_cannot_be_waived(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -94,7 +94,7 @@ def test_a_prometheus_rule_file_is_no_rule_of_a_policy(empty, run):
 
 
 def test_examples_that_end_as_they_say_are_counted(house, run):
-    assert run("policy", "test") == (0, "2 example(s) of 1 rule(s) end as expected\n", "")
+    assert run("policy", "test") == (0, "3 example(s) of 1 rule(s) end as expected\n", "")
 
 
 def test_an_example_that_ends_otherwise_is_told_with_what_happened(house, run):
@@ -107,7 +107,7 @@ def test_an_example_that_ends_otherwise_is_told_with_what_happened(house, run):
             "fail at readiness.yaml:2:41: team-a is no guild-\n"
             f"{RULE_FILE}:27:7: team-is-a-guild: should end in fail, but: "
             "pass at readiness.yaml:3:9: The owning team is a guild\n"
-            "2 example(s) of 1 rule(s), 2 not as expected\n"
+            "3 example(s) of 1 rule(s), 2 not as expected\n"
         ),
         "",
     )
@@ -243,7 +243,7 @@ def with_tests(house, text=TESTS):
 
 def test_tests_of_an_organisation_that_hold_are_counted(house, run):
     with_tests(house)
-    said = "2 example(s) of 1 rule(s) and 2 test(s) end as expected\n"
+    said = "3 example(s) of 1 rule(s) and 2 test(s) end as expected\n"
     assert run("policy", "test") == (0, said, "")
     assert run("policy", "test", "policy/tests") == (0, "2 test(s) end as expected\n", "")
     assert run("policy", "test", "policy/tests/house.yaml").out == "2 test(s) end as expected\n"

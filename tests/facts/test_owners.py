@@ -13,6 +13,7 @@ from readiness.facts.model import (
     Ownership,
     PathOwners,
 )
+from readiness.facts.owner_matching import Matcher
 from readiness.model import Location, Service
 from tests.facts.deliveries import place, repository
 
@@ -186,3 +187,83 @@ def test_files_of_policy_are_those_beside_a_service_and_around_it():
     service = Service("a", "a", Location("readiness.yaml"), 1)
     assert owners.policy_of(service, found) == (*found["a"], *found[""])
     assert owners.policy_files(None, ("readiness.yaml",)) == {"": (PathOwners("readiness.yaml"),)}
+
+
+SECTIONS = """\
+* @all
+[Docs][2] @docs @org/writers/guides
+*.md
+/docs/api/ @api-team
+^[Build][4] @build
+Makefile
+[DOCS][3]
+CHANGELOG.md @@maintainers # read by @release too
+[Ops][0] @@guest
+/deploy/ @ops
+!/deploy/dev/
+/deploy/dev/shared.yaml @ops
+[Frontend]
+/web/
+"""
+
+
+def test_sections_say_who_agrees_and_how_many():
+    found = parse("CODEOWNERS", SECTIONS, "gitlab")
+    rows = [
+        (each.pattern, each.owners, each.section, each.approvals, each.optional, each.excludes)
+        for each in found.rules
+    ]
+    assert rows == [
+        ("*", ("@all",), None, 1, False, False),
+        ("*.md", ("@docs", "@org/writers/guides"), "docs", 3, False, False),
+        ("/docs/api/", ("@api-team",), "docs", 3, False, False),
+        ("Makefile", ("@build",), "build", 1, True, False),
+        ("CHANGELOG.md", ("@@maintainers", "@release"), "docs", 3, False, False),
+        ("/deploy/", ("@ops",), "ops", 1, False, False),
+        ("/deploy/dev/", (), "ops", 1, False, True),
+        ("/deploy/dev/shared.yaml", ("@ops",), "ops", 1, False, False),
+        ("/web/", (), "frontend", 1, False, False),
+    ]
+    assert found.errors == (
+        "CODEOWNERS:9:1: `[Ops][0]`: GitLab asks for one approval",
+        "CODEOWNERS:9:1: `@@guest` is neither @user, @group, @@role nor an address",
+        "CODEOWNERS:14:1: `/web/` names no owner: GitLab approves it by itself",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "owners_", "required"),
+    [
+        ("a.py", ("@all",), ("@all",)),
+        ("lib/x.md", ("@all", "@docs", "@org/writers/guides"), None),
+        ("docs/api/x.md", ("@all", "@api-team"), None),
+        ("Makefile", ("@all", "@build"), ("@all",)),
+        ("deploy/prod.yaml", ("@all", "@ops"), None),
+        ("deploy/dev/shared.yaml", ("@all",), None),
+    ],
+)
+def test_who_stands_in_an_optional_section_need_not_agree(path, owners_, required):
+    matcher = Matcher(parse("CODEOWNERS", SECTIONS, "gitlab"))
+    assert matcher.owners(path) == owners_
+    assert matcher.required(path) == (owners_ if required is None else required)
+
+
+def test_a_section_is_optional_only_where_all_of_its_name_are():
+    text = "^[Docs] @a\n*.md\n[docs]\n*.txt @b\n"
+    rules = parse("CODEOWNERS", text, "gitlab").rules
+    assert [each.optional for each in rules] == [False, False]
+
+
+def test_ownership_tells_what_nobody_has_to_agree_to():
+    text = "^[Build] @build\nMakefile\n[Ops][2] @ops\n/deploy/\n"
+    rules = parse("CODEOWNERS", text, "gitlab")
+    found = owners.ownership(rules, "", ["Makefile", "deploy/a.yaml", "src/a.py"])
+    assert found == Ownership(
+        "CODEOWNERS",
+        ("@build", "@ops"),
+        3,
+        ("src/a.py",),
+        2 / 3,
+        voluntary=("Makefile",),
+        approvals=2,
+    )

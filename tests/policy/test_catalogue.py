@@ -23,6 +23,7 @@ from readiness.policy.view import Sight
 from readiness.source.tree import MemoryTree
 from tests.policy.rules import OWNED, PACK, PINNED, RULES, text
 
+DAY = "2026-11-21"
 NAMED = Wanted("standard", Location("readiness.yaml", 3, 11))
 
 
@@ -96,6 +97,15 @@ def test_a_pack_of_the_repository_brings_rules_and_what_it_extends(word):
         ("team-is-known", "advisory"),
         ("workload-survives-a-node", "advisory"),
     ]
+
+
+def test_packs_in_one_folder_share_the_rules_beside_them():
+    stricter = "pack: stricter\nversion: 1.0.0\nextends: [policy]\n"
+    stricter += "tiers: {3: {rules: {team-is-known: required}}}\n"
+    policy = loaded("policy/stricter.yaml", tree={**OURS, "policy/stricter.yaml": stricter})
+    assert names(policy) == ("standard", "acme", "stricter")
+    asked = {each.rule.id: str(each.enforcement) for each in resolve(policy, (), 3, DAY).demands}
+    assert asked["team-is-known"] == "required"
 
 
 def test_the_digest_of_a_pack_changes_with_a_rule_that_it_names():
@@ -172,6 +182,16 @@ REFUSED = [
         ],
     ),
     (["policy"], {"policy/pack.yaml": ""}, ["policy/pack.yaml:1:1: is empty"]),
+    (
+        ["policy"],
+        {"policy/pack.yaml": BARE + "extends: [base.yaml]\n", "policy/base.yaml": text(ACME)},
+        [
+            (
+                "policy/pack.yaml:3:11: there is no pack 'base.yaml', shipped or at that path; "
+                "did you mean policy/base.yaml? Paths count from the root"
+            )
+        ],
+    ),
     (
         ["policy"],
         {

@@ -220,3 +220,11 @@ examples: {examples}
 def test_a_rule_shows_both_sides_of_what_it_can_say(unknown_when, examples, expected):
     text = RULE.format(unknown_when=unknown_when, examples=examples)
     assert [message for _, _, message, _ in told(text)] == expected
+
+
+def test_a_mapping_with_a_fault_is_not_asked_to_be_a_word():
+    setting = "{enforcement: required, effective_on: 2026-02-30}"
+    text = f"pack: a\nversion: 1.0.0\ntiers: {{3: {{rules: {{it-holds: {setting}}}}}}}\n"
+    assert faults(text, "pack") == [
+        (3, 69, "effective_on must be a day of the calendar, and 2026-02-30 is none", None)
+    ]

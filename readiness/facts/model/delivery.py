@@ -126,7 +126,11 @@ class OwnerRule(NamedTuple):
     section: str | None = None
     """GitLab: the section it stands in; the last match counts per section."""
     excludes: bool = False
-    """GitLab: `!pattern`, which takes paths out of its section."""
+    """GitLab: `!pattern`, which takes paths out of its section for good."""
+    approvals: int = 1
+    """GitLab: how many owners the section asks to agree (`[Section][2]`)."""
+    optional: bool = False
+    """GitLab: nobody of the section has to agree (`^[Section]`)."""
 
 
 class CodeOwners(NamedTuple):
@@ -146,6 +150,7 @@ class PathOwners(NamedTuple):
 
     path: str
     owners: tuple[str, ...] = ()
+    """Without those of optional sections, who are only asked."""
 
 
 class Team(NamedTuple):
@@ -168,6 +173,11 @@ class Ownership(NamedTuple):
     covered: float | None = None
     """Share 0–1 of production paths with an owner; None without any such path."""
     errors: tuple[str, ...] = ()
+    voluntary: tuple[str, ...] = ()
+    """GitLab: production paths whose owners all stand in optional sections, the first twenty."""
+    approvals: int | None = None
+    """GitLab: how many owners agree at least to a change of an owned path that is not voluntary;
+    None on GitHub, where the settings of a branch say so and no file does."""
     known: Answer = "unknown"
     """Whether the service's owner is a team that somebody has listed: a file of teams, a Group, or
     CODEOWNERS. Only a list of teams can say no."""

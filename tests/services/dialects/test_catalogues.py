@@ -215,3 +215,28 @@ def test_a_name_that_is_still_to_be_filled_in_is_told_and_not_read():
     assert [(fault.location.line, fault.message) for fault in found.faults] == [
         (2, "an entity of Cortex whose name <SERVICE_TAG> is still to be filled in: not read")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: a}\n"
+            "spec: {type: service, owner: [shipping, 'group:carriers']}\n"
+        ),
+        "version: 1\ncomponent:\n  name: a\n\n  owner: [shipping, carriers]\n",
+    ],
+)
+def test_several_owners_in_one_field_are_a_fault_and_are_all_read(text):
+    found = find({"x.yaml": text})
+    (service,) = found.services
+    assert (service.owner, service.co_owners) == ("shipping", ("carriers",))
+    assert service.owner_location is not None
+    assert [fault.message for fault in found.faults] == ["owner must be text, not a list"]
+
+
+def test_an_item_of_a_list_that_is_no_text_is_called_by_its_number():
+    found = find({"x.yaml": "version: 1\ncomponent: {name: a, aliases: [b, {c: d}]}\n"})
+    assert [fault.message for fault in found.faults] == [
+        "item 2 of aliases must be text, not a mapping"
+    ]
