@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source.document import Document
 from readiness.source.packaging import KUSTOMIZATIONS
@@ -20,7 +21,10 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
 }
 """Kind → where its pod is written."""
+PATCHES = frozenset({"patch", "patches"})
 Identity = tuple[str, str]
+
+_WORD = pattern(r"[a-z0-9]+")
 
 
 class Whole(NamedTuple):
@@ -33,9 +37,10 @@ class Whole(NamedTuple):
 def whole(documents: Sequence[Document], rendered: Iterable[Document]) -> Whole:
     """Without workloads that the API server would refuse for what they lack, where they lie below
     a kustomization's folder or where a file or a rendering holds the whole of them: a patch that
-    somebody applies in a way that is not written down here.
+    somebody applies in a way that is not written down here. Of other kinds nothing tells but a file
+    that is named as a patch: scaffolds keep them with the line that would list them commented out.
     """
-    parts = [one for one in documents if not one.templated and _is_part(one)]
+    parts = [one for one in documents if not one.templated and (_is_part(one) or _is_named(one))]
     if not parts:
         return Whole(tuple(documents))
     folders = {
@@ -49,7 +54,8 @@ def whole(documents: Sequence[Document], rendered: Iterable[Document]) -> Whole:
     aside = [
         one
         for one in parts
-        if one.path not in listed and (_identity(one) in known or _below(one.path, folders))
+        if one.path not in listed
+        and ((_is_part(one) and _identity(one) in known) or _below(one.path, folders))
     ]
     left = {id(one) for one in aside}
     paths = sorted({one.path for one in aside})
@@ -93,6 +99,13 @@ def _is_part(document: Document) -> bool:
     if kind in SELECTING and document.get("apiVersion") == "apps/v1":
         return document.get("spec", "selector") is None
     return any(map(_without_image, _containers(document.get(*steps, "containers"))))
+
+
+def _is_named(document: Document) -> bool:
+    """Whether its file, or the folder around it, says that it is a patch."""
+    folder, name = posixpath.split(document.path)
+    said = _WORD.findall(name.rpartition(".")[0].lower())
+    return not PATCHES.isdisjoint((*said, posixpath.basename(folder).lower()))
 
 
 def _containers(node: Any) -> Iterable[Any]:
