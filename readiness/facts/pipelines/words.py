@@ -28,6 +28,7 @@ NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
         Kind.TEST,
         frozenset(
             {"test", "tests", "testing", "unittest", "unittests", "unit", "e2e", "integration"}
+            | {"acceptance", "conformance"}
         ),
     ),
     (Kind.SCAN, frozenset({"scan", "sast", "dast", "codeql", "trivy", "security", "audit"})),
@@ -51,6 +52,11 @@ CARE = frozenset(
     | {"report", "notify", "lint", "sanitise", "sanitize", "seed", "migrate", "migration", "diff"}
 )
 """Words of jobs that touch an environment (its secrets, its database) and ship nothing to it."""
+
+REHEARSALS = frozenset({"e2e", "integration", "acceptance", "conformance"})
+"""Words of tests that need the whole: what they deploy, without an environment's name, is deployed
+to be tested.
+"""
 
 DOCUMENTATION = frozenset({"docs", "doc", "documentation", "pages", "storybook"})
 """Words that say that a page is deployed, not the service."""
@@ -222,7 +228,7 @@ def _only_deploys(part: str) -> bool:
 
 
 def starts_a_cluster(action: str) -> bool:
-    """Whether an action's name says that it makes a cluster for the job (`helm/kind-action`)."""
+    """Whether the name of an action or of a task says that it makes a cluster for the job (`helm/kind-action`)."""
     return not EPHEMERAL_CLUSTERS.isdisjoint(name_words(action))
 
 
