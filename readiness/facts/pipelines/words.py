@@ -58,6 +58,9 @@ REHEARSALS = frozenset({"e2e", "integration", "acceptance", "conformance"})
 to be tested.
 """
 
+BOOKKEEPING = frozenset({"label", "labels", "labeler", "labeller", "triage", "assign", "approve"})
+"""Words of jobs that sort pull requests, by the names of what others do (`label-deploy`)."""
+
 DOCUMENTATION = frozenset({"docs", "doc", "documentation", "pages", "storybook"})
 """Words that say that a page is deployed, not the service."""
 
@@ -204,7 +207,7 @@ def name_words(name: str) -> frozenset[str]:
 def kind_of_name(name: str) -> Kind | None:
     """What a name says its bearer is for."""
     words = name_words(name)
-    if words & DOCUMENTATION:
+    if words & (DOCUMENTATION | BOOKKEEPING):
         return None
     return next((kind for kind, table in NAMES if words & table), None)
 
