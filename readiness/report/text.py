@@ -234,6 +234,7 @@ def _lowered(report: Report) -> Iterator[str]:
 def _next_steps(report: Report, pages: Mapping[str, str], style: Style) -> Iterator[Line]:
     grouped, left = steps(_mendable(report), NEXT_STEPS, worded=False)
     if not grouped:
+        yield from _mend_first(report)
         return
     yield ()
     yield (("Do first", "strong"),)
@@ -254,6 +255,16 @@ def _mendable(report: Report) -> Sequence[Finding]:
         return report.findings
     unread = frozenset(fault.location for fault in report.faults)
     return [each for each in chosen(report.findings, blocks) if not _waits(each, unread)]
+
+
+def _mend_first(report: Report) -> Iterator[Line]:
+    """Where all that blocks waits for a file that cannot be read."""
+    waiting = sorted({each.location for each in chosen(report.findings, blocks)})
+    if waiting:
+        yield ()
+        yield (("Do first", "strong"),)
+        yield (("  1. ", ""), ("mend what cannot be read", "strong"))
+        yield from (((f"     {visible(str(place))}", ""),) for place in waiting[:NEXT_STEPS])
 
 
 def _waits(finding: Finding, unread: frozenset[Location]) -> bool:
