@@ -7,6 +7,7 @@ from readiness.findings import chosen, numbers
 from readiness.model import (
     EvidenceClass,
     Finding,
+    Location,
     Outcome,
     ServiceReport,
     Verdict,
@@ -15,7 +16,7 @@ from readiness.model import (
 from readiness.record import NamedTuple
 from readiness.report import Style
 from readiness.report.alike import FEWEST, Key, Shared, is_whole, likeness
-from readiness.report.lines import Line, Span, counted, folded, labelled, row
+from readiness.report.lines import Line, Span, counted, folded, labelled, listed, row
 from readiness.report.standing import RANK, Standing, is_tolerated, urgency
 from readiness.report.visible import visible
 
@@ -32,6 +33,8 @@ UNASKED = (
     "Nobody declares these services: `readiness init` writes the file and what it has to answer."
 )
 
+MANY = 4
+"""Rules with one cause that are told together."""
 PLACES_SHOWN = 8
 """Places listed for one rule of one service before the rest is only counted."""
 
@@ -113,7 +116,15 @@ def told(
         return
     yield ()
     yield from _heading(item, elsewhere, style)
-    for category, shares in categories.items():
+    unread = {} if style.everything else _unread(categories, item.service.location.path)
+    for (place, _), shares in unread.items():
+        yield ()
+        yield from _unasked(place, shares, style)
+    gone = {share.findings[0].rule for shares in unread.values() for share in shares}
+    for category, all_shares in categories.items():
+        shares = [share for share in all_shares if share.findings[0].rule not in gone]
+        if not shares:
+            continue
         yield ()
         yield from folded(f"{category}: {_tally(shares)}", style.width, "  ", "strong")
         for number, share in enumerate(shares):
@@ -145,10 +156,49 @@ def _own(
     elsewhere = 0
     for category, shares in categories.items():
         kept = [each for each in shares if not is_shared(each, shared)]
-        elsewhere += sum(len(each.findings) for each in shares if each not in kept)
+        elsewhere += _number(shares) - _number(kept)
         if kept:
             own[category] = kept
     return own, elsewhere
+
+
+def _number(shares: Iterable[Share]) -> int:
+    return sum(len(each.findings) for each in shares)
+
+
+Unread = tuple[Location, str]
+"""A place at which nothing could be read, and how that is told."""
+
+
+def _unread(
+    categories: Mapping[str, Sequence[Share]], descriptor: str
+) -> Mapping[Unread, Sequence[Share]]:
+    """Rules that one and the same place leaves without an answer, where they are many. What is
+    unknown at the service's own place has causes of its own.
+    """
+    found: dict[Unread, list[Share]] = {}
+    for share in (each for shares in categories.values() for each in shares):
+        first = share.findings[0]
+        alone = len(share.findings) == 1 and is_whole(first)
+        if alone and first.outcome is Outcome.UNKNOWN and first.location.path != descriptor:
+            found.setdefault((first.location, share.group.word), []).append(share)
+    return {place: shares for place, shares in found.items() if len(shares) >= MANY}
+
+
+def _unasked(place: Location, shares: Sequence[Share], style: Style) -> Iterator[Line]:
+    """One cause of many unknowns: its place, what it hides, the rules that wait for it."""
+    group, (first, *_) = shares[0]
+    number = counted(len(shares), "rule")
+    head = ((group.word, group.style), (f"{number} that one place leaves unanswered", "strong"))
+    yield from row(head, style.width, "  ")
+    yield from row(((visible(str(place)), ""), (_state(first), "soft")), style.width, "    ")
+    yield from folded(first.message, style.width, "      ")
+    rules = listed([each.findings[0].rule for each in shares], PLACES_SHOWN)
+    yield from folded(f"{rules} (--show all tells each)", style.width, "      ", "faint")
+
+
+def _state(finding: Finding) -> str:
+    return finding.state.value if finding.state else ""
 
 
 def is_shared(share: Share, shared: Mapping[Key, Shared]) -> bool:
@@ -239,7 +289,7 @@ def _place(finding: Finding, style: Style, *, is_example: bool) -> Iterator[Line
     """`is_example`: what is told holds of other services too, each at a place of its own."""
     such = "such as " if is_example else ""
     place = (f"{such}{visible(str(finding.location))}", "")
-    state = (finding.state.value if finding.state else "", "soft")
+    state = (_state(finding), "soft")
     yield from row((place, (_subject(finding), "faint"), state), style.width, "    ")
     yield from folded(_said(finding), style.width, "      ")
     if finding.waiver is not None:

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from readiness import findings, redaction
-from readiness.model import Finding, Location, Report
+from readiness.model import Finding, Location, Report, ServiceReport
 from readiness.record import NamedTuple
 
 QUOTING = ("title", "service", "subject", "message", "fix", "evidence", "waiver")
@@ -33,13 +33,17 @@ class Looked(NamedTuple):
 def discreet(report: Report) -> Report:
     """The report without the secrets that its texts quote; paths stay, that they may be found."""
     looked = Looked(set(), {})
-    judged = [each.service for each in report.services]  # their tallies are nobody's text
     bare = report._replace(findings=(), services=())
-    _look([bare, *judged], looked)
+    _look([bare, *map(_words, report.services)], looked)
     rest: Report = _clean(bare, looked.told)
-    services = [each._replace(service=_clean(each.service, looked.told)) for each in report.services]
+    services = _clean(report.services, looked.told) if looked.told else report.services
     told = findings.changed(report.findings, partial(_told, looked=looked))
-    return rest._replace(findings=told, services=tuple(services))
+    return rest._replace(findings=told, services=services)
+
+
+def _words(item: ServiceReport) -> tuple[Any, ...]:
+    """What is said of a service but for its many numbers."""
+    return (item.service, *[category for category, _ in item.categories])
 
 
 def _told(given: Sequence[Finding], looked: Looked) -> Sequence[Finding]:

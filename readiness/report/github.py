@@ -1,5 +1,8 @@
 """GitHub's workflow commands: annotations on the lines of a pull request, the most urgent first.
 
+Beside a commit (`--since`) what the change left as it was has none: it would take the place of what
+the change did.
+
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 """
 
@@ -13,7 +16,7 @@ from readiness.model import Finding, Outcome, Report
 from readiness.report import Style
 from readiness.report.detail import VERDICTS, blocks, remedy
 from readiness.report.lines import counted
-from readiness.report.standing import Standing, standing, urgency
+from readiness.report.standing import Standing, is_old, standing, urgency
 from readiness.report.visible import clipped, unobeyed, visible
 
 PER_STEP = 10
@@ -37,15 +40,16 @@ def render(report: Report, style: Style) -> Iterator[str]:
     """Annotations, and a last line for who reads the log; `style` changes nothing."""
     del style
     told = sorted(chosen(report.findings, lambda each: standing(each) in LEVELS), key=urgency)
+    news = [each for each in told if not is_old(each)]
     shown = 0
     for level in ("error", "warning", "notice"):
         # a notice is kept for telling what is left out
         most = PER_STEP - 1 if level == "notice" else PER_STEP
-        for finding in islice(_of(level, told), most):
+        for finding in islice(_of(level, news), most):
             shown += 1
             yield _annotation(level, finding)
     if len(told) > shown:
-        yield _rest(told, shown)
+        yield _rest(told, shown, old=len(told) - len(news))
     yield _summary(report)
 
 
@@ -76,14 +80,18 @@ def _word(finding: Finding) -> str:
     return f"{standing(finding)}, {finding.severity}{unknown}"
 
 
-def _rest(told: Sequence[Finding], shown: int) -> str:
+def _rest(told: Sequence[Finding], shown: int, *, old: int) -> str:
     levels = [LEVELS[standing(each)] for each in told]
     numbers = ", ".join(
         counted(levels.count(level), level)
         for level in ("error", "warning", "notice")
         if level in levels
     )
-    said = f"{len(told) - shown} more findings have no annotation ({numbers} in all; GitHub shows ten of each)"
+    before = f"; {old} were there before" if old else ""
+    said = (
+        f"{len(told) - shown} more findings have no annotation "
+        f"({numbers} in all; GitHub shows ten of each{before})"
+    )
     return _command("notice", {"title": "readiness"}, [said])
 
 

@@ -6,6 +6,7 @@ line is a mark that no reader sees, by which a later run finds its comment and u
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -16,7 +17,7 @@ from readiness.report import Style
 from readiness.report.detail import VERDICTS, blocks, remedy
 from readiness.report.lines import counted
 from readiness.report.markup import code, escaped, fenced
-from readiness.report.standing import WRONG, Standing, standing, urgency
+from readiness.report.standing import WRONG, Standing, is_old, standing, urgency
 from readiness.report.visible import clipped, visible
 
 MARK = "<!-- readiness:report -->"
@@ -37,11 +38,12 @@ SIGNS: Mapping[Verdict, str] = {
 }
 """The worst first."""
 
+BEFORE = "Was there before"
 TITLES: Mapping[Standing, str] = {
     Standing.BLOCKS: "In the way",
     Standing.ADVICE: "Advice",
     Standing.UNKNOWN: "Unknown",
-    Standing.TOLERATED: "Was there before",
+    Standing.TOLERATED: BEFORE,
     Standing.WAIVED: "Waived",
 }
 """What is told at all, in this order."""
@@ -130,9 +132,19 @@ def _parts(report: Report) -> Iterator[Part]:
         yield Part(f"\n### {title} ({len(first)})\n\n", [_item(each) for each in first], "")
         yield _folded("How to mend", list(_remedies(first)))
     rest = [each for each in told if not _is_first(each, compared=compared)]
-    for stands, same in groupby(rest, key=standing):
+    for stands, same in groupby((each for each in rest if not is_old(each)), key=standing):
         items = [_item(each) for each in same]
         yield _folded(f"{TITLES[stands]} ({len(items)})", items)
+    old = [each for each in rest if is_old(each)]
+    if old:
+        yield _folded(f"{BEFORE} ({len(old)})", [_by_rule(old)])
+
+
+def _by_rule(findings: Sequence[Finding]) -> str:
+    """What a change left as it was: how much of it there is, not each piece."""
+    numbers = Counter(escaped(each.rule) for each in findings)
+    said = ", ".join(f"{rule} {number}" for rule, number in sorted(numbers.items()))
+    return f"{said}\n\nThe report without `--since` tells each of them.\n"
 
 
 def _is_first(finding: Finding, *, compared: bool) -> bool:

@@ -61,6 +61,11 @@ def is_tolerated(finding: Finding) -> bool:
     return old and finding.enforcement is Enforcement.REQUIRED
 
 
+def is_old(finding: Finding) -> bool:
+    """Whether a change that is looked at left it as it was, and it stops nothing."""
+    return finding.state is State.UNCHANGED and not finding.blocking
+
+
 def urgency(finding: Finding) -> tuple[int, int, str, str, str, int, int]:
     """What sorts findings by importance: what blocks, then the most severe, then by place."""
     place = finding.location

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from readiness.findings import number_of, of_service
+from readiness.findings import chosen, number_of, of_service
 from readiness.model import (
     Enforcement,
     Finding,
+    Location,
+    Outcome,
     Report,
     ServiceReport,
     TierSource,
@@ -20,7 +22,7 @@ from readiness.model import (
     WaiverStatus,
 )
 from readiness.report import Style
-from readiness.report.alike import shared
+from readiness.report.alike import is_whole, shared
 from readiness.report.colour import paint
 from readiness.report.detail import VERDICTS, Context, blocks, remedy, steps, together, told
 from readiness.report.evidence import mode
@@ -230,8 +232,9 @@ def _lowered(report: Report) -> Iterator[str]:
 
 
 def _next_steps(report: Report, pages: Mapping[str, str], style: Style) -> Iterator[Line]:
-    grouped, left = steps(report.findings, NEXT_STEPS, worded=False)
+    grouped, left = steps(_mendable(report), NEXT_STEPS, worded=False)
     if not grouped:
+        yield from _mend_first(report)
         return
     yield ()
     yield (("Do first", "strong"),)
@@ -244,6 +247,30 @@ def _next_steps(report: Report, pages: Mapping[str, str], style: Style) -> Itera
         yield from block(remedy(first), style.width, "     ", "faint")
     if left:
         yield ((f"  then {counted(left, 'more rule')} that block", "faint"),)
+
+
+def _mendable(report: Report) -> Sequence[Finding]:
+    """The findings without those that block only as long as a file cannot be read."""
+    if not report.faults:
+        return report.findings
+    unread = frozenset(fault.location for fault in report.faults)
+    return [each for each in chosen(report.findings, blocks) if not _waits(each, unread)]
+
+
+def _mend_first(report: Report) -> Iterator[Line]:
+    """Where all that blocks waits for a file that cannot be read."""
+    waiting = sorted({each.location for each in chosen(report.findings, blocks)})
+    if waiting:
+        yield ()
+        yield (("Do first", "strong"),)
+        yield (("  1. ", ""), ("mend what cannot be read", "strong"))
+        yield from (((f"     {visible(str(place))}", ""),) for place in waiting[:NEXT_STEPS])
+
+
+def _waits(finding: Finding, unread: frozenset[Location]) -> bool:
+    """Whether it is unknown until a file can be read: its own advice would not help before."""
+    unknown = finding.outcome is Outcome.UNKNOWN and is_whole(finding)
+    return unknown and finding.location in unread
 
 
 def _closing(report: Report, services: Sequence[ServiceReport], style: Style) -> Iterator[Line]:

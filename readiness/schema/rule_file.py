@@ -87,6 +87,8 @@ class Example(Strict):
 
 ALWAYS = "true"
 """What `unknown_when` says of a rule whose every subject is unknown: it neither passes nor fails."""
+NEVER = "false"
+"""What `expect` says of a rule whose every subject is wrong, unless somebody attests otherwise."""
 
 
 class Examples(Strict):
@@ -181,6 +183,8 @@ class RuleFile(Strict):
                 "unknown": self.examples.unknown,
                 "not_applicable": self.examples.not_applicable,
             }
+        elif self.expect == NEVER and not self.examples.passing:
+            sides["pass"] = self.examples.not_applicable
         for side, shown in sides.items():
             if not shown:
                 raise complaint(f"needs an example under '{side}'", "examples")

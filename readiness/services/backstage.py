@@ -15,6 +15,8 @@ from readiness.services.reader import Reader
 from readiness.source.document import Document
 
 API = "backstage.io/"
+DESCRIBING = frozenset({"repository", "catalog", "catalogue"})
+"""Types of components that stand for the place where others are kept."""
 NOT_RUNNING = frozenset({"library", "documentation", "template", "package", "sdk"})
 """Values of `spec.type` of components that nobody runs."""
 
@@ -52,7 +54,10 @@ def read(documents: Sequence[Document], exists: Exists, tier_keys: Sequence[str]
         providers += [
             (folded(each.name), name) for each in references(reader, "providesApis", "api")
         ]
-        if (reader.text("spec", "type") or "").casefold() in NOT_RUNNING:
+        kind = (reader.text("spec", "type") or "").casefold()
+        if kind in DESCRIBING:
+            continue
+        if kind in NOT_RUNNING:
             idle.append(name)
             continue
         known = found.setdefault(folded(name), component(reader, exists, tier_keys))

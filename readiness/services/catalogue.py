@@ -73,10 +73,13 @@ def gathered(
     services, notes = tiered(described, settings)
     idle = sorted({*catalogue.idle, *foreign.idle})
     if not services:
-        services = inferred.services(workloads, settings, releases.foreign(syncs, present))
+        real = inferred.real(workloads)
+        services = inferred.services(real, settings, releases.foreign(syncs, present))
         services += inferred.of_charts(charts, settings, services)
     if not services and not idle:
         services = otherwise()
+    if not services:
+        services = inferred.services(workloads, settings)
     entities = catalogue.entities | foreign.entities
     known = references.known(services, entities, dict(catalogue.providers))
     return Found(

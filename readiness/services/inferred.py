@@ -46,7 +46,7 @@ def services(
     """One service for each name, at the default tier: of workloads, and of `releases` of charts
     that are kept elsewhere.
     """
-    running = real([each for each in workloads if each.hook is None])
+    running = [each for each in workloads if each.hook is None]
     groups = grouped(running, [each.name for each in releases])
     files = {
         name: [each.place.location.path for each in members] for name, members in groups.items()
@@ -67,8 +67,7 @@ def services(
 
 def real(workloads: Sequence[Workload]) -> list[Workload]:
     """Those that run: what shows how something is used founds no service beside what runs."""
-    found = [each for each in workloads if standing(each.place.location.path).real]
-    return found or list(workloads)
+    return [each for each in workloads if standing(each.place.location.path).real]
 
 
 def of_release(release: Sync, root: str, settings: Settings) -> Service:

@@ -33,7 +33,10 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 _COMMENTED = pattern(
     r"^[ \t]{0,20}#[ \t#]{0,20}-[ \t]{1,9}[\"']?([\w./-]{1,200}\.ya?ml)\b", re.MULTILINE
 )
+PATCHES = frozenset({"patch", "patches"})
 Identity = tuple[str, str]
+
+_WORD = pattern(r"[a-z0-9]+")
 
 
 class Whole(NamedTuple):
@@ -46,13 +49,14 @@ class Whole(NamedTuple):
 def whole(tree: Tree, documents: Sequence[Document], rendered: Iterable[Document]) -> Whole:
     """Without objects that the API server would refuse for what they lack, where they lie below
     a kustomization's folder or where a file or a rendering holds the whole of them: a patch that
-    somebody applies in a way that is not written down here. And without files that a kustomization
-    lists in a comment: somebody took them out.
+    somebody applies in a way that is not written down here. Of other kinds nothing tells but a file
+    that is named as a patch: scaffolds keep them with the line that would list them commented out.
+    And without files that a kustomization lists in a comment: somebody took them out.
     """
     idle = _taken_out(tree, documents)
     noted = [f"taken out of a kustomization and not judged: {_named(sorted(idle))}"] if idle else []
     documents = [one for one in documents if one.path not in idle]
-    parts = [one for one in documents if not one.templated and _is_part(one)]
+    parts = [one for one in documents if not one.templated and (_is_part(one) or _is_named(one))]
     if not parts:
         return Whole(tuple(documents), tuple(noted))
     folders = {
@@ -66,7 +70,8 @@ def whole(tree: Tree, documents: Sequence[Document], rendered: Iterable[Document
     aside = [
         one
         for one in parts
-        if one.path not in listed and (_identity(one) in known or _below(one.path, folders))
+        if one.path not in listed
+        and ((_is_part(one) and _identity(one) in known) or _below(one.path, folders))
     ]
     left = {id(one) for one in aside}
     paths = sorted({one.path for one in aside})
@@ -142,6 +147,13 @@ def _is_part(document: Document) -> bool:
     if kind in SELECTING and document.get("apiVersion") == "apps/v1":
         return document.get("spec", "selector") is None
     return any(map(_without_image, _containers(document.get(*steps, "containers"))))
+
+
+def _is_named(document: Document) -> bool:
+    """Whether its file, or the folder around it, says that it is a patch."""
+    folder, name = posixpath.split(document.path)
+    said = _WORD.findall(name.rpartition(".")[0].lower())
+    return not PATCHES.isdisjoint((*said, posixpath.basename(folder).lower()))
 
 
 def _containers(node: Any) -> Iterable[Any]:

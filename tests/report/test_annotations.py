@@ -56,6 +56,17 @@ def test_what_a_property_or_a_message_ends_with_is_escaped():
     assert found.message == "web, Deployment/web/web/web0: 100%0A::error:: x\nweb"
 
 
+def test_what_a_change_left_as_it_was_has_no_annotation():
+    old = ADVICE._replace(state=State.UNCHANGED)
+    new = ADVICE._replace(state=State.NEW, location=Location("z.yaml", 3, 5))
+    first, rest = annotations(*(old,) * 12, new)
+    assert first.properties["file"] == "z.yaml"
+    assert rest.message == (
+        "12 more findings have no annotation "
+        "(13 warnings in all; GitHub shows ten of each; 12 were there before)"
+    )
+
+
 def test_ten_of_each_level_are_shown_and_the_rest_is_told():
     findings = (ADVICE,) * 12 + (FAIL,) * 13 + (OLD,) * 11
     found = annotations(*findings)

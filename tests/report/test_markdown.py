@@ -47,6 +47,17 @@ def test_what_is_new_comes_first_where_something_is_compared():
     assert "Nothing in the way" in text
 
 
+def test_what_a_change_left_as_it_was_is_counted_by_rule():
+    new = ADVICE._replace(state=State.NEW)
+    old = ADVICE._replace(state=State.UNCHANGED)
+    text = said(new, old, old, old._replace(rule="it-lasts"))
+    assert text.endswith(
+        "\n<details><summary>Was there before (3)</summary>\n\n"
+        "it-holds 2, it-lasts 1\n\nThe report without `--since` tells each of them.\n"
+        "\n</details>\n"
+    )
+
+
 def test_a_clean_run_is_a_verdict_and_a_table():
     text = said(verdict=Verdict.READY, services=(TOLD.services[0]._replace(verdict=Verdict.READY),))
     assert text.splitlines()[2:5:2] == [

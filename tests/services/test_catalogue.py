@@ -420,3 +420,8 @@ def test_of_several_edges_the_one_that_binds_most_speaks():
         one,
         other._replace(dependents=(Dependent("a", 1, place[2], hard=True),)),
     ]
+
+
+def test_a_component_that_stands_for_a_repository_is_no_service():
+    text = component("shop-entities").replace("type: service", "type: repository")
+    assert find({"catalog-info.yaml": text}) == Found(())

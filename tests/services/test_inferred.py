@@ -4,7 +4,7 @@ from readiness import configuration
 from readiness.cache import NoCache
 from readiness.facts.model import FixedPlace, Sync, Workload
 from readiness.model import Location
-from readiness.services import inferred, releases
+from readiness.services.catalogue import gathered
 from readiness.source.tree import MemoryTree
 
 SETTINGS = configuration.read(MemoryTree({}), NoCache())
@@ -19,8 +19,8 @@ def release(name, path="apps/all.yaml", kind="HelmRelease", **more):
 
 
 def told(workloads, syncs=(), folders=frozenset()):
-    found = inferred.services(workloads, SETTINGS, releases.foreign(syncs, folders))
-    return [(each.name, each.root, each.inferred_from) for each in found]
+    found = gathered((), folders, SETTINGS, workloads, syncs=syncs)
+    return [(each.name, each.root, each.inferred_from) for each in found.services]
 
 
 def test_a_job_that_runs_once_is_a_service_only_where_nothing_else_is() -> None:
@@ -28,8 +28,8 @@ def test_a_job_that_runs_once_is_a_service_only_where_nothing_else_is() -> None:
     nightly = workload("bill-customers", "k8s/jobs/bill.yaml", kind="CronJob")
     assert told([migration]) == [("add-index", "", "name of Job add-index")]
     assert told([migration, workload("ledger"), nightly]) == [
-        ("ledger", "", "name of Deployment ledger"),
         ("bill-customers", "k8s/jobs", "name of CronJob bill-customers"),
+        ("ledger", "", "name of Deployment ledger"),
     ]
 
 
@@ -47,8 +47,8 @@ def test_a_release_of_a_chart_from_elsewhere_is_a_service_and_jobs_join_it() -> 
     job = workload("mail-rotate-keys", "apps/mail/rotate.yaml", kind="Job")
     chat = release("chat", "apps/chat/release.yaml", source="OCIRepository/chat")
     assert told([job], [mail, chat]) == [
-        ("mail", "apps/mail", "name of Job mail-rotate-keys"),
         ("chat", "apps/chat", "HelmRelease chat"),
+        ("mail", "apps/mail", "name of Job mail-rotate-keys"),
     ]
 
 

@@ -33,6 +33,14 @@ ASIDE = {
     "of a kind without selector": {"k/kustomization.yaml": NOTHING, "k/part.yaml": CRON},
 }
 OUT = "taken out of a kustomization and not judged: "
+HOOK = "apiVersion: v1\nkind: Webhook\nmetadata: {name: web}\n"
+NAMED = {
+    "a file": ("k/part_patch.yaml", True),
+    "a folder": ("k/patches/cert_in_part.yaml", True),
+    "a word inside another": ("k/dispatcher.yaml", False),
+    "no kustomization around it": ("other/part_patch.yaml", False),
+    "listed as a resource": ("k/hot-patch.yaml", False),
+}
 STAYS = {
     "half an object, with nothing that it could be a part of": {"k/part.yaml": PART},
     "half an object that a kustomization deploys": {
@@ -68,6 +76,14 @@ def test_what_may_be_an_object_is_judged(case: str) -> None:
     repository = evidence.read(MemoryTree(STAYS[case]))
     assert "k/part.yaml" in [document.path for document in repository.documents]
     assert repository.notes == ()
+
+
+@pytest.mark.parametrize(("path", "aside"), NAMED.values(), ids=NAMED)
+def test_of_other_kinds_a_name_tells_that_it_is_a_patch(path: str, aside: bool) -> None:
+    files = {"k/kustomization.yaml": "resources: [hot-patch.yaml]\n", path: HOOK}
+    repository = evidence.read(MemoryTree(files))
+    assert (path not in [document.path for document in repository.documents]) is aside
+    assert repository.notes == ((f"{NOTE}{path}",) if aside else ())
 
 
 def test_many_parts_are_counted() -> None:

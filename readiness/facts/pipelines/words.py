@@ -28,6 +28,7 @@ NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
         Kind.TEST,
         frozenset(
             {"test", "tests", "testing", "unittest", "unittests", "unit", "e2e", "integration"}
+            | {"acceptance", "conformance"}
         ),
     ),
     (Kind.SCAN, frozenset({"scan", "sast", "dast", "codeql", "trivy", "security", "audit"})),
@@ -51,6 +52,14 @@ CARE = frozenset(
     | {"report", "notify", "lint", "sanitise", "sanitize", "seed", "migrate", "migration", "diff"}
 )
 """Words of jobs that touch an environment (its secrets, its database) and ship nothing to it."""
+
+REHEARSALS = frozenset({"e2e", "integration", "acceptance", "conformance"})
+"""Words of tests that need the whole: what they deploy, without an environment's name, is deployed
+to be tested.
+"""
+
+BOOKKEEPING = frozenset({"label", "labels", "labeler", "labeller", "triage", "assign", "approve"})
+"""Words of jobs that sort pull requests, by the names of what others do (`label-deploy`)."""
 
 DOCUMENTATION = frozenset({"docs", "doc", "documentation", "pages", "storybook"})
 """Words that say that a page is deployed, not the service."""
@@ -198,7 +207,7 @@ def name_words(name: str) -> frozenset[str]:
 def kind_of_name(name: str) -> Kind | None:
     """What a name says its bearer is for."""
     words = name_words(name)
-    if words & DOCUMENTATION:
+    if words & (DOCUMENTATION | BOOKKEEPING):
         return None
     return next((kind for kind, table in NAMES if words & table), None)
 
@@ -222,7 +231,7 @@ def _only_deploys(part: str) -> bool:
 
 
 def starts_a_cluster(action: str) -> bool:
-    """Whether an action's name says that it makes a cluster for the job (`helm/kind-action`)."""
+    """Whether the name of an action or of a task says that it makes a cluster for the job (`helm/kind-action`)."""
     return not EPHEMERAL_CLUSTERS.isdisjoint(name_words(action))
 
 

@@ -10,11 +10,13 @@ from readiness.facts.pipelines.words import (
     CARE,
     EPHEMERAL,
     HARMLESS,
+    REHEARSALS,
     TASK_RUNNERS,
     Kind,
     kind_of_name,
     name_words,
     names_production,
+    starts_a_cluster,
 )
 from readiness.record import NamedTuple
 
@@ -76,9 +78,16 @@ def of_commands(given: Iterable[Command]) -> Work:
     activities: list[Activity] = []
     ephemeral = False
     for command in given:
-        ephemeral = ephemeral or any(_follows(command.words, words) for words in EPHEMERAL)
+        ephemeral = ephemeral or _makes_a_cluster(command)
         activities += _activity(command)
     return Work(tuple(activities), ephemeral=ephemeral)
+
+
+def _makes_a_cluster(command: Command) -> bool:
+    """By its words, or by the name of the task that it asks for (`make e2e-kind`)."""
+    if any(_follows(command.words, words) for words in EPHEMERAL):
+        return True
+    return command.words[0] in TASK_RUNNERS and any(map(starts_a_cluster, targets(command)))
 
 
 def _activity(command: Command) -> Iterator[Activity]:
@@ -133,7 +142,9 @@ def purpose(name: str, work: Work, *, deploys: bool = False) -> str:
     """
     named = kind_of_name(name)
     if work.has(Kind.DEPLOY):
-        return Kind.DEPLOY.value
+        rehearsed = named is Kind.TEST and name_words(name) & REHEARSALS
+        real = deploys or names_production_in(work) or not rehearsed
+        return Kind.DEPLOY.value if real else Kind.TEST.value
     if named is Kind.ROLLBACK or (work.has(Kind.ROLLBACK) and named is not Kind.DEPLOY):
         return Kind.ROLLBACK.value
     if named is Kind.DEPLOY and not (
