@@ -37,7 +37,7 @@ from readiness.services import catalogue as services
 from readiness.source import evidence
 from readiness.source.beginning import Beginning
 from readiness.source.history import last_changes
-from readiness.source.identity import GitIdentity, identity
+from readiness.source.identity import GitIdentity, look_up
 from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
 from readiness.source.repository import NOWHERE, Repository
 from readiness.source.transcripts import Transcripts
@@ -128,17 +128,20 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
     root, at, staged, begun = request.root, request.at, request.staged, request.begun
     transcripts = Transcripts(request.cache, str(root.absolute()))
     tree = open_tree(root, at=at, staged=staged, begun=begun)
-    known = identity(root, at=at, staged=staged, begun=begun)
-    found = look(
-        tree,
-        request.cache,
-        identity=known,
-        changes=partial(_changes, request, known),
-        progress=request.progress,
-        memo=memo,
-        render=request.jobs,
-        transcripts=transcripts,
-    )
+    known = look_up(root, at=at, staged=staged, begun=begun)
+    try:
+        found = look(
+            tree,
+            request.cache,
+            identity=known,
+            changes=partial(_changes, request, known),
+            progress=request.progress,
+            memo=memo,
+            render=request.jobs,
+            transcripts=transcripts,
+        )
+    finally:
+        known()
     transcripts.keep()
     if request.live is not None:
         found = witnessed(found, request.live)
@@ -160,16 +163,16 @@ def witnessed(found: Found, witness: "Witness") -> Found:
 
 
 def _changes(
-    request: Request, known: GitIdentity, paths: tuple[str, ...]
+    request: Request, known: Callable[[], GitIdentity], paths: tuple[str, ...]
 ) -> Mapping[str, str] | Fault:
-    return last_changes(request.root, paths, request.at, known=known)
+    return last_changes(request.root, paths, request.at, known=known())
 
 
 def look(
     tree: Tree,
     cache: Cache,
     *,
-    identity: GitIdentity = NOWHERE,
+    identity: GitIdentity | Callable[[], GitIdentity] = NOWHERE,
     changes: Changes | None = None,
     progress: Progress | None = None,
     settings: Settings | None = None,

@@ -59,7 +59,7 @@ have is parsed once, and is the same object in both."""
 def read(
     tree: Tree,
     *,
-    identity: GitIdentity = NOWHERE,
+    identity: GitIdentity | Callable[[], GitIdentity] = NOWHERE,
     changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
     progress: Callable[[Iterable[str]], Iterable[str]] | None = None,
     memo: Memo | None = None,

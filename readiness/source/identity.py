@@ -1,10 +1,11 @@
 """Which state of which repository a folder shows: commit, remote, branch, dirty; asks git alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from readiness.record import NamedTuple
 from readiness.source.beginning import PLACE, SETTINGS, Beginning
-from readiness.source.git import Answer, Folder, Setting, ask, fields, first_line, resolve
+from readiness.source.git import Answer, Folder, Running, Setting, ask, fields, first_line, resolve
 from readiness.source.remote import https_form
 
 STATUS = (
@@ -38,46 +39,54 @@ def identity(
     `at` names one (never dirty, on no branch); of the index where that is meant. `begun`: what git
     was asked already.
     """
+    return look_up(root, at=at, staged=staged, begun=begun)()
+
+
+def look_up(
+    root: Folder, *, at: str | None = None, staged: bool = False, begun: Beginning | None = None
+) -> Callable[[], GitIdentity]:
+    """The same, to be had by a call: what differs from the commit is what git takes longest to say,
+    and nobody needs first. It has to be called.
+    """
     listed = ask(root, *PLACE) if begun is None else begun.place.answer()
     if not listed.ok:
-        return GitIdentity(reason=first_line(listed))
+        unknown = GitIdentity(reason=first_line(listed))
+        return lambda: unknown
     told, _, prefix = listed.out.decode("utf-8", "surrogateescape").partition("\n")
+    found = GitIdentity(shallow=told == "true", prefix=prefix.removesuffix("\n"))
     config = ask(root, *SETTINGS) if begun is None else begun.settings.answer()
-    found = _identity(root, config, at, staged=staged, shallow=told == "true")
-    return found._replace(prefix=prefix.removesuffix("\n"))
-
-
-def _identity(
-    root: Folder, config: Answer, at: str | None, *, staged: bool, shallow: bool
-) -> GitIdentity:
     if not config.ok:
-        return GitIdentity(shallow=shallow, reason=first_line(config))
-    remote = remote_of(fields(config.out))
+        return lambda: found._replace(reason=first_line(config))
+    settings = fields(config.out)
+    found = found._replace(remote=remote_of(settings))
     if at is not None:
         commit = resolve(root, at)
-        return GitIdentity(
-            commit, remote, shallow=shallow, reason=None if commit else "no such ref"
-        )
+        found = found._replace(commit=commit, reason=None if commit else "no such ref")
+        return lambda: found
     if staged:
-        return _staged(root, remote, shallow=shallow)
-    status = ask(root, "status", *STATUS, "--", ".", settings=without_filters(fields(config.out)))
+        found = _staged(root, found)
+        return lambda: found
+    arguments = ("status", *STATUS, "--", ".")
+    status = Running(root, arguments, settings=without_filters(settings))
+    return cache(lambda: _of_status(root, found, status.answer()))
+
+
+def _of_status(root: Folder, found: GitIdentity, status: Answer) -> GitIdentity:
     if not status.ok:
-        commit = resolve(root, "HEAD")
-        return GitIdentity(commit, remote, shallow=shallow, reason=first_line(status))
-    return from_status(fields(status.out), remote, shallow=shallow)
+        return found._replace(commit=resolve(root, "HEAD"), reason=first_line(status))
+    told = from_status(fields(status.out), found.remote, shallow=found.shallow)
+    return told._replace(prefix=found.prefix)
 
 
-def _staged(root: Folder, remote: str | None, *, shallow: bool) -> GitIdentity:
+def _staged(root: Folder, found: GitIdentity) -> GitIdentity:
     from readiness.source.index import differs  # noqa: PLC0415 - only hooks ask
 
     commit = resolve(root, "HEAD")
     branch = ask(root, "symbolic-ref", "--quiet", "--short", "HEAD")
-    return GitIdentity(
-        commit,
-        remote,
+    return found._replace(
+        commit=commit,
         branch=branch.out.decode("utf-8", "replace").strip() if branch.ok else None,
         dirty=differs(root),
-        shallow=shallow,
         reason=None if commit else UNBORN,
     )
 

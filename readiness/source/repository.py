@@ -43,7 +43,7 @@ class Repository:
         charts: tuple[Chart, ...] = (),
         notes: tuple[str, ...] = (),
         remarks: tuple[Remark, ...] = (),
-        identity: GitIdentity = NOWHERE,
+        identity: GitIdentity | Callable[[], GitIdentity] = NOWHERE,
         changes: Callable[[tuple[str, ...]], Mapping[str, str] | Fault] | None = None,
         cache: Cache = FORGETFUL,
         elsewhere: tuple[Document, ...] = (),
@@ -56,11 +56,17 @@ class Repository:
         self.charts = charts
         self.notes = notes
         self.remarks = remarks
-        self.identity = identity
+        self._identity = identity
         self.paths = frozenset(tree.paths)
         self._pages: dict[str, Page | Fault | None] = {}
         self._changes = changes
         self._cache = cache
+
+    @property
+    def identity(self) -> GitIdentity:
+        """Which state of which repository it is; git may still be looking when it is read."""
+        known = self._identity
+        return known if isinstance(known, GitIdentity) else known()
 
     def page(self, path: str) -> Page | Fault | None:
         """The page at a path; None where there is no such file. `../NAME/…` is one of a checkout
