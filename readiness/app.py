@@ -1,10 +1,10 @@
 """The one place where the parts meet: tree → repository → services → facts → findings → report."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as cache_of_one_run
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readiness import __version__, configuration, processes
@@ -36,6 +36,7 @@ from readiness.record import NamedTuple
 from readiness.services import catalogue as services
 from readiness.source import evidence
 from readiness.source.beginning import Beginning
+from readiness.source.git import Folder
 from readiness.source.history import last_changes
 from readiness.source.identity import GitIdentity, look_up
 from readiness.source.rendered import Asked, Declared, Ingredients, Release, Rendered
@@ -64,7 +65,7 @@ Past = Callable[[str], "tuple[Revision, ...] | Fault"]
 class Request(NamedTuple):
     """One run: what to read, what to judge it by, what to tell of it."""
 
-    root: Path
+    root: Folder
     today: str
     files: tuple[str, ...] = ()
     """Paths below the root: only what concerns them is reported, all is read."""
@@ -126,7 +127,7 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
     `memo` keeps what was parsed for another tree.
     """
     root, at, staged, begun = request.root, request.at, request.staged, request.begun
-    transcripts = Transcripts(request.cache, str(root.absolute()))
+    transcripts = Transcripts(request.cache, os.path.abspath(root))  # noqa: PTH100 - pathlib costs cold start
     tree = open_tree(root, at=at, staged=staged, begun=begun)
     known = look_up(root, at=at, staged=staged, begun=begun)
     try:
@@ -274,7 +275,7 @@ def _gone(services: Sequence[Service], shares: Mapping[str, Facts]) -> Iterable[
 
 def pronounced(called: Docket, request: Request) -> Judged:
     """The findings on what is on the docket."""
-    answers = Answers(request.cache, str(request.root.absolute()))
+    answers = Answers(request.cache, os.path.abspath(request.root))  # noqa: PTH100 - as above
     judged = run.evaluate(
         called.cases,
         called.waivers,

@@ -22,6 +22,7 @@ PACKAGE = ROOT / "readiness"
 HEAVY = ("pydantic", "jsonschema", "git", "rich", "markdown_it", "promql_parser")
 SPARED = (
     *("click", "inspect", "ast", "uuid", "shutil", "tempfile", "random", "hashlib", "_hashlib"),
+    *("pathlib", "urllib", "ipaddress", "difflib", "textwrap"),
 )
 """What costs a small run that was made before milliseconds, and gives it nothing."""
 

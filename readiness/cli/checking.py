@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.cli import inputs, outputs
@@ -10,6 +9,8 @@ from readiness.cli.inputs import Where
 from readiness.record import NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from readiness.app import Request
     from readiness.baseline.earlier import Earlier
     from readiness.cache import Cache
@@ -73,7 +74,7 @@ def check(asked: Asked, store: Cache) -> int:
     """
     from readiness.source.beginning import beginning  # noqa: PLC0415 - not for --help
 
-    where = inputs.place([Path(path) for path in asked.paths], on_disk=not asked.staged)
+    where = inputs.place(asked.paths, on_disk=not asked.staged)
     with beginning(where.root, on_disk=asked.at is None and not asked.staged) as begun:
         report = _told(asked, _request(asked, where, store, begun))
     everything = asked.show == "all"
@@ -105,7 +106,7 @@ def _request(asked: Asked, where: Where, store: Cache, begun: Beginning) -> Requ
 
 def _told(asked: Asked, request: Request) -> Report:
     """The judgement, beside an earlier one where the line names one."""
-    earlier = None if asked.compare is None else _earlier(Path(asked.compare), request)
+    earlier = None if asked.compare is None else _earlier(asked.compare, request)
     report = _judged(asked, request)
     if earlier is not None:
         report = _beside(report, earlier)
@@ -133,26 +134,30 @@ def _reported(asked: Asked, request: Request, witness: Witness | None) -> Report
 
     request = request._replace(live=witness)
     if asked.facts is not None:
-        return _replayed(Path(asked.facts), request)
+        return _replayed(asked.facts, request)
     if asked.since is not None or asked.baseline is not None:
         return _compared(request, asked.since, asked.baseline)
     return app.check(request)
 
 
 def _compared(request: Request, since: str | None, baseline: str | None) -> Report:
-    from readiness import comparison  # noqa: PLC0415 - most runs compare nothing
+    from pathlib import Path  # noqa: PLC0415 - most runs compare nothing
+
+    from readiness import comparison  # noqa: PLC0415 - as above
 
     accepted = None if baseline is None else inputs.baseline(Path(baseline))
     return comparison.check(request, since=since, accepted=accepted)
 
 
-def _earlier(compare: Path, request: Request) -> Earlier:
+def _earlier(compare: str, request: Request) -> Earlier:
     if request.files or request.services or request.rules or request.categories:
         import click  # noqa: PLC0415 - only on the way out
 
         told = "leave out FILES, --service, --rule and --category"
         raise click.UsageError(f"--compare takes whole reports: {told}")
-    return inputs.earlier(compare)
+    from pathlib import Path  # noqa: PLC0415 - most runs compare nothing
+
+    return inputs.earlier(Path(compare))
 
 
 def _beside(report: Report, earlier: Earlier) -> Report:
@@ -161,7 +166,9 @@ def _beside(report: Report, earlier: Earlier) -> Report:
     return since(report, earlier)
 
 
-def _replayed(facts: Path, request: Request) -> Report:
-    from readiness.authoring.replay import replay  # noqa: PLC0415 - only where it is asked for
+def _replayed(facts: str, request: Request) -> Report:
+    from pathlib import Path  # noqa: PLC0415 - only where it is asked for
 
-    return replay(facts, request)
+    from readiness.authoring.replay import replay  # noqa: PLC0415 - as above
+
+    return replay(Path(facts), request)

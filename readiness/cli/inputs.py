@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.errors import ReadinessError
 from readiness.record import NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from readiness.baseline.earlier import Earlier
     from readiness.baseline.file import Baseline
     from readiness.cache import Cache
@@ -24,22 +25,27 @@ MARKS = ("readiness.yaml", "readiness.yml")
 class Where(NamedTuple):
     """What to read, and the files (relative to it) that the report is narrowed to."""
 
-    root: Path
+    root: str | os.PathLike[str]
     files: tuple[str, ...] = ()
 
 
-def place(paths: Sequence[Path], *, on_disk: bool = True) -> Where:
+def place(paths: Sequence[str | Path], *, on_disk: bool = True) -> Where:
     """One folder is the root; files are looked up from the repository that holds them. A file that
     is staged need not be `on_disk`.
     """
     if not paths:
-        return Where(Path())
+        return Where(".")
+    if len(paths) == 1 and os.path.isdir(paths[0]):  # noqa: PTH112 - pathlib costs cold start
+        return Where(paths[0])
+    from pathlib import Path  # noqa: PLC0415 - as above
+
+    return _narrowed([Path(path) for path in paths], on_disk=on_disk)
+
+
+def _narrowed(paths: Sequence[Path], *, on_disk: bool) -> Where:
     missing = next((path for path in paths if not os.path.lexists(path)), None)
     if on_disk and missing is not None:
         raise ReadinessError(f"there is no {missing}", hint="name a folder or files that exist")
-    folders = [path for path in paths if path.is_dir()]
-    if len(folders) == 1 and len(paths) == 1:
-        return Where(folders[0])
     root = _root(paths[0])
     return Where(root, tuple(sorted(_below(root, path) for path in paths)))
 
@@ -98,7 +104,7 @@ def cache(*, disabled: bool) -> Cache:
 
     if disabled:
         return NoCache()
-    state = code_state(str(Path(__file__).parent.parent))
+    state = code_state(os.path.dirname(os.path.dirname(__file__)))  # noqa: PTH120 - as above
     return DiskCache(cache_folder(os.environ), f"{__version__}-{state}")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readiness.errors import EXIT_NOT_READY, EXIT_NOTHING, EXIT_READY, ReadinessError
 from readiness.findings import keep
 from readiness.model import Enforcement, Finding, Outcome, Report, State, Verdict
 from readiness.report import Style, renderer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Progress = Callable[[Iterable[str]], Iterable[str]]
 
@@ -70,6 +72,8 @@ def write(report: Report, form: str, files: Sequence[tuple[str, str]], chosen: S
     Raises `ReadinessError` for what cannot be written.
     """
     for name, path in files:
+        from pathlib import Path  # noqa: PLC0415 - 4 ms, only where files are written
+
         plain = chosen._replace(colour=False, width=80, links=False)
         replace(Path(path), map(encoded, renderer(name)(report, plain)))
     stream(renderer(form)(report, chosen))
@@ -122,6 +126,7 @@ def replace(path: Path, content: Iterable[bytes]) -> None:
 
 def _replace(path: Path, content: Iterable[bytes]) -> None:
     import tempfile  # noqa: PLC0415 - only where files are written
+    from pathlib import Path  # noqa: PLC0415 - as above
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
 
 from readiness.pattern import pattern
+from readiness.source.text import unquoted
 
 USER_CONTENT = "user-content-"
 """What GitHub puts before every id; its links work with and without it."""
@@ -84,7 +84,7 @@ def resolve(anchor: str, anchors: Mapping[str, int]) -> int | None:
     joiners and variation selectors of emoji are forgiven, nothing else: a hyphen for an
     underscore leads nowhere in a browser either.
     """
-    wanted = unquote(anchor.removeprefix("#")).removeprefix(USER_CONTENT)
+    wanted = unquoted(anchor.removeprefix("#")).removeprefix(USER_CONTENT)
     if wanted in anchors:
         return anchors[wanted]
     loosely = _loose(wanted)

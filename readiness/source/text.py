@@ -53,3 +53,12 @@ def _spoiled(text: str) -> Text | None:
 def _unmarked(text: str) -> str:
     """Files that were joined have byte order marks at the start of later lines too."""
     return text if text.isascii() else text.replace("\n\ufeff", "\n")
+
+
+def unquoted(text: str) -> str:
+    """A part of an address without its percent-encoding."""
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote  # noqa: PLC0415 - 4 ms that few addresses need
+
+    return unquote(text)

@@ -1,11 +1,11 @@
 """Where a link of a rule or a page leads within the repository; opens no file and no connection."""
 
 import posixpath
-from urllib.parse import unquote, urlsplit
 
 from readiness.facts.model.place import NO, UNKNOWN, Answer
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
+from readiness.source.text import unquoted
 
 
 class Address(NamedTuple):
@@ -53,7 +53,7 @@ def read(
     `rooted`: a relative path may also start at the root, as rules write it; a page's never does.
     """
     text = url.strip()
-    if _CONTROL.search(unquote(text)):
+    if _CONTROL.search(unquoted(text)):
         return Elsewhere(NO, "holds control characters")
     if text.startswith("//"):
         text = f"https:{text}"
@@ -76,7 +76,7 @@ def _mapped(url: str, links: Links) -> Address | Elsewhere | None:
         if not url.startswith(start) or not (start.endswith("/") or rest[:1] in {"", *"/?#"}):
             continue
         path, _, anchor = rest.partition("#")
-        page = unquote(path.partition("?")[0]).strip("/")
+        page = unquoted(path.partition("?")[0]).strip("/")
         beside, home = _beside(folder)
         found = normal(posixpath.join(home, page))
         if found is None:
@@ -102,7 +102,7 @@ def _beside(folder: str) -> tuple[str, str]:
 
 def _relative(text: str, folder: str, *, rooted: bool) -> Address | Elsewhere:
     rest, _, anchor = text.partition("#")
-    path = unquote(rest.partition("?")[0])
+    path = unquoted(rest.partition("?")[0])
     if not path:
         return Elsewhere(NO, "an anchor without a page" if anchor else "leads nowhere")
     checkout, home = _beside(f"{folder}/")
@@ -143,6 +143,8 @@ def normal(path: str) -> str | None:
 
 def _on_forge(url: str, own: str | None) -> Address | Elsewhere:
     """A page of this repository on GitHub, GitLab, Bitbucket, Gitea; all else is external."""
+    from urllib.parse import urlsplit  # noqa: PLC0415 - 4 ms, not where no link is a URL
+
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower().removeprefix("www.")
@@ -151,7 +153,7 @@ def _on_forge(url: str, own: str | None) -> Address | Elsewhere:
         return Elsewhere(NO, "is no URL")
     if not host:
         return Elsewhere(NO, "is no URL")
-    steps = [step for step in unquote(parts.path).split("/") if step]
+    steps = [step for step in unquoted(parts.path).split("/") if step]
     rest = _below(steps, home.path)
     if rest is None:
         return EXTERNAL
