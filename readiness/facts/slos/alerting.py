@@ -14,7 +14,7 @@ from readiness.facts.model import (
     SloAlerting,
 )
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
-from readiness.facts.slos import absence, burn, nobl9, pyrra, sloth, sloth_windows
+from readiness.facts.slos import absence, burn, sloth, sloth_windows
 from readiness.facts.slos.drift import Recorded, drift, recorded, specification
 from readiness.facts.slos.pipeline import runs_sloth
 from readiness.facts.slos.watch import Watches, watches
@@ -22,7 +22,7 @@ from readiness.facts.vocabulary import Vocabulary
 from readiness.record import NamedTuple
 from readiness.source.repository import Repository
 
-GENERATED = frozenset({sloth.RESOURCE, pyrra.FORMAT, nobl9.FORMAT, "datadog", "grafana"})
+GENERATED = frozenset({sloth.RESOURCE, "pyrra", "nobl9", "datadog", "grafana"})
 """Dialects whose controller, or whose service, makes the alerts."""
 
 
