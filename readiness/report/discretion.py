@@ -37,7 +37,9 @@ def discreet(report: Report) -> Report:
     bare = report._replace(findings=(), services=())
     _look([bare, *judged], looked)
     rest: Report = _clean(bare, looked.told)
-    services = [each._replace(service=_clean(each.service, looked.told)) for each in report.services]
+    services = [
+        each._replace(service=_clean(each.service, looked.told)) for each in report.services
+    ]
     told = findings.changed(report.findings, partial(_told, looked=looked))
     return rest._replace(findings=told, services=tuple(services))
 
