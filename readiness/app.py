@@ -32,6 +32,7 @@ from readiness.policy.answers import Answers
 from readiness.policy.demand import Resolved
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Setting, Wanted
+from readiness.processes import Hands
 from readiness.record import NamedTuple
 from readiness.services import catalogue as services
 from readiness.source import evidence
@@ -127,7 +128,9 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
     `memo` keeps what was parsed for another tree.
     """
     root, at, staged, begun = request.root, request.at, request.staged, request.begun
-    transcripts = Transcripts(request.cache, os.path.abspath(root))  # noqa: PTH100 - pathlib costs cold start
+    where = os.path.abspath(root)  # noqa: PTH100 - pathlib costs cold start
+    remembers = not isinstance(request.cache, NoCache)
+    transcripts = Transcripts(request.cache, where) if remembers else None
     tree = open_tree(root, at=at, staged=staged, begun=begun)
     known = look_up(root, at=at, staged=staged, begun=begun)
     try:
@@ -140,10 +143,12 @@ def survey(request: Request, memo: evidence.Memo | None = None) -> Found:
             memo=memo,
             render=request.jobs,
             transcripts=transcripts,
+            hands=processes.hands(request.jobs),
         )
     finally:
         known()
-    transcripts.keep()
+    if transcripts is not None:
+        transcripts.keep()
     if request.live is not None:
         found = witnessed(found, request.live)
     return found._replace(past=cache_of_one_run(partial(_past, request)))
@@ -180,11 +185,12 @@ def look(
     memo: evidence.Memo | None = None,
     render: int = 0,
     transcripts: Transcripts | None = None,
+    hands: Hands = processes.ALONE,
 ) -> Found:
     """Everything but the judgement: services, and facts that know whose they are.
 
     `settings` stand in for those of the tree itself; `memo` keeps what was parsed for another,
-    `transcripts` what earlier runs read;
+    `transcripts` what earlier runs read; `hands` share what is new;
     `render`: how many programs may run at once that render charts and kustomizations; 0: none.
     """
     kept = narrow(tree, settings.exclude if settings else configuration.early(tree, cache))
@@ -198,6 +204,7 @@ def look(
         cache=cache,
         environments=settings.environments,
         transcripts=transcripts,
+        hands=hands,
         render=partial(_rendered, settings, cache, render) if render else None,
     )
     facts = gathering.gather(repository, settings.vocabulary)

@@ -370,7 +370,9 @@ class Finding(NamedTuple):
         """Identity across runs: rule, service and subject; no line numbers in it."""
         from hashlib import sha256  # noqa: PLC0415 - it loads OpenSSL, and few formats tell this
 
-        key = "\0".join((self.rule, self.service, *(part or "" for part in self.subject)))
+        kind, name, namespace, container = self.subject
+        subject = f"{kind}\0{name}\0{namespace or ''}\0{container or ''}"
+        key = f"{self.rule}\0{self.service}\0{subject}"
         return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -53,7 +53,7 @@ COLLECTORS: Mapping[str, Sign] = {
     "readiness.facts.slos": Sign(
         kinds=frozenset(
             {
-                *("SLO", "SLI", "Service", "DataSource", "AlertPolicy", "AlertCondition"),
+                *("SLO", "SLI", "DataSource", "AlertPolicy", "AlertCondition"),
                 *("AlertNotificationTarget", "PrometheusServiceLevel", "ServiceLevelObjective"),
                 *("AlertWindows", "ServiceReliabilityManifest"),
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from readiness.source.document import Document, Step
@@ -14,12 +14,16 @@ Resource = tuple[tuple[Step, ...], dict[str, Any]]
 """Steps from the document's root, and the mapping that stands there."""
 
 
-def resources(document: Document) -> Iterator[Resource]:
+def resources(document: Document) -> Iterable[Resource]:
     """Every mapping with a kind, in order; a `List` (`DeploymentList`, …) is opened."""
-    if isinstance(document.data, list):
-        yield from _items(document.data, (), MAX_LISTS)
-    else:
-        yield from _below(document.data, (), MAX_LISTS)
+    data = document.data
+    if isinstance(data, list):
+        return _items(data, (), MAX_LISTS)
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(kind, str):
+        return ()
+    # every collector asks this of every document, and nearly all are one resource
+    return _below(data, (), MAX_LISTS) if kind.endswith("List") else (((), data),)
 
 
 def _below(node: Any, steps: tuple[Step, ...], levels: int) -> Iterator[Resource]:

@@ -104,7 +104,7 @@ PARTS: tuple[Part, ...] = (
     (attrgetter("service", "subject"), _about),
     (attrgetter("outcome", "severity", "enforcement", "blocking"), _weight),
     (attrgetter("message"), "message"),
-    (attrgetter("fix"), "fix"),
+    (attrgetter("fix"), lambda taken: {"fix": taken}),
     (attrgetter("location"), lambda taken: {"location": place(taken)}),
     (attrgetter("evidence", "waiver"), _riding),
     (attrgetter("fingerprint"), "fingerprint"),
@@ -132,10 +132,14 @@ def lines(findings: Iterable[Finding]) -> Iterator[str]:
         yield "{" + ", ".join([write(take(given)) for take, write in parts]) + "}"
 
 
+def _quoted(given: str) -> str:
+    return f'"{given}"' if given.isascii() and given.isalnum() else text(given)
+
+
 def _written(say: Say) -> Callable[[Any], str]:
     """Members as they stand between braces."""
     if isinstance(say, str):
-        return lambda taken: f'"{say}": {text(taken)}'
+        return lambda taken: f'"{say}": {_quoted(taken)}'
     known: dict[Any, str] = {}
 
     def write(taken: Any) -> str:

@@ -1,31 +1,30 @@
 """Reads a tree once: which files are worth parsing, and what could not be read; knows no fact."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from typing import Any
 
 from readiness.cache import Cache, hashed
 from readiness.model import Fault
 from readiness.pattern import pattern
+from readiness.processes import ALONE, Hands
 from readiness.record import NamedTuple
 from readiness.source import fragments, mentions, packaging, settings
 from readiness.source.document import Document
 from readiness.source.environments import Environment
 from readiness.source.exclusion import is_rule_test
 from readiness.source.identity import GitIdentity
-from readiness.source.reading import Parsed
+from readiness.source.parsing import JSON_SUFFIX, MARKER, Held, is_wanted, parse_all
 from readiness.source.rendered import Ingredients, Render, Rendered
 from readiness.source.repository import FORGETFUL, NOWHERE, Remark, Repository
-from readiness.source.transcripts import Transcripts
+from readiness.source.transcripts import Rows, Transcripts, written
 from readiness.source.tree import Tree
 
 YAML_SUFFIXES = (".yaml", ".yml", ".rules", ".alerts", ".alert")
-JSON_SUFFIX = ".json"
 VARIABLES = ".tfvars.json"
 TERRAFORM_SUFFIXES = (".tf", ".tofu", ".tfvars")
 ANYTHING = "Document"
 """What a look at the bytes says where it sees something but no kind."""
-MARKER = b"readiness:"
-"""How a comment begins that is meant for us."""
 
 _YAML_WORDS = pattern(
     rb"apiVersion|groups:|slos:|error_budget_policies:|spec_version:|rule_files:|alert_rule_test"
@@ -37,19 +36,8 @@ _TERRAFORM_WORDS = pattern(rb'"(pagerduty|opsgenie|grafana|datadog|aws)_|"locals
 _DESCRIPTOR_WORDS = (b"x-cortex-tag", b"dd-service", b"configVersion", b"friendly_name")
 _VERSION_ONE = b"version: 1"
 """How an OpsLevel descriptor begins."""
-_ALWAYS = pattern(
-    r"(^|/)(\.github/workflows/[^/]+|\.gitlab-ci|readiness(-waivers)?|kustomization"
-    r"|catalog-info|opslevel|(service|entity)\.datadog)\.ya?ml$"
-)
-"""Files that matter whatever their bytes say, so that a broken one is told."""
-
-
-class Held(NamedTuple):
-    """What one file says."""
-
-    parsed: Parsed
-    remarks: tuple[Remark, ...]
-
+BATCH = 4_000_000
+"""Bytes of files that are read before any is parsed."""
 
 Memo = MutableMapping[tuple[str, bytes], Held]
 """Path and digest of the content → what it says: for a run that reads two trees, so that what both
@@ -67,9 +55,10 @@ def read(
     cache: Cache = FORGETFUL,
     environments: Sequence[Environment] = (),
     transcripts: Transcripts | None = None,
+    hands: Hands = ALONE,
 ) -> Repository:
     """The documents of every file that may hold evidence, with what could not be read;
-    `transcripts` are what earlier runs read.
+    `transcripts` are what earlier runs read, `hands` share what is new.
 
     Charts and kustomizations count as they `render`; without that they are faults. Plain files of
     other `environments` than the one that decides stand apart.
@@ -77,7 +66,9 @@ def read(
     looked = [_looked(tree, chart) for chart in packaging.charts(tree.paths)]
     templates = frozenset(path for chart, _ in looked for path in chart.templates)
     wanted = [path for path in tree.paths if path not in templates and _by_name(path)]
-    read = _parse_all(tree, progress(wanted) if progress else wanted, memo, transcripts)
+    read = _parse_all(
+        tree, progress(wanted) if progress else wanted, _Known(memo, transcripts, hands)
+    )
     _read_terraform(read, tree, cache)
     overlays = packaging.overlays(read.documents)
     charts = _introduced([chart for chart, _ in looked], read.documents)
@@ -135,6 +126,14 @@ def _stands(path: str, patches: frozenset[str], made: Rendered) -> bool:
     return path not in patches and (path not in made.replaced or _is_kustomization(path))
 
 
+class _Known(NamedTuple):
+    """What was read before, and who reads the rest."""
+
+    memo: Memo | None
+    transcripts: Transcripts | None
+    hands: Hands
+
+
 class _Read(NamedTuple):
     documents: list[Document]
     faults: list[Fault]
@@ -157,11 +156,7 @@ def _by_content(path: str, content: bytes) -> bool:
         return path.endswith(VARIABLES) or _TERRAFORM_WORDS.search(content) is not None
     if path.endswith(JSON_SUFFIX):
         return _JSON_WORDS.search(content) is not None
-    return (
-        _YAML_WORDS.search(content) is not None
-        or _ALWAYS.search(path) is not None
-        or _describes(content)
-    )
+    return _YAML_WORDS.search(content) is not None or is_wanted(path) or _describes(content)
 
 
 def _tests_rules(content: bytes) -> bool:
@@ -176,21 +171,47 @@ def _describes(content: bytes) -> bool:
     return content.startswith(_VERSION_ONE) or b"\n" + _VERSION_ONE in content
 
 
-def _parse_all(
-    tree: Tree, paths: Iterable[str], memo: Memo | None, transcripts: Transcripts | None
-) -> _Read:
+def _parse_all(tree: Tree, paths: Iterable[str], known: _Known) -> _Read:
     read = _Read([], [], [])
-    for path, content in tree.read_all(paths):
+    for batch in _batches(tree.read_all(paths)):
+        for found in _batch(batch, known):
+            if isinstance(found, Fault):
+                read.faults.append(found)
+            else:
+                read.documents.extend(found.parsed.documents)
+                read.faults.extend(found.parsed.faults)
+                read.remarks.extend(found.remarks)
+    return read
+
+
+def _batches(files: Iterable[tuple[str, bytes | Fault]]) -> Iterator[list[tuple[str, Any]]]:
+    """The files that may hold evidence, and what could not be read of the tree, as they come."""
+    batch: list[tuple[str, bytes | Fault]] = []
+    left = BATCH
+    for path, content in files:
         if isinstance(content, Fault):
-            read.faults.append(content)
+            batch.append((path, content))
         elif is_rule_test(path) and not _tests_rules(content):
             continue
         elif _by_content(path, content) or _wide(content):
-            held = _held(path, content, memo, transcripts)
-            read.documents.extend(held.parsed.documents)
-            read.faults.extend(held.parsed.faults)
-            read.remarks.extend(held.remarks)
-    return read
+            batch.append((path, content))
+            left -= len(content)
+            if left < 0:
+                yield batch
+                batch, left = [], BATCH
+    yield batch
+
+
+def _batch(batch: Sequence[tuple[str, Any]], known: _Known) -> Iterator[Held | Fault]:
+    """What each file says: what is known of it, else what is parsed now."""
+    found = [
+        content if isinstance(content, Fault) else _recalled(path, content, known)
+        for path, content in batch
+    ]
+    new = [file for file, held in zip(batch, found, strict=True) if held is None]
+    parsed = iter(parse_all(new, known.hands)) if new else iter(())
+    for (path, content), held in zip(batch, found, strict=True):
+        yield _kept(path, content, next(parsed), known) if held is None else held
 
 
 def _read_terraform(read: _Read, tree: Tree, cache: Cache) -> None:
@@ -205,37 +226,32 @@ def _read_terraform(read: _Read, tree: Tree, cache: Cache) -> None:
         read.faults.extend(parsed.faults)
 
 
-def _held(path: str, content: bytes, memo: Memo | None, transcripts: Transcripts | None) -> Held:
-    if memo is None:
-        return _transcribed(path, content, transcripts)
-    key = (path, hashed(content))
-    held = memo.get(key)
-    if held is None:
-        held = memo[key] = _transcribed(path, content, transcripts)
+def _recalled(path: str, content: bytes, known: _Known) -> Held | None:
+    """What was read of the same bytes before: in this run, or in an earlier one."""
+    memo, transcripts, _ = known
+    held = None if memo is None else memo.get(_identity(path, content))
+    if held is None and transcripts is not None and MARKER not in content:
+        parsed = transcripts.recall(path, content, wanted=is_wanted(path))
+        if parsed is not None:
+            held = Held(parsed, ())
+            if memo is not None:
+                memo[_identity(path, content)] = held
     return held
 
 
-def _transcribed(path: str, content: bytes, transcripts: Transcripts | None) -> Held:
-    """What an earlier run read of the same bytes, else what is read now."""
-    if transcripts is None or MARKER in content:
-        return _parse(path, content)
-    wanted = _ALWAYS.search(path) is not None
-    known = transcripts.recall(path, content, wanted=wanted)
-    if known is not None:
-        return Held(known, ())
-    held = _parse(path, content)
-    transcripts.remember(path, content, held.parsed, wanted=wanted)
+def _kept(path: str, content: bytes, read: tuple[Held, Rows], known: _Known) -> Held:
+    """What was read now, for the next one who asks."""
+    held, rows = read
+    if known.memo is not None:
+        known.memo[_identity(path, content)] = held
+    if known.transcripts is not None and MARKER not in content:
+        rows = written(held.parsed) if rows is None else rows
+        known.transcripts.remember(path, content, rows, wanted=is_wanted(path))
     return held
 
 
-def _parse(path: str, content: bytes) -> Held:
-    from readiness.source import yaml  # noqa: PLC0415 - 20 ms, not where all files are known
-
-    parse = yaml.parse_json if path.endswith(JSON_SUFFIX) else yaml.parse
-    parsed = parse(path, content, wanted=_ALWAYS.search(path) is not None)
-    if MARKER not in content:
-        return Held(parsed, ())
-    return Held(parsed, tuple(Remark(path, comment) for comment in yaml.comments(content)))
+def _identity(path: str, content: bytes) -> tuple[str, bytes]:
+    return (path, hashed(content))
 
 
 def _wide(content: bytes) -> bool:

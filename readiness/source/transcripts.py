@@ -25,6 +25,8 @@ MOST_REPEATED = 1_000
 """Entries of a document that aliases repeat: a transcript says them once more."""
 
 Row = list[Any]
+Rows = list[Row] | None
+"""The documents of a file as plain data; None of what has to be read anew."""
 
 
 class Transcripts:
@@ -45,15 +47,13 @@ class Transcripts:
         """
         key, number = _key(path, content, wanted=wanted)
         row = self._shelf(number).get(key)
-        documents = None if row is None else _read(path, row)
-        if documents is None:
-            return None
-        self._note(number, key, row, content)
-        return Parsed(documents, ())
+        parsed = reread(path, row)
+        if parsed is not None:
+            self._note(number, key, row, content)
+        return parsed
 
-    def remember(self, path: str, content: bytes, parsed: Parsed, *, wanted: bool) -> None:
-        """Keeps what a file says, where it can be said in plain data and nothing is wrong with it."""
-        rows = None if parsed.faults else _written(parsed.documents)
+    def remember(self, path: str, content: bytes, rows: Rows, *, wanted: bool) -> None:
+        """Keeps what a file says, as it is `written`."""
         if rows is not None:
             key, number = _key(path, content, wanted=wanted)
             if self._note(number, key, rows, content):
@@ -94,10 +94,21 @@ def single(path: str, content: bytes, store: Cache) -> Parsed:
     from readiness.source import yaml  # noqa: PLC0415 - 20 ms, not where the file is known
 
     parsed = yaml.parse(path, content, wanted=True)
-    rows = None if parsed.faults else _written(parsed.documents)
+    rows = written(parsed)
     if rows is not None:
         store.put(SINGLE, key, rows)
     return parsed
+
+
+def written(parsed: Parsed) -> Rows:
+    """What a file says, where it can be said in plain data and nothing is wrong with it."""
+    return None if parsed.faults else _written(parsed.documents)
+
+
+def reread(path: str, rows: Rows) -> Parsed | None:
+    """What a file says that was `written`."""
+    documents = None if rows is None else _read(path, rows)
+    return None if documents is None else Parsed(documents, ())
 
 
 def _key(path: str, content: bytes, *, wanted: bool) -> tuple[str, int]:

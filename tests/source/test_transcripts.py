@@ -8,7 +8,7 @@ import pytest
 
 from readiness.cache import DiskCache, NoCache
 from readiness.source import transcripts, yaml
-from readiness.source.transcripts import Transcripts, single
+from readiness.source.transcripts import Transcripts, single, written
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("policies/**/*.yaml")])
@@ -43,7 +43,7 @@ def told(documents) -> list[object]:
 def again(store, path: str, content: bytes):
     """What a later run recalls of what an earlier one read."""
     first = Transcripts(store, "tree")
-    first.remember(path, content, yaml.parse(path, content), wanted=False)
+    first.remember(path, content, written(yaml.parse(path, content)), wanted=False)
     first.keep()
     return Transcripts(store, "tree").recall(path, content, wanted=False)
 
@@ -64,7 +64,7 @@ def test_every_file_of_the_examples_and_of_the_policy_comes_back(store):
     contents = {str(file.relative_to(ROOT)): file.read_bytes() for file in FILES}
     parsed = {path: yaml.parse(path, content) for path, content in contents.items()}
     for path, content in contents.items():
-        first.remember(path, content, parsed[path], wanted=False)
+        first.remember(path, content, written(parsed[path]), wanted=False)
     first.keep()
     later = Transcripts(store, "tree")
     for path, content in contents.items():
