@@ -187,7 +187,8 @@ def by_namespace(policies: Iterable[NetworkPolicy]) -> Mapping[str, Sequence[Net
 def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
     """Faults below a service's folder are that service's, as are those of a folder (a chart) that
     has its name; what tells its words may hide something of those whom it names, and of those of
-    whom no workload was read; all others may hide anybody's.
+    whom no workload was read; all others may hide anybody's. What
+    stands hides nothing.
     """
     named = {each.name: _names(each) for each in facts.services}
     for workload in facts.workloads if any(fault.words for fault in facts.faults) else ():
@@ -207,17 +208,16 @@ def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
         chart, inside, _ = path.partition("/templates/")
         folder = (chart if inside else path.rpartition("/")[0]).rpartition("/")[2]
         concerned = roots[around] if around else names.get(folded(folder), [])
-        if fault.words and not concerned:
+        if fault.words and not concerned and not fault.stands:
             concerned = [
                 name
                 for name in named
                 if name not in read or not fault.words.isdisjoint(named[name])
             ]
-        if fault.words and not concerned:
-            found[None].append(fault._replace(kinds=frozenset()))
-            continue
+        hides = (concerned or not fault.words) and not fault.stands
+        told = fault if hides else fault._replace(kinds=frozenset())
         for name in concerned or (None,):
-            found[name].append(fault)
+            found[name].append(told)
     return found
 
 
