@@ -187,8 +187,8 @@ def by_namespace(policies: Iterable[NetworkPolicy]) -> Mapping[str, Sequence[Net
 def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
     """Faults below a service's folder are that service's, as are those of a folder (a chart) that
     has its name; what tells its words may hide something of those whom it names, and of those of
-    whom no workload was read; all others may hide anybody's. What
-    stands hides nothing.
+    whom no workload was read; all others may hide anybody's. Of what
+    was read as it stands nothing is hidden; it is only told.
     """
     named = {each.name: _names(each) for each in facts.services}
     for workload in facts.workloads if any(fault.words for fault in facts.faults) else ():
@@ -208,7 +208,7 @@ def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
         chart, inside, _ = path.partition("/templates/")
         folder = (chart if inside else path.rpartition("/")[0]).rpartition("/")[2]
         concerned = roots[around] if around else names.get(folded(folder), [])
-        if fault.words and not concerned and not fault.stands:
+        if fault.words and not concerned:
             concerned = [
                 name
                 for name in named
