@@ -114,6 +114,8 @@ class Fault(NamedTuple):
     words: frozenset[str] = frozenset()
     """All words of it, in lower case, where it can hold nothing of what it does not name; empty: it
     may hold anybody's."""
+    stands: bool = False
+    """What it is about was read as it stands: how it is joined is unknown, not that it is there."""
 
 
 class Subject(NamedTuple):

@@ -36,6 +36,7 @@ DEFAULT_EXCLUDES = (
     Exclude("tests", TESTED),
     Exclude("examples", SHOWN),
     Exclude("samples", SHOWN),
+    Exclude("snippets", SHOWN),
 )
 WALK_EXCLUDES = (
     *DEFAULT_EXCLUDES,

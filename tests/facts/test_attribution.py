@@ -399,3 +399,20 @@ def test_an_unread_chart_hides_what_the_service_of_its_name_may_have_and_nobody_
         "a": (),
         "c": ("Deployment",),
     }
+
+
+def test_what_was_read_as_it_stands_hides_nothing_and_is_told_to_those_it_names():
+    fault = Fault(
+        Location("all/kustomization.yaml"),
+        "x",
+        kinds=frozenset({"Deployment"}),
+        words=frozenset({"a"}),
+        stands=True,
+    )
+    workloads = tuple(workload(name)._replace(service=name) for name in ("a", "c"))
+    found = Facts(services=(A, C), workloads=workloads, faults=(fault,), unread=("Deployment",))
+    told = fault._replace(kinds=frozenset())
+    assert {name: (own.unread, own.faults) for name, own in by_service(found).items()} == {
+        "a": ((), (told,)),
+        "c": ((), ()),
+    }

@@ -187,7 +187,8 @@ def by_namespace(policies: Iterable[NetworkPolicy]) -> Mapping[str, Sequence[Net
 def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
     """Faults below a service's folder are that service's, as are those of a folder (a chart) that
     has its name; what tells its words may hide something of those whom it names, and of those of
-    whom no workload was read; all others may hide anybody's.
+    whom no workload was read; all others may hide anybody's. Of what
+    was read as it stands nothing is hidden; it is only told.
     """
     named = {each.name: _names(each) for each in facts.services}
     for workload in facts.workloads if any(fault.words for fault in facts.faults) else ():
@@ -213,11 +214,10 @@ def faults_by_service(facts: Facts) -> Mapping[str | None, Sequence[Fault]]:
                 for name in named
                 if name not in read or not fault.words.isdisjoint(named[name])
             ]
-        if fault.words and not concerned:
-            found[None].append(fault._replace(kinds=frozenset()))
-            continue
+        hides = (concerned or not fault.words) and not fault.stands
+        told = fault if hides else fault._replace(kinds=frozenset())
         for name in concerned or (None,):
-            found[name].append(fault)
+            found[name].append(told)
     return found
 
 

@@ -24,8 +24,22 @@ from readiness.source.rendered import Declared, Ingredients, Rendered, merged
 UNRENDERED = "kustomizations are not rendered"
 MOST_BESIDE = 100
 """Overlays of other environments that are rendered."""
-UNTOUCHED = frozenset({"PrometheusRule"})
-"""Kinds in which it matters little where and under which name they are deployed."""
+FOUND = frozenset(
+    {
+        *(
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "ReplicaSet",
+            "Pod",
+            "Job",
+            "CronJob",
+            "Rollout",
+        ),
+        *("ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim"),
+    }
+)
+"""Kinds that others look for by labels and names, which an overlay may change."""
 LABELS = (("metadata", "labels"), ("spec", "template", "metadata", "labels"))
 TREE, WRAPPER = "tree", "wrapper"
 """Folders of the private copy: the files as they are, and what asks for their origin."""
@@ -123,7 +137,7 @@ def _veiled(fault: Fault, overlay: Overlay, by_path: Mapping[str, Sequence[Docum
             labels = one.get(*steps)
             texts = labels.values() if isinstance(labels, dict) else ()
             words.update(*(mentions.parts(text) for text in texts if isinstance(text, str)))
-    return fault._replace(kinds=kinds - UNTOUCHED, words=frozenset(words))
+    return fault._replace(kinds=kinds & FOUND, words=frozenset(words), stands=True)
 
 
 def _found(

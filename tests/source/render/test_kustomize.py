@@ -356,7 +356,9 @@ def fault(at: Location, reason: str, folder: str = "k") -> Fault:
 
 def bare(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults without what their overlays may have made of their files."""
-    return tuple(each._replace(kinds=frozenset(), words=frozenset()) for each in faults)
+    return tuple(
+        each._replace(kinds=frozenset(), words=frozenset(), stands=False) for each in faults
+    )
 
 
 REFUSED = {
