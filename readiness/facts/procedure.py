@@ -1,12 +1,13 @@
 """Whether the commands of a written rollback procedure fit what deploys here; runs none of them."""
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from readiness.facts.analysis import Verdict
 from readiness.facts.model import NO, UNKNOWN, YES, Runbook, Sync
 from readiness.facts.pipelines.makefile import MAKEFILES, recipes
 from readiness.facts.pipelines.shell import commands, programs
+from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source.repository import Repository
 
@@ -48,6 +49,8 @@ class Tools(NamedTuple):
     """Of the workloads that keep revisions."""
     undoable: bool | None
     """Some workload keeps revisions; None where no workload is known."""
+    names: frozenset[str] = frozenset()
+    """Of the service's workloads that keep revisions; of all, where it has none."""
 
 
 def judge(runbook: Runbook, repository: Repository, tools: Tools) -> Verdict:
@@ -146,7 +149,7 @@ def _reconciled(words: tuple[str, ...], tools: Tools) -> Verdict | None:
 
 def _kubectl(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
     del repository
-    return _undo(" ".join(words), tools) if {"rollout", "undo"} <= set(words) else None
+    return _undo(words, tools) if {"rollout", "undo"} <= set(words) else None
 
 
 def _make(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdict | None:
@@ -163,7 +166,8 @@ WAYS: Mapping[str, Callable[[tuple[str, ...], Repository, Tools], Verdict | None
 """Programs whose way back depends on what deploys here."""
 
 
-def _undo(text: str, tools: Tools) -> Verdict:
+def _undo(words: tuple[str, ...], tools: Tools) -> Verdict:
+    text = " ".join(words)
     if any(one.tool == "argocd" and one.heals for one in tools.syncs):
         return Verdict(NO, "`kubectl rollout undo` is itself undone where Argo CD heals drift")
     if any(_covers(one, folder) for one in tools.syncs for folder in tools.folders):
@@ -172,7 +176,36 @@ def _undo(text: str, tools: Tools) -> Verdict:
         return Verdict(UNKNOWN, f"`{text}`, but no workload is known here")
     if not tools.undoable:
         return Verdict(NO, "`kubectl rollout undo`, but no workload keeps a revision")
+    strange = [name for name in _objects(words) if not _is_known(name, tools.names)]
+    if strange and tools.names:
+        here = ", ".join(sorted(tools.names)[:3])
+        return Verdict(NO, f"`{text}`, but the workloads here are {here}")
     return Verdict(YES, f"`{text}`")
+
+
+_KINDS = pattern(r"(?:deploy|deployments?|sts|statefulsets?|ds|daemonsets?)(?:\.apps)?")
+_VALUED = frozenset({"-n", "--namespace", "--to-revision", "--context", "--kubeconfig", "-l"})
+_PLACEHOLDER = pattern(r"[<>$*{}\[\]]|[A-Z]")
+"""What stands for a name; those of Kubernetes are in lower case."""
+
+
+def _objects(words: tuple[str, ...]) -> Iterator[str]:
+    """The names in `deployment/web` and `deploy web`; what only stands for a name is left out."""
+    before = kind = ""
+    for word in words[words.index("undo") + 1 :]:
+        name = word.partition("/")[2] if "/" in word else word if kind else ""
+        if before not in _VALUED and not word.startswith("-"):
+            if name and not _PLACEHOLDER.search(name):
+                yield name
+            kind = word if _KINDS.fullmatch(word) else ""
+        before = word
+
+
+def _is_known(name: str, names: frozenset[str]) -> bool:
+    """A release may add its name in front."""
+    return any(
+        name == each or each.endswith(f"-{name}") or name.endswith(f"-{each}") for each in names
+    )
 
 
 def _covers(one: Sync, folder: str) -> bool:

@@ -134,10 +134,18 @@ def _job(job: Job) -> Verdict | None:
             return Verdict(UNKNOWN, "whether a failed deployment is undone cannot be told")
 
 
+def _names(facts: Facts, service: str | None) -> frozenset[str]:
+    """What a procedure for a service may name: its own workloads; all, where it has none."""
+    kept = [each for each in facts.workloads if each.kind in KEPT]
+    own = [each for each in kept if service is not None and each.service == service]
+    return frozenset(each.name for each in own or kept)
+
+
 def _runbooks(facts: Facts, repository: Repository, tools: Tools) -> Iterator[Rollback]:
     for runbook in facts.runbooks:
         if any(section.meaning == "rollback" for section in runbook.sections):
-            verdict = procedure.judge(runbook, repository, tools)
+            own = tools._replace(names=_names(facts, runbook.service))
+            verdict = procedure.judge(runbook, repository, own)
             yield Rollback(
                 FixedPlace(runbook.place.at("rollback")),
                 "runbook",

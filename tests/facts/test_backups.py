@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.facts import backups
+from readiness.facts.backups import kubernetes
 from readiness.facts.model import Alert, Backup, Expression, FixedPlace, Persistence, Workload
 from readiness.model import Location
 from readiness.source import evidence
@@ -310,3 +311,8 @@ def test_a_backup_is_watched_by_alerts_on_what_its_tool_reports(text, metric, ex
     alert = Alert(HERE, "A", f"{metric} > 1", expression=Expression(True, metrics=(metric,)))
     [found] = backups.watched(read(text), [alert])
     assert found.watched_by == expected
+
+
+def test_every_kind_that_is_read_is_one_that_is_looked_for() -> None:
+    shapes = {name.partition("/")[0] for name in kubernetes.SHAPES}
+    assert shapes | {"CronJob"} == backups.KINDS

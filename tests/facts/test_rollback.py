@@ -257,6 +257,36 @@ spec: {path: %s}
         ("helm rollback x", {"chart/Chart.yaml": ""}, "yes", "`helm rollback x`"),
         ("kubectl rollout undo deploy/web", {}, "yes", "`kubectl rollout undo deploy/web`"),
         (
+            "kubectl rollout undo deploy/shop",
+            {},
+            "no",
+            "`kubectl rollout undo deploy/shop`, but the workloads here are web",
+        ),
+        (
+            "kubectl rollout undo -n shop deployment shop",
+            {},
+            "no",
+            "`kubectl rollout undo -n shop deployment shop`, but the workloads here are web",
+        ),
+        (
+            "kubectl rollout undo deployment prod-web --to-revision 3",
+            {},
+            "yes",
+            "`kubectl rollout undo deployment prod-web --to-revision 3`",
+        ),
+        (
+            "kubectl rollout undo deployment -l app=web",
+            {},
+            "yes",
+            "`kubectl rollout undo deployment -l app=web`",
+        ),
+        (
+            "kubectl rollout undo deploy/$NAME",
+            {},
+            "yes",
+            "`kubectl rollout undo deploy/$NAME`",
+        ),
+        (
             "kubectl rollout undo deploy/web",
             {"a.yaml": ARGO},
             "no",
