@@ -4,7 +4,8 @@ Prints medians, the ratio to the bare interpreter, and peak memory. Peers that a
 are said, not passed over: kube-score, kube-linter and conftest come from the Go module proxy
 (`go install github.com/zegl/kube-score/cmd/kube-score@latest`,
 `golang.stackrox.io/kube-linter/cmd/kube-linter@latest`,
-`github.com/open-policy-agent/conftest@latest`), checkov from PyPI.
+`github.com/open-policy-agent/conftest@latest`), checkov from PyPI; pint is built from a clone of
+https://github.com/cloudflare/pint (`go build ./cmd/pint`).
 """
 
 from __future__ import annotations
