@@ -4,8 +4,9 @@ Prints medians, the ratio to the bare interpreter, and peak memory. Peers that a
 are said, not passed over: kube-score, kube-linter and conftest come from the Go module proxy
 (`go install github.com/zegl/kube-score/cmd/kube-score@latest`,
 `golang.stackrox.io/kube-linter/cmd/kube-linter@latest`,
-`github.com/open-policy-agent/conftest@latest`), checkov from PyPI. kube-linter builds from a clone too
-(`go build ./cmd/kube-linter`), where no proxy serves its module.
+`github.com/open-policy-agent/conftest@latest`), checkov from PyPI. kube-linter
+(`go build ./cmd/kube-linter`) and pint (`go build ./cmd/pint` of
+https://github.com/cloudflare/pint) build from a clone too, where no proxy serves them.
 """
 
 from __future__ import annotations

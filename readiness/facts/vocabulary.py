@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from readiness.record import NamedTuple
 
-RUNBOOK_KEYS = ("runbook_url", "runbook", "runbook_link", "SOP", "sop", "playbook", "playbook_url")
+RUNBOOK_KEYS = (
+    *("runbook_url", "runbook", "runbook_link", "SOP", "sop", "playbook", "playbook_url"),
+    "documentation",
+)
 OWNER_KEYS = ("team", "owner", "support_group", "owned_by")
 SEVERITY_KEYS = ("severity", "priority", "level")
 SUMMARY_KEYS = ("summary", "title", "message")

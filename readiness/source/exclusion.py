@@ -57,19 +57,20 @@ hold what is deployed."""
 
 _TESTED = frozenset(exclude.name for exclude in DEFAULT_EXCLUDES if exclude.reason == TESTED)
 _RULE_TEST = pattern(r"(?:^|[-._])(?:tests?|alert(?:s|ing)?|rules?)(?:[-._][-._\w]{0,80})?\.ya?ml$")
+_RULE_FOLDERS = frozenset({"alerts", "alerting", "rules", "promtool", "promql", "prometheus"})
 
 
 def is_rule_test(path: str) -> bool:
-    """Whether a file below a folder of tests is named as unit tests of alerting rules are. Those
-    describe what is deployed: they say which alerts somebody has tried.
+    """Whether a file below a folder of tests is named as unit tests of alerting rules are, or its
+    folder. Those describe what is deployed: they say which alerts somebody has tried.
     """
     folder, _, name = path.rpartition("/")
     parts = folder.split("/")
-    return (
-        "templates" not in parts
-        and not _TESTED.isdisjoint(parts)
-        and _RULE_TEST.search(name) is not None
-    )
+    if "templates" in parts or _TESTED.isdisjoint(parts):
+        return False
+    if not _RULE_FOLDERS.isdisjoint(parts):
+        return name.endswith((".yaml", ".yml"))
+    return _RULE_TEST.search(name) is not None
 
 
 class Split(NamedTuple):

@@ -214,7 +214,12 @@ def test_fixtures_and_vendored_folders_are_left_out_and_counted(
 def test_unit_tests_of_rules_are_kept_below_folders_of_tests(
     tmp_path: Path, at: str | None
 ) -> None:
-    kept = ["test/promql/checkout.rules.test.yml", "tests/alerts.yaml", "tests/alerts_test.yaml"]
+    kept = [
+        "test/promql/checkout.rules.test.yml",
+        "test/rules/Down.yaml",
+        "tests/alerts.yaml",
+        "tests/alerts_test.yaml",
+    ]
     left = [
         "tests/deployment.yaml",
         "tests/latest.yaml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readiness.facts import terraform
+from readiness.facts.kubernetes.editions import standing
 from readiness.facts.model import Facts, Fault
 from readiness.facts.routing import alertmanager, alertmanager_config, calling, escalation, grafana
 from readiness.facts.routing.joining import join
@@ -11,9 +12,12 @@ from readiness.source.repository import Repository
 
 
 def collect(repository: Repository, vocabulary: Vocabulary) -> Facts:
-    """Every tree of routes and every escalation policy; what cannot be read is a fault."""
+    """Every tree of routes and every escalation policy; what cannot be read is a fault. What a
+    manual shows routes nothing.
+    """
     del vocabulary
-    documents = sorted(repository.documents, key=lambda one: (one.path, one.number))
+    real = [one for one in repository.documents if standing(one.path).real]
+    documents = sorted(real, key=lambda one: (one.path, one.number))
     operators = alertmanager_config.operated(documents)
     modules = terraform.modules(documents)
     files = [found for document in documents for found in alertmanager.routings(document)]

@@ -242,3 +242,7 @@ resource "grafana_notification_policy" "all" {
         ("Calls", (), 1, False, (), True),
     ]
     assert [(each.name, each.reach) for each in one.receivers] == [("Calls", "page")]
+
+
+def test_what_a_manual_shows_routes_nothing():
+    assert facts({"docs/get-started/alertmanager.yml": FILE}).routings == ()
