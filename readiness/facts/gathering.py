@@ -234,7 +234,8 @@ def by_service(
         teams,
     )
 
-    shares = attribution.by_service(facts, services)
+    deploying = facts.repository._replace(deploys=bool(facts.workloads))
+    shares = attribution.by_service(facts._replace(repository=deploying), services)
     policy = owners.policy_files(facts.code_owners, repository.paths)
     source = owners.sources(repository.paths)
     matcher = owner_matching.Matcher(facts.code_owners) if facts.code_owners else None
