@@ -218,7 +218,9 @@ def _project(facts: Facts, repository: Repository) -> Facts:
 
     return facts._replace(
         code_owners=owners.collect(repository),
-        repository=project.collect(repository, facts.budget_policies),
+        repository=project.collect(repository, facts.budget_policies)._replace(
+            deploys=bool(facts.workloads)
+        ),
     )
 
 
@@ -234,8 +236,7 @@ def by_service(
         teams,
     )
 
-    deploying = facts.repository._replace(deploys=bool(facts.workloads))
-    shares = attribution.by_service(facts._replace(repository=deploying), services)
+    shares = attribution.by_service(facts, services)
     policy = owners.policy_files(facts.code_owners, repository.paths)
     source = owners.sources(repository.paths)
     matcher = owner_matching.Matcher(facts.code_owners) if facts.code_owners else None
