@@ -59,11 +59,11 @@ class Rule(NamedTuple):
     aliases: tuple[str, ...] = ()
     attests_absence: bool = False
     """Whether a failure says no more than that nothing was found here."""
-    asked_of_retired: bool = False
-    """Whether a retired service of which nothing is left is asked too."""
     status: Status = Status.STABLE
     successor: str | None = None
     """The rule that takes the place of a deprecated one."""
+    asked_of_retired: bool = False
+    """Whether a retired service of which nothing is left is asked too."""
 
 
 EXPRESSIONS = ("when", "unknown_when", "expect")
