@@ -245,7 +245,7 @@ class Docket(NamedTuple):
     catalog: tuple[Service, ...]
     """All services of the repository."""
     gone: tuple[str, ...] = ()
-    """Services that are retired and of which nothing is left: nothing is asked of them."""
+    """Services that are retired and of which nothing is left: only rules about the end are asked."""
 
 
 def judge(found: Found, request: Request) -> Report:
@@ -262,8 +262,10 @@ def docket(found: Found, request: Request, policy: Policy) -> Docket:
     chosen = selection.services(found.services, asked)
     shares = shares_of(found, chosen)
     gone = () if request.services else tuple(_gone(chosen, shares))
-    chosen = tuple(each for each in chosen if each.name not in gone)
     resolved = _resolved(found, policy, chosen, kept, request.today)
+    ended = {name: selection.about_the_end(resolved[name]) for name in gone}
+    chosen = tuple(each for each in chosen if each.name not in ended or ended[each.name].demands)
+    resolved |= ended
     cases = tuple(Case(each, shares[each.name], resolved[each.name]) for each in chosen)
     known = frozenset(policy.rules) | frozenset(policy.aliases)
     given = waivers(found, cases, known, request.today)
@@ -428,7 +430,8 @@ def _unmatched(found: Found) -> Iterable[str]:
 
 def _told(gone: Sequence[str]) -> Iterable[str]:
     if gone:
-        yield f"not judged, because they are retired and nothing of them is left: {', '.join(gone)}"
+        names = ", ".join(gone)
+        yield f"retired, and nothing of them is left here: asked for no more than their end: {names}"
 
 
 def _of_the_run(found: Found, request: Request, judged: Judged) -> Iterable[str]:

@@ -67,6 +67,12 @@ def narrowed(resolved: Resolved, kept: frozenset[str] | None) -> Resolved:
     return resolved._replace(demands=demands)
 
 
+def about_the_end(resolved: Resolved) -> Resolved:
+    """What is demanded of a retired service of which nothing is left."""
+    demands = tuple(each for each in resolved.demands if each.rule.asked_of_retired)
+    return resolved._replace(demands=demands)
+
+
 def waivers(
     given: Iterable[Waiver],
     found: Iterable[Service],

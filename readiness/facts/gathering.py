@@ -218,7 +218,9 @@ def _project(facts: Facts, repository: Repository) -> Facts:
 
     return facts._replace(
         code_owners=owners.collect(repository),
-        repository=project.collect(repository, facts.budget_policies),
+        repository=project.collect(repository, facts.budget_policies)._replace(
+            deploys=bool(facts.workloads)
+        ),
     )
 
 

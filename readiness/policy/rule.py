@@ -62,6 +62,8 @@ class Rule(NamedTuple):
     status: Status = Status.STABLE
     successor: str | None = None
     """The rule that takes the place of a deprecated one."""
+    asked_of_retired: bool = False
+    """Whether a retired service of which nothing is left is asked too."""
 
 
 EXPRESSIONS = ("when", "unknown_when", "expect")
@@ -184,6 +186,7 @@ def _rule(
         rests_on=tuple(data["rests_on"]),
         evidence=EvidenceClass(data["evidence"]),
         attests_absence=data["attests_absence"],
+        asked_of_retired=data["asked_of_retired"],
         needs=tuple(data["needs"]),
         params=params,
         references=tuple(Reference(**given) for given in data["references"]),

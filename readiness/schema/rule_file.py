@@ -136,6 +136,11 @@ class RuleFile(Strict):
         description="With evidence attested: a failure is only that nothing was found in files, "
         "so that an attestation may answer it; what was verified it never answers.",
     )
+    asked_of_retired: bool = Field(
+        False,
+        description="Also asked of a retired service of which nothing is left in the files; no "
+        "other rule is.",
+    )
     needs: list[Literal["live", "prometheus", "alertmanager"]] = Field(
         [],
         description="What must have been asked (--live) for it to apply: a certain system, or any.",

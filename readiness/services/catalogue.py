@@ -8,7 +8,15 @@ from readiness.errors import PolicyError, PolicyErrors
 from readiness.facts.model import Facts, Sync, Workload
 from readiness.model import Fault, Service, TierSource
 from readiness.record import NamedTuple
-from readiness.services import backstage, dialects, hard_edges, inferred, references, releases
+from readiness.services import (
+    backstage,
+    dialects,
+    hard_edges,
+    inferred,
+    objectives,
+    references,
+    releases,
+)
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder
 from readiness.services.reconciliation import Described, reconciled
@@ -80,6 +88,7 @@ def gathered(
         services = otherwise()
     if not services:
         services = inferred.services(workloads, settings)
+    services = objectives.completed(services, documents)
     entities = catalogue.entities | foreign.entities
     known = references.known(services, entities, dict(catalogue.providers))
     return Found(

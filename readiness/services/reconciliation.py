@@ -87,6 +87,8 @@ def filled(service: Service, other: Service) -> Service:
                 name for name in (*service.aliases, *names) if folded(name) != folded(service.name)
             )
         ),
+        attestations=(*service.attestations, *other.attestations),
+        not_applicable=(*service.not_applicable, *other.not_applicable),
         places=tuple(sorted({**dict(other.places), **dict(service.places)}.items())),
         **gaps,
     )

@@ -118,6 +118,8 @@ class RepositoryFacts(NamedTuple):
     budget_policy: str | None = None
     """Path of the first error-budget policy that lacks nothing."""
     alert_tests: int = 0
+    deploys: bool = False
+    """Whether workloads of any service stand here; where none do, they stand elsewhere."""
 
 
 class Facts(NamedTuple):

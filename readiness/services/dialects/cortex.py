@@ -9,6 +9,7 @@ from readiness.configuration import Declaration, Token
 from readiness.model import Contact, Dependency, Location
 from readiness.services.descriptor import Entity, Entry, Idle, described, linked, supplied
 from readiness.services.folders import Exists, home
+from readiness.services.own_block import with_block
 from readiness.services.pages import contact, on_call
 from readiness.services.reader import Placed, Reader, Steps
 from readiness.services.tiers import TIER_KEYS, is_trap
@@ -62,7 +63,8 @@ def declaration(reader: Reader, exists: Exists) -> Declaration:
         "on_call": paged(reader) or on_call(links),
         "repository": repository(reader),
     }
-    service = linked(supplied(service, told), links, folder, list(embeds(reader)))._replace(
+    service = with_block(supplied(service, told), reader, "info", "x-readiness")
+    service = linked(service, links, folder, list(embeds(reader)))._replace(
         owner=teams[0][0] if teams else None,
         owner_location=teams[0][1] if teams else None,
         co_owners=tuple(name for name, _ in teams[1:]),

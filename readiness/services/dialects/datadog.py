@@ -6,6 +6,7 @@ from readiness.configuration import Declaration
 from readiness.model import Contact, Dependency, Link, Service
 from readiness.services.descriptor import Entity, Entry, Fields, Idle, described, linked, supplied
 from readiness.services.folders import Exists, home
+from readiness.services.own_block import with_block
 from readiness.services.pages import contact, on_call, repository
 from readiness.services.reader import Placed, Reader, Steps
 from readiness.services.references import dependency, reference
@@ -147,7 +148,8 @@ def completed(
         "on_call": paged(reader) or on_call(links),
         "data_classification": classification(reader),
     }
-    return linked(supplied(service, said), links)._replace(contacts=tuple(contacts))
+    service = with_block(supplied(service, said), reader, "extensions", "readiness")
+    return linked(service, links)._replace(contacts=tuple(contacts))
 
 
 def contacts(reader: Reader, steps: Steps) -> list[Contact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from readiness.model import Attestation, Location, NotApplicable
 from tests.services.test_catalogue import find
 
 OPSLEVEL_EXPORT = """
@@ -239,4 +240,46 @@ def test_an_item_of_a_list_that_is_no_text_is_called_by_its_number():
     found = find({"x.yaml": "version: 1\ncomponent: {name: a, aliases: [b, {c: d}]}\n"})
     assert [fault.message for fault in found.faults] == [
         "item 2 of aliases must be text, not a mapping"
+    ]
+
+
+BLOCK = """
+readiness:
+  evidence:
+    - {rule: restore-is-tested, date: 2026-10-02, by: orders-oncall@acme.dev, link: "https://a.test"}
+    - {rule: restore-is-tested, date: 2026-02-30, by: somebody}
+    - {rule: restore-is-tested}
+  not_applicable:
+    - {rule: autoscaling-is-configured, reason: singleton by design}
+    - {rule: autoscaling-is-configured}
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("schema-version: v2.2\ndd-service: orders\nextensions:", 6),
+        ("openapi: 3.0.1\ninfo:\n  x-cortex-tag: orders", 6),
+    ],
+)
+def test_what_people_attest_may_stand_in_a_descriptors_own_room(head, line):
+    block = BLOCK.replace("readiness:", "x-readiness:") if "cortex" in head else BLOCK
+    found = find({"x.yaml": head + block.replace("\n", "\n  ").rstrip() + "\n"})
+    (service,) = found.services
+    assert service.attestations == (
+        Attestation(
+            *("restore-is-tested", "2026-10-02", "orders-oncall@acme.dev", "https://a.test"),
+            Location("x.yaml", line, 9, line),
+        ),
+    )
+    assert service.not_applicable == (
+        NotApplicable(
+            *("autoscaling-is-configured", "singleton by design"),
+            Location("x.yaml", line + 4, 9, line + 4),
+        ),
+    )
+    assert [(fault.location.line, fault.message) for fault in found.faults] == [
+        (line + 1, "date must be a day written YYYY-MM-DD, not '2026-02-30'"),
+        (line + 2, "evidence needs rule, date and by: not read"),
+        (line + 5, "an exemption needs rule and reason: not read"),
     ]
