@@ -17,6 +17,7 @@ class Exclude(NamedTuple):
 VENDORED = "somebody else's files, copied"
 TESTED = "input of tests: describes nothing that is deployed"
 SHOWN = "shows how something is used: describes nothing that is deployed"
+KEPT = "kept aside: nobody runs it any more"
 MADE = "made by a program from other files"
 BOOKKEEPING = "a program's own records"
 
@@ -37,6 +38,8 @@ DEFAULT_EXCLUDES = (
     Exclude("examples", SHOWN),
     Exclude("samples", SHOWN),
     Exclude("snippets", SHOWN),
+    Exclude(".archive", KEPT),
+    Exclude("_archive", KEPT),
 )
 WALK_EXCLUDES = (
     *DEFAULT_EXCLUDES,

@@ -201,12 +201,25 @@ def test_fixtures_and_vendored_folders_are_left_out_and_counted(
     tmp_path: Path, at: str | None
 ) -> None:
     root = tmp_path / "examples" / "storefront"
-    left = ["vendor/a", "x/vendor/tests/b", "tests/c", "node_modules/d/e", "examples/f"]
+    left = [
+        "vendor/a",
+        "x/vendor/tests/b",
+        "tests/c",
+        "node_modules/d/e",
+        "examples/f",
+        ".archive/g",
+    ]
     commit(root, dict.fromkeys(left, "1"))
     commit(root, {"build/g": "1", "src/test.yaml": "1", "docs/vendor": "1"})
     tree = open_tree(root, at=at)
     assert tree.paths == ("build/g", "docs/vendor", "src/test.yaml")
-    assert tree.left_out == {"examples": 1, "node_modules": 1, "tests": 1, "vendor": 2}
+    assert tree.left_out == {
+        ".archive": 1,
+        "examples": 1,
+        "node_modules": 1,
+        "tests": 1,
+        "vendor": 2,
+    }
     assert tree.read("vendor/a") == Fault(Location("vendor/a"), "is left out by `vendor`: not read")
 
 

@@ -12,7 +12,7 @@ SAMPLES = frozenset(
     {
         *("example", "examples", "sample", "samples", "docs", "doc", "documentation"),
         *("test", "tests", "testdata", "fixtures", "hack", "archive", "archived", "old", "legacy"),
-        *(".archive", ".github", ".gitlab"),
+        *(".github", ".gitlab"),
     }
 )
 """Folders of what nobody runs, or of what is no longer run."""
