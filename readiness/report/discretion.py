@@ -33,12 +33,20 @@ class Looked(NamedTuple):
 def discreet(report: Report) -> Report:
     """The report without the secrets that its texts quote; paths stay, that they may be found."""
     looked = Looked(set(), {})
-    judged = [each.service for each in report.services]  # their tallies are nobody's text
+    # of what a report tells of a service all but numbers is somebody's text
+    judged = [each.service for each in report.services]
+    categories = {name for each in report.services for name, _ in each.categories}
     bare = report._replace(findings=(), services=())
-    _look([bare, *judged], looked)
+    _look([bare, *judged, tuple(categories)], looked)
     rest: Report = _clean(bare, looked.told)
     services = [
-        each._replace(service=_clean(each.service, looked.told)) for each in report.services
+        each._replace(
+            service=_clean(each.service, looked.told),
+            categories=tuple(
+                [(_clean(name, looked.told), found) for name, found in each.categories]
+            ),
+        )
+        for each in report.services
     ]
     told = findings.changed(report.findings, partial(_told, looked=looked))
     return rest._replace(findings=told, services=tuple(services))
