@@ -101,6 +101,8 @@ def _text(lines: Sequence[str], content: str, first: int, after: int = 0) -> _Te
     """
     starts: list[tuple[int, int, int]] = []
     offset = 0
+    while first + 1 < len(lines) and not lines[first].strip("> \t").strip():
+        first += 1  # white space that Markdown knows nothing of was taken off the text
     for number, piece in enumerate(content.split("\n"), start=first):
         line = lines[number] if number < len(lines) else ""
         column = line.find(piece, after)

@@ -124,6 +124,8 @@ def _lines(text):
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(PIECES, st.text(max_size=200)))
 @example("# a\x0b\n")
+@example("\x0b\n`# https://x.example/")
+@example("> \x0b\n> https://x.example/")
 def test_every_place_of_any_page_points_at_its_own_text(text):
     page = markdown.parse("p.md", text.encode("utf-8", "surrogatepass"))
     if isinstance(page, Fault):
