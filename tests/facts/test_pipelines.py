@@ -477,6 +477,24 @@ def test_an_environment_alone_makes_no_deployment_of_a_job_that_takes_care():
     ]
 
 
+@pytest.mark.parametrize(
+    ("job", "environment", "purpose"),
+    [
+        ("publish", "pypi", "build"),
+        ("upload", "npm-registry", "other"),
+        ("site", "github-pages", "other"),
+        ("release", "release", "build"),
+        ("release", "production", "deploy"),
+        ("go", "staging", "deploy"),
+    ],
+)
+def test_an_environment_that_guards_keys_is_none_to_deploy_to(job, environment, purpose):
+    found = workflow(
+        f"on: push\njobs:\n  {job}:\n    environment: {environment}\n    steps: [{{run: scripts/do}}]\n"
+    )
+    assert [each.purpose for each in found.jobs] == [purpose]
+
+
 def test_a_called_workflow_is_told_and_the_pipeline_cannot_be_looked_through():
     called = workflow(
         "on: push\njobs: {a: {uses: o/r/.github/workflows/w.yaml@v1}, b: {steps: []}}\n"

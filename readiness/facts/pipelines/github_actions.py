@@ -12,7 +12,7 @@ from readiness.facts.pipelines import work as works
 from readiness.facts.pipelines.dangers import dangers
 from readiness.facts.pipelines.order import Vertex, after_tests
 from readiness.facts.pipelines.steps import UsedStep, mapping, steps_of, text
-from readiness.facts.pipelines.words import APPROVAL_ACTIONS, Kind, names_production
+from readiness.facts.pipelines.words import APPROVAL_ACTIONS, Kind, may_ship, names_production
 from readiness.facts.pipelines.work import Work
 from readiness.model import Location
 from readiness.pattern import pattern
@@ -111,7 +111,7 @@ def _sketch(files: NamedFiles, document: Document, name: str, node: Any) -> Sket
     work = works.joined([*(step.work for step in steps), *([called] if called else [])])
     label = f"{name} {text(job.get('name')) or ''}".strip()
     environments = _environments(document, job)
-    purpose = works.purpose(label, work, deploys=bool(environments))
+    purpose = works.purpose(label, work, deploys=may_ship(label, environments))
     tested = works.tests(label, work)
     deploys = purpose == Kind.DEPLOY
     condition = str(job.get("if", ""))

@@ -18,7 +18,7 @@ from readiness.facts.pipelines.gitlab_files import (
 from readiness.facts.pipelines.order import Vertex, after_tests
 from readiness.facts.pipelines.scripts import work_of
 from readiness.facts.pipelines.steps import mapping, text
-from readiness.facts.pipelines.words import Kind, names_production
+from readiness.facts.pipelines.words import Kind, may_ship, names_production
 from readiness.facts.pipelines.work import Work
 from readiness.model import Fault
 from readiness.record import NamedTuple
@@ -75,9 +75,9 @@ def _sketch(files: NamedFiles, whole: Merged, name: str, job: Config) -> Sketch:
     work = _work(files, whole, job)
     environment = _environment(job)
     tier = text(mapping(job.get("environment")).get("deployment_tier"))
-    deploys = environment is not None and _action(job) not in NO_DEPLOYMENT
+    shown = [] if environment is None or _action(job) in NO_DEPLOYMENT else [tier or environment]
     stage = text(job.get("stage")) or "test"
-    purpose = works.purpose(name, work, deploys=deploys)
+    purpose = works.purpose(name, work, deploys=may_ship(name, shown))
     tested = works.tests(name, work)
     fact = Job(
         FixedPlace(whole.at(name)),

@@ -5,7 +5,7 @@ Rules of thumb over plain text: nothing is run, and what no table knows is `othe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from readiness.pattern import pattern
@@ -60,6 +60,23 @@ to be tested.
 
 BOOKKEEPING = frozenset({"label", "labels", "labeler", "labeller", "triage", "assign", "approve"})
 """Words of jobs that sort pull requests, by the names of what others do (`label-deploy`)."""
+
+PUBLISHING = frozenset(
+    {
+        "pypi",
+        "testpypi",
+        "npm",
+        "npmjs",
+        "crates",
+        "rubygems",
+        "maven",
+        "nuget",
+        "dockerhub",
+        "ghcr",
+    }
+    | {"quay", "registry", "marketplace", "pages", "docs", "documentation"}
+)
+"""Words of environments that guard the keys of a registry or of a page: no service runs there."""
 
 DOCUMENTATION = frozenset({"docs", "doc", "documentation", "pages", "storybook"})
 """Words that say that a page is deployed, not the service."""
@@ -233,6 +250,16 @@ def _only_deploys(part: str) -> bool:
 def starts_a_cluster(action: str) -> bool:
     """Whether the name of an action or of a task says that it makes a cluster for the job (`helm/kind-action`)."""
     return not EPHEMERAL_CLUSTERS.isdisjoint(name_words(action))
+
+
+def may_ship(job: str, environments: Iterable[str]) -> bool:
+    """Whether a job with these environments may ship the service to one. What builds or publishes by
+    its name does so to production alone: else it is there for the keys.
+    """
+    running = [each for each in environments if not name_words(each) & PUBLISHING]
+    if kind_of_name(job) is Kind.BUILD:
+        return any(map(names_production, running))
+    return bool(running)
 
 
 def names_production(text: str | None) -> bool:
