@@ -182,7 +182,9 @@ def test_values_at_the_root_belong_to_the_only_chart_that_deploys(one_helm: str)
     }
     origin = "helm deploy/charts/shop with environments/prod/values.yaml"
     assert one(read(files, one_helm), "Deployment").origin == origin
-    other = {path.replace("deploy/charts/shop/", "deploy/other/"): text for path, text in files.items()}
+    other = {
+        path.replace("deploy/charts/shop/", "deploy/other/"): text for path, text in files.items()
+    }
     two = read({**files, **other}, one_helm)
     assert {document.origin for document in made(two)} == {
         "helm deploy/charts/shop with its own values",
