@@ -16,13 +16,17 @@ from readiness.facts.model import (
     FixedPlace,
     Job,
     Rollback,
+    Sync,
     Workload,
 )
 from readiness.facts.procedure import Tools
 from readiness.source.repository import Repository
 
-KEPT = frozenset({"Deployment", "StatefulSet", "DaemonSet", "Rollout"})
+KEPT = frozenset({"Deployment", "DeploymentConfig", "StatefulSet", "DaemonSet", "Rollout"})
 """Kinds that keep a history of revisions."""
+KNATIVE = "KnativeService"
+KEPT_BY_KNATIVE = Verdict(YES, "Knative keeps revisions, to which traffic can be sent back")
+"""https://knative.dev/docs/serving/revisions/"""
 
 
 def join(facts: Facts, repository: Repository) -> tuple[Rollback, ...]:
@@ -55,8 +59,8 @@ def _tools(facts: Facts, repository: Repository, objects: list[Manifest]) -> Too
 
 def _histories(facts: Facts) -> Iterator[Rollback]:
     for workload in facts.workloads:
-        if workload.kind in KEPT:
-            verdict = _history(workload)
+        if workload.kind in KEPT or workload.kind == KNATIVE:
+            verdict = KEPT_BY_KNATIVE if workload.kind == KNATIVE else _history(workload)
             yield Rollback(
                 FixedPlace(workload.place.at("revision_history_limit")),
                 "revision-history",
@@ -78,15 +82,16 @@ def _history(workload: Workload) -> Verdict:
             return Verdict(YES, f"keeps {limit} revision(s)")
 
 
-def _subject(workload: Workload) -> str:
-    return f"{workload.kind}/{workload.namespace}/{workload.name}"
+def _subject(one: Workload | Sync) -> str:
+    return f"{one.kind}/{one.namespace}/{one.name}"
 
 
 def _owned(rollback: Rollback, facts: Facts) -> Rollback:
-    """The rollback with the service of the workload that it is about."""
-    for workload in facts.workloads:
-        if _subject(workload) == rollback.subject:
-            return rollback._replace(service=workload.service, attribution=workload.attribution)
+    """The rollback with the service of the workload or the delivery that it is about."""
+    owned: list[Workload | Sync] = [*facts.workloads, *facts.syncs]
+    for one in owned:
+        if _subject(one) == rollback.subject:
+            return rollback._replace(service=one.service, attribution=one.attribution)
     return rollback
 
 

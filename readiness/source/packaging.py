@@ -109,7 +109,7 @@ def overlays(documents: Iterable[Document]) -> Overlays:
         if posixpath.basename(document.path) not in KUSTOMIZATIONS:
             continue
         patches.update(_patch_files(document))
-        fault = _unrendered(document)
+        fault = unrendered_kustomization(document)
         if fault is not None:
             faults.append(fault)
     return Overlays(frozenset(patches), tuple(faults))
@@ -131,7 +131,8 @@ def _patch_path(entry: Any) -> str | None:
     return entry if isinstance(entry, str) else None
 
 
-def _unrendered(document: Document) -> Fault | None:
+def unrendered_kustomization(document: Document) -> Fault | None:
+    """That a kustomization which changes what it lists is not rendered."""
     if not isinstance(document.data, dict):
         return None
     changing = [key for key in CHANGING_KEYS if document.data.get(key)]

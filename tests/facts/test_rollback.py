@@ -11,6 +11,7 @@ from readiness.facts.model import (
     Rollback,
     Runbook,
     RunbookSection,
+    Sync,
     Workload,
 )
 from readiness.facts.vocabulary import Vocabulary
@@ -179,6 +180,32 @@ spec:
 """
     (found,) = rollback.join(Facts(), repository({"c.yaml": text}))
     assert (found.subject, found.works, found.reason) == ("Deployment/shop/web", works, reason)
+
+
+def test_what_a_delivery_undoes_belongs_to_its_service():
+    text = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: shop}
+spec: {upgrade: {remediation: {retries: 3}}}
+"""
+    place = FixedPlace(Location("h.yaml", 1))
+    sync = Sync(place, "HelmRelease", "shop", "web", "flux", service="web", attribution="name web")
+    (found,) = rollback.join(Facts(syncs=(sync,)), repository({"h.yaml": text}))
+    assert (found.service, found.attribution, found.works) == ("web", "name web", "yes")
+
+
+@pytest.mark.parametrize(
+    ("kind", "works", "reason"),
+    [
+        ("DeploymentConfig", "no", "revisionHistoryLimit is 0: there is nothing to go back to"),
+        ("KnativeService", "yes", "Knative keeps revisions, to which traffic can be sent back"),
+    ],
+)
+def test_other_platforms_keep_revisions_too(kind, works, reason):
+    limit = None if kind == "KnativeService" else 0
+    (found,) = rollback.join(Facts(workloads=(workload(limit, kind),)), repository({}))
+    assert (found.subject, found.works, found.reason) == (f"{kind}/shop/web", works, reason)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 from readiness.facts.kubernetes import environment, image, probe, quantity, security
 from readiness.facts.kubernetes.node import integer, mapping, plain, sequence, text, words
-from readiness.facts.kubernetes.retagging import is_retagged
+from readiness.facts.kubernetes.retagging import Retagged, is_retagged
 from readiness.facts.model import Container, Image, NodePlace, Port, PreStop, Resources
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
@@ -53,8 +53,7 @@ class Known(NamedTuple):
 
     injected: frozenset[str] = frozenset()
     """Names of containers that a webhook puts into pods."""
-    retagged: frozenset[str] = frozenset()
-    """Names of images whose tag is written elsewhere."""
+    retagged: Retagged = Retagged()
 
 
 class Setting(NamedTuple):
@@ -90,7 +89,7 @@ def read(node: Mapping[str, Any], role: str, step: tuple[str, int], setting: Set
         place=NodePlace(setting.document, (*setting.steps, *step), PARTS),
         name=name,
         role="sidecar" if role == "init" and node.get("restartPolicy") == "Always" else role,
-        image=named(node.get("image"), setting.known),
+        image=named(node.get("image"), setting),
         injected=name in setting.known.injected,
         ports=ports,
         readiness_probe=probe.read(node.get("readinessProbe"), ports),
@@ -111,10 +110,11 @@ def read(node: Mapping[str, Any], role: str, step: tuple[str, int], setting: Set
     )
 
 
-def named(node: Any, known: Known) -> Image:
+def named(node: Any, setting: Setting) -> Image:
     """The image of a container, and whether its tag is the last word on it."""
     found = image.parse(node)
-    return found._replace(retagged=True) if is_retagged(found, known.retagged) else found
+    retagged = is_retagged(found, setting.known.retagged, setting.document.origin)
+    return found._replace(retagged=True) if retagged else found
 
 
 def read_ports(node: Any) -> tuple[Port, ...]:

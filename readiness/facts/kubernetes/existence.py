@@ -6,6 +6,7 @@ Absence is `no` only where nothing could hide it.
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
+from readiness.facts.kubernetes import canary
 from readiness.facts.kubernetes.node import is_template, mapping, text
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.shapes import SHAPES, Shapes
@@ -30,6 +31,8 @@ MAKERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "VaultStaticSecret": ("Secret", ("destination", "name")),
 }
 """Kinds whose controller makes another object: its kind, where its name stands in the spec."""
+KNATIVE = "KnativeService"
+"""Its controller makes a Service of the same name, for routes within the cluster."""
 
 
 class Veil(NamedTuple):
@@ -115,6 +118,7 @@ def take(
     """The inventory of a repository's objects."""
     objects = tuple(objects)
     present, kinds, hidden = set(), set(), set()
+    made_pods: set[str] = set()
     for one in objects:
         present.add(one.key)
         kinds.add(one.kind)
@@ -122,6 +126,11 @@ def take(
             hidden.add((one.kind, "*" if is_template(one.home) else one.home))
         if one.kind in MAKERS:
             present.add(made(one))
+        elif one.kind == KNATIVE:
+            present.add(("Service", one.home, one.name))
+        elif canary.is_canary(one):
+            present.update(("Service", one.home, name) for name in canary.services(one))
+            made_pods.update(canary.workloads(one))
     return Inventory(
         frozenset(present),
         frozenset(kinds),
@@ -130,7 +139,7 @@ def take(
         unread,
         globs(provided),
         shapes,
-        veils,
+        (*veils, Veil(frozenset(canary.TARGETS), frozenset(made_pods))) if made_pods else veils,
         frozenset(filter(None, map(defined, objects))),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from readiness.facts.kubernetes import (
     autoscaling,
     budget,
+    canary,
     container,
     monitoring,
     network,
@@ -64,6 +65,8 @@ class Graph(NamedTuple):
     defaults: Mapping[str, container.Defaults]
     known: container.Known
     vertical: Mapping[vertical.Key, VerticalScaling]
+    released: Mapping[canary.Key, Router]
+    """Workload → the Service that Flagger makes to lead to it."""
 
 
 def labelled(drafts: Sequence[Draft]) -> Index:
@@ -165,6 +168,7 @@ def connect(
         defaults=limit_ranges(found),
         known=known,
         vertical=vertical.by_target(found),
+        released=canary.by_target(found),
     )
 
 

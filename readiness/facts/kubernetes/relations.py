@@ -24,12 +24,17 @@ from readiness.facts.kubernetes.network import Router
 from readiness.facts.kubernetes.selector import NONE, Choice, Selector
 from readiness.facts.model import NO, UNKNOWN, YES, Answer, Container, Workload
 
+KNATIVE_NAME = "user-container"
+"""What Knative calls a container without a name."""
+
 
 def join(graph: Graph, number: int) -> Workload:
     """One workload with everything that other objects make of it."""
     draft = graph.drafts[number]
     one = draft.object
     routers = [graph.routers[n] for n in graph.services.by.get(number, ())]
+    if draft.key in graph.released:
+        routers.append(graph.released[draft.key])
     selected = standing(graph, "Service", graph.services, number)
     containers = serving.judge(contained(draft, graph), routers, workload.excuse(draft), selected)
     scaler = autoscaling.of(draft, graph.scalers)
@@ -74,7 +79,10 @@ def contained(draft: Draft, graph: Graph) -> tuple[Container, ...]:
         graph.defaults.get(home) or (container.UNSEEN if unseen else container.Defaults()),
         graph.known,
     )
-    return container.read_all(setting)
+    found = container.read_all(setting)
+    if draft.object.kind != "KnativeService":
+        return found
+    return tuple(one if one.name else one._replace(name=KNATIVE_NAME) for one in found)
 
 
 def standing(graph: Graph, kind: str, selection: Selection, number: int) -> Answer:

@@ -7,28 +7,39 @@ from collections.abc import Iterable, Iterator
 from readiness.facts.kubernetes.kustomization import kustomizations
 from readiness.facts.kubernetes.node import mapping, sequence
 from readiness.facts.model import Image
+from readiness.record import NamedTuple
 from readiness.source.document import Document
 
+KUSTOMIZED = "kustomize "
 CHANGES = ("newTag", "newName", "digest")
 IMPORT_PATH = "ko://"
 """What ko builds and replaces by a digest: https://ko.build/features/k8s/"""
 
 
-def retagged(documents: Iterable[Document]) -> frozenset[str]:
-    """Names of images, without tag, that kustomizations change or Skaffold builds.
+class Retagged(NamedTuple):
+    """Names of images, without tag, whose tag is written elsewhere."""
 
-    https://skaffold.dev/docs/references/yaml/
-    """
+    changed: frozenset[str] = frozenset()
+    """By kustomizations; what they render to has its last tag."""
+    built: frozenset[str] = frozenset()
+    """By Skaffold: https://skaffold.dev/docs/references/yaml/"""
+
+
+def retagged(documents: Iterable[Document]) -> Retagged:
+    """Names of images that kustomizations change or Skaffold builds."""
     documents = tuple(documents)
-    return frozenset([*_changed(documents), *_built(documents)])
+    return Retagged(frozenset(_changed(documents)), frozenset(_built(documents)))
 
 
-def is_retagged(image: Image, names: frozenset[str]) -> bool:
-    """Whether one of the names is the image's; its own tag or digest does not count then."""
+def is_retagged(image: Image, names: Retagged, origin: str | None = None) -> bool:
+    """Whether one of the names is the image's; its own tag or digest does not count then.
+    `origin`: what its document was rendered by.
+    """
     if image.text.startswith(IMPORT_PATH):
         return True
     path = "/".join(part for part in (image.registry, image.repository) if part)
-    return bool(path) and path in names
+    final = origin is not None and origin.startswith(KUSTOMIZED)
+    return bool(path) and (path in names.built or (path in names.changed and not final))
 
 
 def _changed(documents: Iterable[Document]) -> Iterator[str]:

@@ -40,10 +40,10 @@ def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Re
     program = programs.helm(kitchen.path) if wanted else None
     if program is None:
         return merged(found, Rendered(faults=tuple(map(_no_helm, wanted)), charts=tuple(wanted)))
-    alone = _alone(ingredients.charts)
+    above = _above(wanted)
     plans: list[Plan] = []
     for chart in wanted:
-        made = plan(charts, chart, declared, alone=chart.folder in alone)
+        made = plan(charts, chart, declared, above[chart.folder])
         if isinstance(made, Fault):
             found = merged(found, Rendered(faults=(made,), charts=(chart,)))
         else:
@@ -94,12 +94,28 @@ def _strays(charts: Sequence[Chart], releases: Sequence[Release]) -> Iterator[Fa
             yield Fault(release.location, message, "name the folder of a Chart.yaml")
 
 
-def _alone(charts: Sequence[Chart]) -> set[str]:
-    """Folders of charts beside which there is no other chart."""
-    above: dict[str, list[str]] = {}
-    for chart in charts:
-        above.setdefault(chart.folder.rpartition("/")[0], []).append(chart.folder)
-    return {folders[0] for folders in above.values() if len(folders) == 1}
+def _above(charts: Sequence[Chart]) -> dict[str, tuple[str, ...]]:
+    """A chart's folder → the folders around it in which no other chart deploys anything, the nearest
+    first; beside the nearest there may be some further down.
+    """
+    around = {chart.folder: tuple(_around(chart.folder)) for chart in charts}
+    near = Counter(folders[0] for folders in around.values() if folders)
+    below = Counter(folder for folders in around.values() for folder in folders)
+    below.update(list(around))
+    return {
+        chart: (
+            *(folder for folder in folders[:1] if near[folder] == 1),
+            *(folder for folder in folders[1:] if below[folder] == 1),
+        )
+        for chart, folders in around.items()
+    }
+
+
+def _around(folder: str) -> Iterator[str]:
+    """The folders that hold a folder, up to the root."""
+    while folder:
+        folder = folder.rpartition("/")[0]
+        yield folder
 
 
 def _cooked(

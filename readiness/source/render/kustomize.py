@@ -11,7 +11,7 @@ from functools import partial
 from readiness.model import Fault, Location
 from readiness.source import mentions, yaml
 from readiness.source.document import Document
-from readiness.source.packaging import KUSTOMIZATIONS
+from readiness.source.packaging import KUSTOMIZATIONS, unrendered_kustomization
 from readiness.source.render import choices, complaints, origins, overlays, patches, programs
 from readiness.source.render.choices import Choice
 from readiness.source.render.jobs import Job, Kitchen, done, each, files
@@ -55,7 +55,7 @@ def render(ingredients: Ingredients, declared: Declared, kitchen: Kitchen) -> Re
     if changing:
         program = programs.kustomize(kitchen.path)
         if program is None:
-            return found._replace(notes=(f"{UNRENDERED}: {programs.KUSTOMIZE_HINT}",))
+            return merged(found, _without(all_of, changing, ingredients.documents))
         wanted = [*changing, *(one.overlay for one in choice.beside[:MOST_BESIDE])]
         cooked = list(_cooked(all_of, wanted, ingredients.documents, program, kitchen))
         told = [_set(*pair, choice, declared) for pair in zip(wanted, cooked, strict=True)]
@@ -99,6 +99,32 @@ def _distinct(documents: Sequence[Document]) -> Iterator[Document]:
         yield first._replace(also=tuple(each for each in origins if each)) if others else first
 
 
+def _without(
+    all_of: Kustomizations, changing: Sequence[Overlay], documents: Sequence[Document]
+) -> Rendered:
+    """What is told where there is no program: files stand, what overlays make of them is unknown."""
+    by_path = _by_path(documents)
+    faults: dict[str, Fault] = {}
+    for overlay in sorted(changing, key=lambda one: len(one.files), reverse=True):
+        for path in sorted(_paths(all_of, [overlay])):
+            for document in by_path.get(path, ()):
+                told = unrendered_kustomization(document)
+                if told is not None and path not in faults:
+                    veiled = _veiled(told, overlay, by_path)
+                    faults[path] = veiled._replace(
+                        hint=f"{programs.KUSTOMIZE_HINT}; or {told.hint}"
+                    )
+    note = f"{UNRENDERED}: {programs.KUSTOMIZE_HINT}"
+    return Rendered(faults=tuple(faults.values()), notes=(note,), overlays=frozenset(faults))
+
+
+def _by_path(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        found.setdefault(document.path, []).append(document)
+    return found
+
+
 def _cooked(
     all_of: Kustomizations,
     changing: Sequence[Overlay],
@@ -107,9 +133,7 @@ def _cooked(
     kitchen: Kitchen,
 ) -> Iterator[Rendered]:
     """What becomes of each overlay."""
-    by_path: dict[str, list[Document]] = {}
-    for document in documents:
-        by_path.setdefault(document.path, []).append(document)
+    by_path = _by_path(documents)
     jobs = [_job(all_of, overlay, program) for overlay in changing]
     wanted = [job for job in jobs if isinstance(job, Job)]
     answers = iter(each(lambda job: done(job, kitchen), wanted, kitchen.at_once))

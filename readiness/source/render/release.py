@@ -59,12 +59,11 @@ def plan(
     charts: Charts,
     chart: Chart,
     declared: Declared,
-    *,
-    alone: bool,
+    above: Sequence[str] = (),
 ) -> Plan | Fault:
     """How to render a chart: as it is declared, else as its files are named."""
     releases = [one for one in declared.releases if one.chart == (chart.folder or ".")]
-    ways = _ways(charts, chart, releases, declared.environments, alone=alone)
+    ways = _ways(charts, chart, releases, declared.environments, above)
     judged = _judged(ways, every=bool(releases))
     others = [way for way in ways if way not in judged]
     beside = [way for way in others if way.set.files or releases][:MOST_BESIDE]
@@ -90,8 +89,7 @@ def _ways(
     chart: Chart,
     releases: Sequence[Release],
     known: Sequence[Environment],
-    *,
-    alone: bool,
+    above: Sequence[str],
 ) -> list[Way]:
     """Every way in which a chart is installed, as far as somebody says or names tell."""
     name = release_name(charts.name(chart))
@@ -101,7 +99,7 @@ def _ways(
             for one in releases
         ]
     paths = (*charts.tree.paths, *charts.tree.links)
-    return [Way(one, name) for one in values.recognised(chart, paths, known, alone=alone)]
+    return [Way(one, name) for one in values.recognised(chart, paths, known, above=above)]
 
 
 def _judged(ways: Sequence[Way], *, every: bool) -> tuple[Way, ...]:

@@ -18,7 +18,8 @@ IN_THE_CHART = (
 """Files that are a set of values where they stand in a chart (`.yml` likewise). The folder of
 `*/values.yaml` must name an environment."""
 BESIDE_THE_CHART = (*IN_THE_CHART[:-2], IN_THE_CHART[-1])
-"""Files that are one where they stand beside a folder's only chart and name an environment."""
+"""Files that are one where they stand in a folder of which this chart is the only one, and name an
+environment."""
 CI = "ci/"
 
 
@@ -41,12 +42,16 @@ DEFAULT = ValuesSet(())
 
 
 def recognised(
-    chart: Chart, paths: Iterable[str], known: Sequence[Environment] = (), *, alone: bool
+    chart: Chart,
+    paths: Iterable[str],
+    known: Sequence[Environment] = (),
+    *,
+    above: Sequence[str] = (),
 ) -> tuple[ValuesSet, ...]:
-    """The chart's own values first, then each file that lies over them, by path; `alone`: no other
-    chart stands beside this one.
+    """The chart's own values first, then each file that lies over them, by path; `above`: folders
+    around it with no other chart, the nearest first.
     """
-    found = sorted(_files(chart.folder, list(paths), alone=alone))
+    found = sorted(_files(chart.folder, list(paths), above))
     return DEFAULT, *(_set((path,), [(path, name)], known) for path, name in found)
 
 
@@ -70,20 +75,25 @@ def _set(
     return ValuesSet(files, nearest.rank == 0, nearest.name)
 
 
-def _files(folder: str, paths: Iterable[str], *, alone: bool) -> Iterator[tuple[str, str]]:
+def _files(chart: str, paths: Iterable[str], above: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Path and the part of it that may name an environment."""
-    inside = f"{folder}/" if folder else ""
-    above = posixpath.dirname(folder)
-    beside = f"{above}/" if above else ""
     for path in paths:
-        if path.startswith(inside):
-            name = path[len(inside) :]
+        name = _below(path, chart)
+        if name is not None:
             if _matches(name, IN_THE_CHART) and not name.startswith(("templates/", "charts/")):
                 yield path, name
-        elif alone and folder and path.startswith(beside):
-            name = path[len(beside) :]
-            if _matches(name, BESIDE_THE_CHART) and environments.rank(name) is not None:
-                yield path, name
+            continue
+        names = (_below(path, folder) for folder in above)
+        beside = (one for one in names if one is not None and _matches(one, BESIDE_THE_CHART))
+        found = next((one for one in beside if environments.rank(one) is not None), None)
+        if found is not None:
+            yield path, found
+
+
+def _below(path: str, folder: str) -> str | None:
+    """The path as a folder sees it; None for what is not below."""
+    inside = f"{folder}/" if folder else ""
+    return path[len(inside) :] if path.startswith(inside) else None
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:

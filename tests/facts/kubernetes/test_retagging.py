@@ -53,3 +53,21 @@ def retagged(image, path, text):
 )
 def test_a_tag_that_another_tool_writes_is_not_the_last_word(image, path, text, told):
     assert retagged(image, path, text) is told
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("kustomization.yaml", "images: [{name: web, newTag: latest}]", False),
+        (
+            "skaffold.yaml",
+            "{apiVersion: skaffold/v3, kind: Config, build: {artifacts: [{image: web}]}}",
+            True,
+        ),
+    ],
+)
+def test_what_a_kustomization_renders_to_has_its_last_tag(path, text, told):
+    pod, other = documents({"web.yaml": POD.replace("IMAGE", "web:latest"), path: text})
+    rendered = pod._replace(origin="kustomize overlays/prod")
+    found = collect_documents((rendered, other), Vocabulary())
+    assert found.workloads[0].containers[0].image.retagged is told

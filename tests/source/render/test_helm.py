@@ -175,6 +175,23 @@ def test_the_production_set_is_judged_and_the_others_are_told(helm: str) -> None
     ]
 
 
+def test_values_at_the_root_belong_to_the_only_chart_that_deploys(one_helm: str) -> None:
+    files = {f"deploy/charts/{path}": text for path, text in SHOP.items()} | {
+        "deploy/charts/shared/Chart.yaml": "apiVersion: v2\nname: shared\nversion: 1.0.0\ntype: library\n",
+        "environments/prod/values.yaml": "replicas: 5\n",
+    }
+    origin = "helm deploy/charts/shop with environments/prod/values.yaml"
+    assert one(read(files, one_helm), "Deployment").origin == origin
+    other = {
+        path.replace("deploy/charts/shop/", "deploy/other/"): text for path, text in files.items()
+    }
+    two = read({**files, **other}, one_helm)
+    assert {document.origin for document in made(two)} == {
+        "helm deploy/charts/shop with its own values",
+        "helm deploy/other with its own values",
+    }
+
+
 def test_two_sets_of_production_both_decide(one_helm: str) -> None:
     files = {
         **SHOP,

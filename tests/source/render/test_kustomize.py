@@ -449,6 +449,27 @@ def test_relations_of_what_an_overlay_might_have_moved_are_unknown(kustomize: st
     }
 
 
+def test_relations_are_unknown_too_where_no_program_renders(tmp_path: object) -> None:
+    files = {
+        "base/kustomization.yaml": "resources: [web.yaml, service.yaml]\n",
+        "base/web.yaml": WHOLE,
+        "base/service.yaml": SERVICE.replace("NAME", "web"),
+        "all/kustomization.yaml": "namespace: shop\nresources: [../base]\n",
+        "other.yaml": SERVICE.replace("NAME", "other"),
+    }
+    repository = read(files, str(tmp_path))
+    (told,) = repository.faults
+    assert told.hint == (
+        "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl;"
+        " or render it and check the result: kustomize build all"
+    )
+    facts = collect(repository, Vocabulary())
+    assert {one.name: one.matches for one in facts.kubernetes_services} == {
+        "web": "unknown",
+        "other": "no",
+    }
+
+
 def test_what_the_check_leaves_out_is_not_called_missing(kustomize: str) -> None:
     files = {"k/kustomization.yaml": "resources: [web.yaml, ../test]\n", "k/web.yaml": WHOLE}
     tree = narrow(MemoryTree({**files, "test/kustomization.yaml": "resources: []\n"}), ["test"])

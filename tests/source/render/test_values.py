@@ -39,7 +39,7 @@ KNOWN = {
 @pytest.mark.parametrize("path", KNOWN)
 def test_a_set_of_values_is_known_by_its_name(path: str) -> None:
     production = KNOWN[path]
-    first, *found = values.recognised(CHART, [path], alone=True)
+    first, *found = values.recognised(CHART, [path], above=["deploy"])
     wanted = [] if production is None else [((path,), production)]
     assert first == DEFAULT
     assert [(one.files, one.production) for one in found] == wanted
@@ -59,7 +59,7 @@ NAMED = {
 
 @pytest.mark.parametrize("path", NAMED)
 def test_a_set_of_values_is_called_as_people_call_its_environment(path: str) -> None:
-    _, found = values.recognised(CHART, [path], alone=True)
+    _, found = values.recognised(CHART, [path], above=["deploy"])
     assert found.environment == NAMED[path]
 
 
@@ -69,16 +69,33 @@ def test_what_is_declared_of_an_environment_goes_before_what_its_name_says() -> 
         Environment("old", ("values-prod.yaml",), gates=False),
     )
     paths = ["deploy/shop/values-eu.yaml", "deploy/shop/values-prod.yaml"]
-    _, *found = values.recognised(CHART, paths, known, alone=True)
+    _, *found = values.recognised(CHART, paths, known, above=["deploy"])
     assert found == [
         ValuesSet(("deploy/shop/values-eu.yaml",), production=True, environment="europe"),
         ValuesSet(("deploy/shop/values-prod.yaml",), production=False, environment="old"),
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("environments/prod/values.yaml", True),
+        ("envs/staging.yaml", True),
+        ("values-prod.yaml", True),
+        ("deploy/values-prod.yaml", True),
+        ("other/values-prod.yaml", False),
+        ("environments/prod/shop/values.yaml", False),
+        ("ci/prod-values.yaml", False),
+    ],
+)
+def test_what_lies_far_above_the_only_chart_belongs_to_it(path: str, *, found: bool) -> None:
+    _, *sets = values.recognised(CHART, [path], above=["deploy", ""])
+    assert [one.files for one in sets] == ([(path,)] if found else [])
+
+
 def test_what_lies_beside_several_charts_belongs_to_none() -> None:
     paths = ["deploy/values-prod.yaml", "deploy/shop/values-prod.yaml"]
-    assert values.recognised(CHART, paths, alone=False) == (
+    assert values.recognised(CHART, paths) == (
         DEFAULT,
         ValuesSet(("deploy/shop/values-prod.yaml",), production=True, environment="production"),
     )
