@@ -151,6 +151,10 @@ def relate(
 
 
 def _standing(facts: Facts) -> Facts:
+    if facts.slos:
+        from readiness.facts.slos import indicator  # noqa: PLC0415 - import cost
+
+        facts = facts._replace(slos=tuple(map(indicator.standing, facts.slos)))
     if not facts.alerts:
         return facts
     from readiness.facts.alerts import standing  # noqa: PLC0415 - import cost
