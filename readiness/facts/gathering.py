@@ -146,20 +146,20 @@ def relate(
 
     facts = facts._replace(services=tuple(services))
     facts = _observed(facts, services, repository, vocabulary)
-    facts = _standing(attribution.attribute(_assured(facts, repository), services))
+    facts = _standing(attribution.attribute(_assured(facts, repository), services), repository)
     return _project(_delivered(facts, repository), repository)
 
 
-def _standing(facts: Facts) -> Facts:
+def _standing(facts: Facts, repository: Repository) -> Facts:
     if facts.slos:
         from readiness.facts.slos import indicator  # noqa: PLC0415 - import cost
 
         facts = facts._replace(slos=tuple(map(indicator.standing, facts.slos)))
     if not facts.alerts:
         return facts
-    from readiness.facts.alerts import standing  # noqa: PLC0415 - import cost
+    from readiness.facts.alerts import loading, standing  # noqa: PLC0415 - import cost
 
-    return standing.join(facts)
+    return standing.join(facts, loading.configurations(repository.documents))
 
 
 def _assured(facts: Facts, repository: Repository) -> Facts:
