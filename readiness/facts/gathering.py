@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from readiness.facts.model import Facts
+from readiness.facts.model import Facts, Heartbeat
 from readiness.facts.resources import resources
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Service
@@ -223,9 +223,17 @@ def _project(facts: Facts, repository: Repository) -> Facts:
     return facts._replace(
         code_owners=owners.collect(repository),
         repository=project.collect(repository, facts.budget_policies)._replace(
-            deploys=bool(facts.workloads)
+            deploys=bool(facts.workloads), heartbeat=_heartbeat(facts)
         ),
     )
+
+
+def _heartbeat(facts: Facts) -> Heartbeat | None:
+    if not facts.routings:
+        return None
+    from readiness.facts.heartbeat import heartbeat  # noqa: PLC0415 - import cost
+
+    return heartbeat(facts.alerts, facts.routings)
 
 
 def by_service(
