@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from readiness.facts.model import Facts
+from readiness.facts.model import Facts, Heartbeat
 from readiness.facts.resources import resources
 from readiness.facts.vocabulary import Vocabulary
 from readiness.model import Service
@@ -146,16 +146,20 @@ def relate(
 
     facts = facts._replace(services=tuple(services))
     facts = _observed(facts, services, repository, vocabulary)
-    facts = _standing(attribution.attribute(_assured(facts, repository), services))
+    facts = _standing(attribution.attribute(_assured(facts, repository), services), repository)
     return _project(_delivered(facts, repository), repository)
 
 
-def _standing(facts: Facts) -> Facts:
+def _standing(facts: Facts, repository: Repository) -> Facts:
+    if facts.slos:
+        from readiness.facts.slos import indicator  # noqa: PLC0415 - import cost
+
+        facts = facts._replace(slos=tuple(map(indicator.standing, facts.slos)))
     if not facts.alerts:
         return facts
-    from readiness.facts.alerts import standing  # noqa: PLC0415 - import cost
+    from readiness.facts.alerts import loading, standing  # noqa: PLC0415 - import cost
 
-    return standing.join(facts)
+    return standing.join(facts, loading.configurations(repository.documents))
 
 
 def _assured(facts: Facts, repository: Repository) -> Facts:
@@ -219,9 +223,17 @@ def _project(facts: Facts, repository: Repository) -> Facts:
     return facts._replace(
         code_owners=owners.collect(repository),
         repository=project.collect(repository, facts.budget_policies)._replace(
-            deploys=bool(facts.workloads)
+            deploys=bool(facts.workloads), heartbeat=_heartbeat(facts)
         ),
     )
+
+
+def _heartbeat(facts: Facts) -> Heartbeat | None:
+    if not facts.routings:
+        return None
+    from readiness.facts.heartbeat import heartbeat  # noqa: PLC0415 - import cost
+
+    return heartbeat(facts.alerts, facts.routings)
 
 
 def by_service(

@@ -228,6 +228,25 @@ def test_a_database_of_aws_saves_itself(words, paused, between, kept) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("resource", "words", "paused", "kept"),
+    [
+        ("aws_db_instance", "", True, None),
+        ("aws_db_instance", "backup_retention_period = null", True, None),
+        ("aws_db_instance", "backup_retention_period = 1", False, DAY),
+        ("aws_db_instance", 'snapshot_identifier = "s"', None, None),
+        ("aws_rds_cluster", 'snapshot_identifier = "s"', None, None),
+        ("aws_rds_cluster", "restore_to_point_in_time {}", None, None),
+        ("aws_rds_cluster", "", False, DAY),
+    ],
+)
+def test_without_a_word_an_instance_is_not_saved_and_a_cluster_for_a_day(
+    resource, words, paused, kept
+) -> None:
+    found = of_terraform(f'resource "{resource}" "db" {{\n  {words}\n}}\n')
+    assert [(each.paused, each.retention_seconds) for each in found] == [(paused, kept)]
+
+
 def test_a_replica_is_no_backup() -> None:
     text = 'resource "aws_db_instance" "db" {\n  replicate_source_db = "x"\n}\n'
     assert of_terraform(text) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from readiness.facts.heartbeat import is_watchdog
 from readiness.facts.model import (
     Alert,
     AlertSeverity,
@@ -71,7 +72,6 @@ _PARTS: Mapping[str, tuple[Step, ...]] = {
     "runbook": ("annotations",),
 }
 _RECORDING_PARTS: Mapping[str, tuple[Step, ...]] = {"name": ("record",), "expr": ("expr",)}
-_WATCHDOGS = frozenset({"watchdog", "deadmansswitch", "deadmanswitch", "deadmanssnitch"})
 
 
 def groups_at(document: Document, steps: tuple[Step, ...], dialect: str) -> Iterator[Group]:
@@ -206,7 +206,7 @@ def alert_of(written: Written, vocabulary: Vocabulary) -> Alert:
         annotations=annotations,
         runbook=runbook_link(annotations, labels, vocabulary),
         templated=has_template(written.name) or written.templated,
-        watchdog=_is_watchdog(written.name, written.expr),
+        watchdog=is_watchdog(written.name, written.expr),
     )
 
 
@@ -243,8 +243,3 @@ def _keys(
         if steps:
             found[part] = steps[0]
     return found
-
-
-def _is_watchdog(name: str, expression: str) -> bool:
-    folded = "".join(letter for letter in name.lower() if letter.isalpha())
-    return folded in _WATCHDOGS or "".join(expression.split()) in ("vector(1)", "1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from readiness.facts.alerts.loading import Configuration, loads
 from readiness.facts.model import Alert, Expression, Facts, RecordingRule
 from readiness.facts.model.place import NO, UNKNOWN, YES, Answer
 from readiness.facts.promql import parse
@@ -16,12 +17,12 @@ DEEPEST = 3
 """Recording rules of recording rules that are looked through."""
 
 
-def join(facts: Facts) -> Facts:
+def join(facts: Facts, configurations: Sequence[Configuration] = ()) -> Facts:
     """The facts, whose alerts know whether they select their service and whom they contradict."""
     if not facts.alerts:
         return facts
     recorded = _recorded(facts.recording_rules)
-    rivals = contradictions(facts.alerts)
+    rivals = contradictions(facts.alerts, configurations)
     return facts._replace(
         alerts=tuple(
             [
@@ -93,8 +94,11 @@ _GENERAL = pattern(
 """Names that libraries and platforms give to what every service has."""
 
 
-def contradictions(alerts: Sequence[Alert]) -> Mapping[int, str]:
-    """Number of an alert → the first of its file with its name and labels that asks another thing.
+def contradictions(
+    alerts: Sequence[Alert], configurations: Sequence[Configuration] = ()
+) -> Mapping[int, str]:
+    """Number of an alert → the first with its name and labels that asks another thing, of its file,
+    or of the same series in a file that is loaded beside it.
 
     Parts of one burn-rate alert may stand apart, and files of several environments may differ.
     """
@@ -103,9 +107,21 @@ def contradictions(alerts: Sequence[Alert]) -> Mapping[int, str]:
     for number, alert in enumerate(alerts):
         if alert.expression.burn_rate or not alert.expression.parses or alert.format == BRANCHED:
             continue
-        place = alert.place.location
-        labels = tuple(sorted(alert.labels.items()))
-        other = first.setdefault((place.path, alert.format, alert.name, labels), alert)
-        if other is not alert and parse(other.expr).node != parse(alert.expr).node:
-            found[number] = f"{place.path}:{other.place.location.line}"
+        alike = (alert.format, alert.name, tuple(sorted(alert.labels.items())))
+        keys: list[tuple[object, ...]] = [(alert.place.location.path, *alike)]
+        keys += [(*one, _series(alert), *alike) for one in loads(alert, configurations)]
+        others = [first.setdefault(key, alert) for key in keys]
+        rival = next((one for one in others if _asks_otherwise(alert, one)), None)
+        if rival is not None:
+            place = rival.place.location
+            found[number] = f"{place.path}:{place.line}"
     return found
+
+
+def _asks_otherwise(alert: Alert, other: Alert) -> bool:
+    return other is not alert and parse(other.expr).node != parse(alert.expr).node
+
+
+def _series(alert: Alert) -> tuple[object, ...]:
+    """What an expression looks at: one name for the same fault of several jobs is a habit."""
+    return alert.expression.metrics, frozenset(alert.expression.labels)

@@ -1,6 +1,7 @@
 """Databases of AWS that save themselves, and plans of AWS Backup; the API is asked nothing.
 
 <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance>,
+<https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster>,
 <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/backup_plan>.
 """
 
@@ -20,6 +21,7 @@ LOG_SECONDS = 300
 <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html>."""
 DATABASES = ("aws_db_instance", "aws_rds_cluster")
 _COPIES = ("replicate_source_db", "replication_source_identifier")
+_SOURCES = ("snapshot_identifier", "restore_to_point_in_time", "s3_import")
 _PARTS: Mapping[str, tuple[Step, ...]] = {
     "retention": ("backup_retention_period",),
     "paused": ("backup_retention_period",),
@@ -38,9 +40,9 @@ def collect(modules: Iterable[Module]) -> Iterator[Found]:
 
 
 def _database(resource: Resource) -> Backup:
-    """Without a word the API keeps a day; 0 days is no backup at all."""
+    """0 days is no backup at all."""
     given = resource.value("backup_retention_period")
-    days = 1 if given is None else given
+    days = _unsaid(resource) if given is None else given
     known = isinstance(days, int) and not isinstance(days, bool)
     return Backup(
         NodePlace(resource.document, resource.steps, _PARTS),
@@ -54,6 +56,15 @@ def _database(resource: Resource) -> Backup:
         continuous=True,
         retention_seconds=days * DAY if known and days else None,
     )
+
+
+def _unsaid(resource: Resource) -> int | None:
+    """Days that are kept where no word is said: the provider asks for none of an instance ("Default
+    is `0`"), and for one of a cluster; what is restored keeps what its source had.
+    """
+    if any(resource.raw(key) is not None for key in _SOURCES):
+        return None
+    return 0 if resource.type == "aws_db_instance" else 1
 
 
 def _rule(plan: Resource, rule: Resource) -> Backup:

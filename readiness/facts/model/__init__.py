@@ -84,6 +84,7 @@ from readiness.facts.model.routing import (
     AlertRouting,
     EscalationLevel,
     EscalationPolicy,
+    Heartbeat,
     Matcher,
     Receiver,
     Route,
@@ -118,6 +119,8 @@ class RepositoryFacts(NamedTuple):
     budget_policy: str | None = None
     """Path of the first error-budget policy that lacks nothing."""
     alert_tests: int = 0
+    heartbeat: Heartbeat | None = None
+    """None where no Alertmanager is configured here."""
     deploys: bool = False
     """Whether workloads of any service stand here; where none do, they stand elsewhere."""
 
@@ -207,6 +210,7 @@ __all__ = [
     "Fault",
     "FiringAlert",
     "FixedPlace",
+    "Heartbeat",
     "Image",
     "Indicator",
     "Ingress",

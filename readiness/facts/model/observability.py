@@ -115,7 +115,8 @@ class Alert(NamedTuple):
     rests_on: tuple[str, ...] = ()
     """The metrics that it reads; in place of those of recording rules, what these record."""
     contradicts: str | None = None
-    """`file:line` of another rule of the file with its name and labels and another expression."""
+    """`file:line` of another rule, of the file or one that is loaded beside it, with its name and labels
+    and another expression."""
 
 
 class RecordingRule(NamedTuple):

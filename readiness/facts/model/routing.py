@@ -87,6 +87,14 @@ class AlertRouting(NamedTuple):
     """Its pages call somebody by one of these."""
 
 
+class Heartbeat(NamedTuple):
+    """An alert that always fires, so that its silence tells that alerting is dead."""
+
+    told: Answer = UNKNOWN
+    """It reaches a receiver with an integration; no: there is none, or it reaches nobody."""
+    reason: str = ""
+
+
 class EscalationLevel(NamedTuple):
     """Who is told at one level of a policy."""
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from readiness.facts.model import Indicator
-from readiness.facts.model.place import UNKNOWN
+from readiness.facts.model import Indicator, Slo
+from readiness.facts.model.place import UNKNOWN, YES
 from readiness.facts.promql import Parsed, inspect, parse
 from readiness.facts.promql.selection import selects
 from readiness.record import NamedTuple
@@ -66,6 +66,20 @@ def indicator(
         selects_service=selects(list(map(inspect, texts)), service) if parses else UNKNOWN,
         metrics=_metrics(texts) if parses else (),
     )
+
+
+def standing(slo: Slo) -> Slo:
+    """The objective, asked anew whether it measures the service that it turned out to belong to:
+    its format, or its author, may name none.
+    """
+    said = slo.indicator
+    if slo.service is None or said.selects_service == YES or said.parses is not True:
+        return slo
+    texts = Queries(said.good, said.bad, said.total, said.raw).texts()
+    answer = selects(list(map(inspect, texts)), slo.service)
+    if answer == YES or slo.service_name is None:
+        return slo._replace(indicator=said._replace(selects_service=answer))
+    return slo
 
 
 def _metrics(texts: Sequence[str]) -> tuple[str, ...]:

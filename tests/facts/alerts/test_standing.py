@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness.facts import alerts
+from readiness.facts.alerts.loading import configurations
 from readiness.facts.alerts.standing import contradictions, join
 from readiness.facts.model import Facts
 from readiness.facts.vocabulary import Vocabulary
@@ -82,3 +83,50 @@ def test_one_name_with_two_meanings_is_a_contradiction(second, found) -> None:
 )
 def test_an_alert_rests_on_what_its_recording_rules_record(rules, found) -> None:
     assert join(facts_of(*rules)).alerts[0].rests_on == found
+
+
+def rule_file(threshold: int, job: str = "a") -> str:
+    return f"{HEAD}  - {{alert: A, expr: 'up{{job=\"{job}\"}} > {threshold}'}}\n"
+
+
+def resource(threshold: int, namespace: str) -> str:
+    return (
+        "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n"
+        f"metadata: {{name: r{threshold}, namespace: {namespace}}}\n"
+        f"spec: {{groups: [{{name: g, rules: [{{alert: A, expr: up > {threshold}}}]}}]}}\n"
+    )
+
+
+CONFIGURED = "rule_files: ['rules/*.yaml', /etc/prometheus/*.yaml]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (
+            {"p.yml": CONFIGURED, "rules/a.yaml": rule_file(1), "rules/b.yaml": rule_file(2)},
+            {1: "rules/a.yaml:4"},
+        ),
+        ({"rules/a.yaml": rule_file(1), "rules/b.yaml": rule_file(2)}, {}),
+        ({"p.yml": CONFIGURED, "rules/a.yaml": rule_file(1), "other/b.yaml": rule_file(2)}, {}),
+        (
+            {"p.yml": CONFIGURED, "rules/a.yaml": rule_file(1), "rules/b.yaml": rule_file(2, "b")},
+            {},
+        ),
+        (
+            {
+                "p.yml": CONFIGURED + "tests: []\n",
+                "rules/a.yaml": rule_file(1),
+                "rules/b.yaml": rule_file(2),
+            },
+            {},
+        ),
+        ({"k/a.yaml": resource(1, "shop"), "k/b.yaml": resource(2, "shop")}, {1: "k/a.yaml:4"}),
+        ({"k/a.yaml": resource(1, "shop"), "k/b.yaml": resource(2, "post")}, {}),
+        ({"prod/a.yaml": resource(1, "shop"), "test/a.yaml": resource(2, "shop")}, {}),
+    ],
+)
+def test_only_files_that_are_loaded_together_contradict_each_other(files, found) -> None:
+    held = repository(files)
+    read = alerts.collect(held, Vocabulary()).alerts
+    assert contradictions(read, configurations(held.documents)) == found

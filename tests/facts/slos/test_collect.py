@@ -18,7 +18,7 @@ from readiness.facts.model import (
     SloAlerting,
 )
 from readiness.facts.slos import target, window
-from readiness.facts.slos.indicator import Queries, indicator
+from readiness.facts.slos.indicator import Queries, indicator, standing
 from readiness.facts.slos.target import Target
 from readiness.facts.slos.window import Window
 from readiness.facts.vocabulary import Vocabulary
@@ -613,3 +613,22 @@ spec:
 """
     [found] = slos.collect(repository({"slo.yaml": text}), WORDS).slos
     assert found.problems == problems
+
+
+@pytest.mark.parametrize(
+    ("service_name", "query", "answer"),
+    [
+        (None, 'http_requests_total{job="web-shop"}', "yes"),
+        (None, 'http_requests_total{job="other"}', "unknown"),
+        (None, "http_requests_total", "no"),
+        ("shop-api", 'http_requests_total{job="web-shop"}', "yes"),
+        ("shop-api", 'http_requests_total{job="third"}', "unknown"),
+        (None, "sum(", "unknown"),
+    ],
+)
+def test_an_objective_is_asked_anew_by_the_service_it_belongs_to(
+    service_name, query, answer
+) -> None:
+    measured = indicator(Queries(total=query), ["s"], service_name)
+    slo = Slo(NOWHERE, "s", service="web-shop", service_name=service_name)
+    assert standing(slo._replace(indicator=measured)).indicator.selects_service == answer
