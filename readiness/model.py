@@ -185,6 +185,9 @@ class Dependency(NamedTuple):
     """The way over hard edges to the least critical service that it leads to, as names; ends at
     `weakest_tier`. None and empty where no tier is known."""
     weakest_tier: Tier | None = None
+    untiered: str | None = None
+    """The way over hard edges, beyond the service that it names, to the nearest one whose tier
+    nobody declares here, as text; None where there is none."""
 
 
 class Dependent(NamedTuple):

@@ -31,6 +31,9 @@ GENERIC = frozenset(
 
 NEVER = "false"
 
+TROUBLE = frozenset({"faults"})
+"""Kinds of subjects that are trouble by being there: none of them has to pass."""
+
 CONSTANTS: Mapping[tuple[str, bool], str] = {
     ("when", True): "when is always true: leave it out",
     ("when", False): "when is never true: the rule applies to nothing",
@@ -131,7 +134,9 @@ def _always(rule: Rule, name: str, tree: Node) -> str | None:
     value = reach.constant(tree)
     attested = rule.evidence is EvidenceClass.ATTESTED
     meant = {
-        ("expect", False): attested or (rule.unknown_when and rule.unknown_when.text == ALWAYS),
+        ("expect", False): attested
+        or rule.each in TROUBLE
+        or (rule.unknown_when and rule.unknown_when.text == ALWAYS),
         ("unknown_when", True): rule.expect is None or rule.expect.text == NEVER,
     }
     return None if value is None or meant.get((name, value)) else CONSTANTS[name, value]

@@ -251,7 +251,9 @@ class ServiceFile(Strict):
     render: Render | None = Field(None, description="What is deployed; repository-wide.")
     aliases: Aliases | None = Field(None, description="Own words; repository-wide.")
     provided: list[Text] = Field(
-        [], description="Kind/namespace/name of what exists elsewhere; repository-wide."
+        [],
+        description="Kind/namespace/name of what exists elsewhere; Service/*/bank speaks of "
+        "dependencies too; repository-wide.",
     )
     environments: dict[str, Environment] = Field(
         {},

@@ -90,7 +90,9 @@ def gathered(
         services = inferred.services(workloads, settings)
     services = objectives.completed(services, documents)
     entities = catalogue.entities | foreign.entities
-    known = references.known(services, entities, dict(catalogue.providers))
+    known = references.known(
+        services, entities, dict(catalogue.providers), settings.vocabulary.provided
+    )
     return Found(
         hard_edges.walked(
             references.depended_on(

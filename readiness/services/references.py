@@ -1,6 +1,7 @@
 """Entity references `[kind:][namespace/]name` and dependencies made of them; reads nothing."""
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from readiness.facts.names import folded
 from readiness.model import Dependency, Dependent, Location, Service
@@ -38,15 +39,20 @@ class Known(NamedTuple):
     several: bool
     """The repository holds several services: it is a catalogue, and a name that is missing from
     it dangles. Of one service's own repository that cannot be said."""
+    provided: tuple[str, ...] = ()
+    """`Service/namespace/name` of what exists elsewhere, as `readiness.yaml` says."""
 
 
 def known(
-    services: Sequence[Service], entities: frozenset[str], providers: Mapping[str, str]
+    services: Sequence[Service],
+    entities: frozenset[str],
+    providers: Mapping[str, str],
+    provided: tuple[str, ...] = (),
 ) -> Known:
     """The catalogue by name; a name goes before an alias."""
     by_name = {folded(alias): each for each in services for alias in each.aliases}
     by_name |= {folded(each.name): each for each in services}
-    return Known(by_name, entities, providers, len(services) > 1)
+    return Known(by_name, entities, providers, len(services) > 1, provided)
 
 
 def resolved(service: Service, catalogue: Known) -> Service:
@@ -71,9 +77,20 @@ def looked_up(edge: Dependency, catalogue: Known) -> Dependency:
     target = catalogue.services.get(name) if found.kind == "component" else None
     if target is not None:
         return joined(edge, target)
-    if f"{found.kind}:{name}" in catalogue.entities:
+    if f"{found.kind}:{name}" in catalogue.entities or _elsewhere(found, catalogue.provided):
         return edge._replace(resolves=True)
     return edge._replace(resolves=False if catalogue.several else None)
+
+
+def _elsewhere(found: Reference, provided: tuple[str, ...]) -> bool:
+    """Whether the organisation says that what is named exists, only not in this repository."""
+    kinds = ("component", "service") if found.kind in {"component", "service"} else (found.kind,)
+    parts = [entry.split("/") for entry in provided]
+    return any(
+        one[0].casefold() in kinds and fnmatchcase(folded(found.name), folded(one[-1]))
+        for one in parts
+        if len(one) > 1
+    )
 
 
 OPAQUE = "ari"

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.model import Fault, Location
 from readiness.record import NamedTuple
-from readiness.source.exclusion import DEFAULT_EXCLUDES, TESTED, WALK_EXCLUDES, split
+from readiness.source.exclusion import DEFAULT_EXCLUDES, TESTED, WALK_EXCLUDES, Split, split
 from readiness.source.file import LIMIT, encode, irregular, not_listed, read_file, unreadable
 from readiness.source.git import Running
-from readiness.source.listing import METADATA, list_folder
+from readiness.source.listing import HERE, METADATA, Listing, list_folder
+
+MOST_LISTINGS = 3
 
 
 class Sorted(NamedTuple):
@@ -21,6 +23,7 @@ class Sorted(NamedTuple):
     files: list[str]
     links: list[str]
     notes: list[Fault]
+    gone: list[str]
 
 
 class WorkTree(NamedTuple):
@@ -50,11 +53,7 @@ class WorkTree(NamedTuple):
         a bare repository. `asked`: the question for the files, where git has it already.
         """
         root = os.path.realpath(folder)
-        listing = list_folder(root, asked)
-        excludes = DEFAULT_EXCLUDES if listing.by_git else WALK_EXCLUDES
-        kept = [each for each in excludes if not tests or each.reason != TESTED]
-        parted = split(listing.names, kept)
-        found = sort_names(encode(root), parted.kept)
+        listing, parted, found = settled(root, list_folder(root, asked), tests=tests)
         followed, notes = follow(encode(root), found.links)
         targets, links = merge(found.files, followed)
         return cls(
@@ -86,11 +85,30 @@ def place(note: Fault) -> tuple[str, str]:
     return note.location.path, note.message
 
 
+def settled(root: str, listing: Listing, *, tests: bool) -> tuple[Listing, Split, Sorted]:
+    """What lies at the names of a listing, or of a newer one: what is not there was deleted before
+    it was listed, or has moved since, to a name that nobody would read.
+    """
+    for _ in range(MOST_LISTINGS):
+        excludes = DEFAULT_EXCLUDES if listing.by_git else WALK_EXCLUDES
+        kept = [each for each in excludes if not tests or each.reason != TESTED]
+        parted = split(listing.names, kept)
+        found = sort_names(encode(root), parted.kept)
+        newer = list_folder(root) if found.gone else listing
+        if newer.names == listing.names:
+            return listing, parted, found
+        listing = newer
+    found.notes.append(
+        Fault(Location(HERE), "files come and go while they are listed: not all read")
+    )
+    return listing, parted, found
+
+
 def sort_names(root: bytes, names: Iterable[str]) -> Sorted:
     """Looks at each name once. What is gone is deleted work, and no news; what lies behind a
     folder that has become a link is gone as well.
     """
-    found = Sorted([], [], [])
+    found = Sorted([], [], [], [])
     straight: dict[str, bool] = {"": True}
     for name in names:
         try:
@@ -98,7 +116,9 @@ def sort_names(root: bytes, names: Iterable[str]) -> Sorted:
                 continue
             mode = os.lstat(root + b"/" + encode(name)).st_mode
         except OSError as error:
-            if error.errno not in {errno.ENOENT, errno.ENOTDIR}:
+            if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+                found.gone.append(name)
+            else:
                 found.notes.append(unreadable(name, error))
             continue
         if stat.S_ISREG(mode):

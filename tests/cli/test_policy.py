@@ -10,6 +10,7 @@ import yaml
 
 from readiness.authoring import schemas
 from readiness.authoring.schemas import KINDS
+from readiness.policy import shipped
 from tests.cli.organisation import PACK, RULE
 
 RULE_FILE = "policy/house/rules/ownership/team-is-a-guild.yaml"
@@ -43,6 +44,11 @@ def test_a_valid_policy_is_counted(house, run, path):
 
 def test_a_rule_alone_can_be_checked(house, run):
     assert run("policy", "lint", RULE_FILE) == (0, "1 rule(s) and 0 pack(s) are valid\n", "")
+
+
+def test_nothing_is_to_mend_in_the_shipped_policy(empty, run):
+    said = run("policy", "lint", shipped.folder())
+    assert (said.code, said.err) == (0, "")
 
 
 def test_everything_wrong_is_told_at_once_with_its_place(house, run):

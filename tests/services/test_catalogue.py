@@ -234,7 +234,11 @@ def test_two_descriptors_of_one_folder_are_one_service_whatever_their_names():
 def test_a_name_that_a_catalogue_does_not_hold_dangles():
     files = {"readiness.yaml": OWN, "b/catalog-info.yaml": component("b", "dependsOn: [web]")}
     assert [each.dependencies for each in find(files).services] == [
-        (hard("b", Dependency("web", at("b/catalog-info.yaml", 9, 15), tier=2, resolves=True)),),
+        (
+            hard(
+                "b", Dependency("web", at("b/catalog-info.yaml", 9, 15), tier=2, resolves=True)
+            )._replace(untiered="b -> web -> missing"),
+        ),
         (Dependency("missing", at("readiness.yaml", 6, 18), resolves=False),),
     ]
 
@@ -401,6 +405,29 @@ def test_a_folder_that_is_one_services_alone_is_its_root():
             workload("d", "shared/d.yaml"),
         )
     ] == [("a", "services/a"), ("b", "services/b"), ("c", ""), ("d", "")]
+
+
+@pytest.mark.parametrize(
+    ("named", "provided", "resolves"),
+    [
+        ("bank", "Service/*/bank", True),
+        ("component:default/Bank", "Component/bank", True),
+        ("resource:bank-db", "Resource/*/bank-*", True),
+        ("bank", "Resource/*/bank", False),
+        ("bank", "bank", False),
+        ("bank", "Secret/shop/bank", False),
+    ],
+)
+def test_what_is_provided_elsewhere_dangles_not(named, provided, resolves):
+    own = f"""
+        apiVersion: readiness/v1
+        provided: ["{provided}"]
+        services:
+          - {{name: a, dependencies: [{{service: "{named}"}}]}}
+          - {{name: b, root: b}}
+    """
+    (edge,) = find({"readiness.yaml": own}).services[0].dependencies
+    assert edge.resolves is resolves
 
 
 def test_a_long_catalogue_is_read_in_one_pass():

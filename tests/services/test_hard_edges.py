@@ -52,3 +52,26 @@ def test_a_service_of_another_repository_has_the_tier_that_is_declared_beside_th
     assert ends(service("a", 0, edge("bank", tier=0), edge("post"))) == {
         "a": [((), ("a", "bank"), 0), ((), (), None)]
     }
+
+
+def test_what_is_beyond_the_catalogue_counts_with_its_tier_and_hides_no_missing_one():
+    found = walked(
+        [
+            service("pay", 0, edge("rates")),
+            service(
+                "rates",
+                0,
+                edge("bank", tier=3),
+                edge("ghost"),
+                edge("mail", hard=False),
+                edge("resource:db", resolves=True),
+            ),
+        ]
+    )
+    (rates,) = found[0].dependencies
+    assert rates == edge(
+        "rates",
+        weakest=("pay", "rates", "bank"),
+        weakest_tier=3,
+        untiered="pay -> rates -> ghost",
+    )

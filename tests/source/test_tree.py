@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from readiness.errors import ReadinessError
 from readiness.model import Fault, Location
+from readiness.source import worktree
+from readiness.source.beginning import FILES
 from readiness.source.committree import CommitTree
+from readiness.source.git import Answer, ask
+from readiness.source.listing import Listing
 from readiness.source.tree import MemoryTree, Tree, narrow, open_tree
 from readiness.source.worktree import WorkTree
 from tests.source.repositories import commit, git, write
@@ -168,6 +173,38 @@ def test_a_file_that_changes_after_listing_is_a_fault(tmp_path: Path) -> None:
         Fault(Location("gone"), "is gone since its folder was listed"),
         Fault(Location("link"), "is a link now: not followed"),
     ]
+
+
+class Moving(NamedTuple):
+    """A listing of git's after which a file moves."""
+
+    root: Path
+    old: str
+    new: str
+
+    def answer(self) -> Answer:
+        found = ask(self.root, *FILES)
+        (self.root / self.old).rename(self.root / self.new)
+        return found
+
+
+def test_a_file_that_moves_while_its_folder_is_listed_is_read_where_it_is_now(
+    tmp_path: Path,
+) -> None:
+    commit(tmp_path, {"a.yaml": "1", "b.yaml": "2"})
+    tree = WorkTree.open(tmp_path, asked=Moving(tmp_path, "a.yaml", "c.yaml"))  # type: ignore[arg-type] - asked once
+    assert (contents(tree), notes(tree)) == ({"b.yaml": b"2", "c.yaml": b"1"}, {})
+
+
+def test_a_folder_that_is_never_still_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(tmp_path, {"a.yaml": "1"})
+    names = iter(["b.yaml", "c.yaml", "d.yaml", "e.yaml"])
+    monkeypatch.setattr(worktree, "list_folder", lambda *_: Listing((next(names),), by_git=True))
+    assert notes(WorkTree.open(tmp_path)) == {
+        ".": "files come and go while they are listed: not all read"
+    }
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

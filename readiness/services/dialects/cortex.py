@@ -4,6 +4,7 @@
 
 import posixpath
 from collections.abc import Iterator
+from itertools import product
 
 from readiness.configuration import Declaration, Token
 from readiness.model import Contact, Dependency, Location
@@ -28,7 +29,12 @@ GIT = {
     "github": "https://github.com",
     "gitlab": "https://gitlab.com",
     "bitbucket": "https://bitbucket.org",
+    "azure": None,
 }
+"""Forge → where it is, unless an `alias` names a configuration with an address of its own; Azure's
+holds the organisation, which no descriptor names."""
+FOLDERS = ("basepath", "basePath")
+GROUPS = ("x-cortex-groups", "x-cortex-service-groups")
 PAGERS = ("pagerduty", "opsgenie", "victorops", "xmatters")
 METADATA: Steps = ("info", "x-cortex-custom-metadata")
 CLASSIFICATION = ("data-classification", "data_classification", "data-class", "data_class")
@@ -76,8 +82,8 @@ def declaration(reader: Reader, exists: Exists) -> Declaration:
 
 def root(reader: Reader, exists: Exists) -> str:
     """The folder that it names in its repository, else the descriptor's own."""
-    for forge in GIT:
-        path = (reader.text("info", "x-cortex-git", forge, "basepath") or "").strip("/")
+    for forge, key in product(GIT, FOLDERS):
+        path = (reader.text("info", "x-cortex-git", forge, key) or "").strip("/")
         if path and exists(path):
             return path
     folder = home(reader.document.path, None, exists)
@@ -109,18 +115,10 @@ def contacts(reader: Reader) -> Iterator[Contact]:
 
 def words(reader: Reader) -> Iterator[tuple[str, Token]]:
     """What groups (`tier:1`) and custom metadata say, by key; metadata last."""
-    for key in ("x-cortex-groups", "x-cortex-service-groups"):
-        for index, item in enumerate(reader.items("info", key)):
-            if isinstance(item, dict):
-                said = next(iter(item), "key")
-                reader.fault(
-                    f"'{said}: …' is a mapping here: a group is text, '{said}:…' without a space",
-                    *("info", key, index),
-                )
-                continue
-            name, value = parted(reader.text("info", key, index) or "")
-            if value:
-                yield name, Token(value, reader.document.at("info", key, index), "cortex")
+    for text, place in groups(reader):
+        name, value = parted(text)
+        if value:
+            yield name, Token(value, place, "cortex")
     for key, value in reader.mapping(*METADATA).items():
         steps = (*METADATA, key, "value") if isinstance(value, dict) else (*METADATA, key)
         inner = reader.document.get(*steps)
@@ -128,6 +126,28 @@ def words(reader: Reader) -> Iterator[tuple[str, Token]]:
             found = reader.token("cortex", *steps)
             if found:
                 yield key.casefold(), found
+
+
+def groups(reader: Reader) -> Iterator[Placed]:
+    """Its groups. The only one may stand as plain text, as in many a repository: what is meant is
+    plain, though the format asks for a list.
+    """
+    for key in GROUPS:
+        steps: Steps = ("info", key)
+        if isinstance(reader.document.get(*steps), str):
+            only = reader.placed(*steps)
+            yield from (only,) if only else ()
+            continue
+        for index, item in enumerate(reader.items(*steps)):
+            if isinstance(item, dict):
+                said = next(iter(item), "key")
+                reader.fault(
+                    f"'{said}: …' is a mapping here: a group is text, '{said}:…' without a space",
+                    *(*steps, index),
+                )
+                continue
+            found = reader.placed(*steps, index)
+            yield from (found,) if found else ()
 
 
 def parted(group: str) -> tuple[str, str]:
@@ -150,11 +170,17 @@ def is_layer(key: str, token: Token) -> bool:
 
 
 def repository(reader: Reader) -> Placed | None:
-    """Where its source lives."""
+    """Where its source lives: an address, or a path where the forge may be anywhere."""
     for forge, host in GIT.items():
-        found = reader.placed("info", "x-cortex-git", forge, "repository")
-        if found:
-            return f"{host}/{found[0]}", found[1]
+        steps = ("info", "x-cortex-git", forge)
+        found = reader.placed(*steps, "repository")
+        if found is None:
+            continue
+        name, place = found
+        project = reader.text(*steps, "project") if "/" not in name else None
+        path = f"{project}/{name}" if project else name
+        elsewhere = host is None or reader.text(*steps, "alias") is not None
+        return (path if elsewhere or "://" in name else f"{host}/{path}"), place
     return None
 
 

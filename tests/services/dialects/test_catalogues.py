@@ -150,7 +150,7 @@ SHAPES = {
             "name": "knox",
             "tier": 2,
             "owner": "acme/ops",
-            "repository": "https://github.com/acme/knox",
+            "repository": "acme/knox",
             "on_call": "pagerduty: 12435",
             "contacts": [("email", "ops@acme.dev"), ("chat", "ops-alerts")],
         },

@@ -644,6 +644,41 @@ def test_a_group_may_name_the_tier(group, tier):
     assert (service.tier if service.tier_location else None) == tier
 
 
+@pytest.mark.parametrize("key", ["x-cortex-groups", "x-cortex-service-groups"])
+def test_the_only_group_may_be_plain_text(key):
+    found = find({"x.yaml": f"openapi: 3\ninfo: {{x-cortex-tag: a, {key}: tier-1}}"})
+    (service,) = found.services
+    assert (service.tier, service.tier_location, found.faults) == (
+        1,
+        at("x.yaml", 2, 27 + len(key)),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("git", "repository"),
+    [
+        ("{bitbucket: {repository: acme/a}}", "https://bitbucket.org/acme/a"),
+        ("{bitbucket: {alias: own, repository: ACME/a}}", "ACME/a"),
+        ("{azure: {project: shop, repository: a}}", "shop/a"),
+        ("{azure: {project: shop, repository: shop/a}}", "shop/a"),
+        ("{azure: {repository: a}}", "a"),
+        ("{gitlab: {repository: 'https://git.test/acme/a'}}", "https://git.test/acme/a"),
+    ],
+)
+def test_an_address_names_a_forge_only_where_it_is_known(git, repository):
+    text = f"openapi: 3\ninfo: {{x-cortex-tag: a, x-cortex-git: {git}}}"
+    (service,) = find({"x.yaml": text}).services
+    assert service.repository == repository
+
+
+@pytest.mark.parametrize("key", ["basepath", "basePath"])
+def test_a_folder_of_cortex_is_read_in_both_spellings(key):
+    text = f"openapi: 3\ninfo: {{x-cortex-tag: a, x-cortex-git: {{azure: {{{key}: /svc/a}}}}}}"
+    (service,) = find({"cortex.yaml": text, "svc/a/main.tf": ""}).services
+    assert service.root == "svc/a"
+
+
 @pytest.mark.parametrize(
     ("text", "names", "messages"),
     [
@@ -710,9 +745,9 @@ def test_a_group_may_name_the_tier(group, tier):
             ["'Backend' names a layer or an environment and no tier: not read"],
         ),
         (
-            "openapi: 3\ninfo: {x-cortex-tag: a, x-cortex-service-groups: tier-1}",
+            "openapi: 3\ninfo: {x-cortex-tag: a, x-cortex-service-groups: 3}",
             ["a"],
-            ["x-cortex-service-groups must be a list, not 'tier-1'"],
+            ["x-cortex-service-groups must be a list, not '3'"],
         ),
         (
             "services:\n- {friendly_name: a, name: b, technical: {project: x, documents: [1], dependencies: 3}, observability: 4}",
