@@ -62,6 +62,7 @@ from readiness.facts.model.observability import (
     BurnBranch,
     BurnPair,
     Dashboard,
+    DocumentationPage,
     Expression,
     Indicator,
     RecordingRule,
@@ -138,6 +139,7 @@ class Facts(NamedTuple):
     recording_rules: tuple[RecordingRule, ...] = ()
     slos: tuple[Slo, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
+    documentation: tuple[DocumentationPage, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
     routings: tuple[Routing, ...] = ()
     escalation_policies: tuple[EscalationPolicy, ...] = ()
@@ -200,6 +202,7 @@ __all__ = [
     "Dependency",
     "Disruption",
     "DisruptionBudget",
+    "DocumentationPage",
     "Environment",
     "EscalationLevel",
     "EscalationPolicy",
