@@ -153,6 +153,11 @@ def _runbooks(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _placed("runbook", item, Subject("Runbook", item.path))
 
 
+def _documentation(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.documentation:
+        yield _placed("page", item, Subject("Document", item.path))
+
+
 def _dashboards(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.dashboards:
         yield _placed("dashboard", item, Subject("Dashboard", item.title))
@@ -291,6 +296,7 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "recording_rules": _named("RecordingRule", "recording_rule", "recording_rules"),
     "slos": _named("SLO", "slo", "slos"),
     "runbooks": _runbooks,
+    "documentation": _documentation,
     "dashboards": _dashboards,
     "routings": _named("Routing", "routing", "routings"),
     "routings.receivers": _receivers,

@@ -195,7 +195,20 @@ def _observed(
             repository, services, facts.alerts, facts.slos, remote, links=vocabulary.links
         )
         facts = facts._replace(runbooks=pages, faults=(*facts.faults, *faults))
-    return facts
+    return _documented(facts, services, repository, vocabulary)
+
+
+def _documented(
+    facts: Facts, services: Sequence[Service], repository: Repository, vocabulary: Vocabulary
+) -> Facts:
+    """Pages that are no runbooks, which are told by themselves."""
+    if not any(path.lower().endswith((".md", ".markdown")) for path in repository.paths):
+        return facts
+    from readiness.facts import documentation  # noqa: PLC0415 - import cost
+
+    runbooks = frozenset(one.path for one in facts.runbooks)
+    pages = documentation.collect(repository, services, runbooks, links=vocabulary.links)
+    return facts._replace(documentation=pages)
 
 
 def _leads_elsewhere(facts: Facts) -> bool:

@@ -82,6 +82,7 @@ EACH: Mapping[str, Subjects] = {
     "slos": Subjects(("slos",), ("slo",)),
     "runbooks": Subjects(("runbooks",), ("runbook",)),
     "runbooks.sections": Subjects(("runbooks", "sections"), ("runbook", "section")),
+    "documentation": Subjects(("documentation",), ("page",)),
     "dashboards": Subjects(("dashboards",), ("dashboard",)),
     "routings": Subjects(("routings",), ("routing",)),
     "routings.receivers": Subjects(("routings", "receivers"), ("routing", "receiver")),

@@ -33,6 +33,11 @@ def attribute(facts: Facts, services: Sequence[Service]) -> Facts:
         pipelines=tuple(given(each, pipeline(each, found)) for each in facts.pipelines)
     )
     facts = assured(facts, found)
+    facts = facts._replace(
+        documentation=tuple(
+            given(each, located(found, each.path) or alone(found)) for each in facts.documentation
+        )
+    )
     facts = facts._replace(syncs=tuple(given(each, sync(each, found)) for each in facts.syncs))
     subjects = subject_owners(facts)
     return facts._replace(

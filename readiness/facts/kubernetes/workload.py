@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readiness.facts.kubernetes import rollout, spread
+from readiness.facts.kubernetes import rollout, spread, telemetry
 from readiness.facts.kubernetes.draft import HELM_HOOK, Draft
 from readiness.facts.kubernetes.node import (
     boolean,
@@ -115,6 +115,7 @@ def build(draft: Draft, ties: Ties) -> Workload:
         governing_service=ties.governing_service,
         scraped=ties.scraped,
         references=ties.references,
+        telemetry=telemetry.read(draft),
         job=job(draft) if draft.shape.job else None,
         host_ports=host_ports(pod),
         clashing_ports=clashing(ties.containers),

@@ -45,6 +45,7 @@ from readiness.facts.model.kubernetes import (
     Security,
     Spread,
     Strategy,
+    Telemetry,
     Variable,
     VerticalScaling,
     Workload,
@@ -61,6 +62,7 @@ from readiness.facts.model.observability import (
     BurnBranch,
     BurnPair,
     Dashboard,
+    DocumentationPage,
     Expression,
     Indicator,
     RecordingRule,
@@ -140,6 +142,7 @@ class Facts(NamedTuple):
     recording_rules: tuple[RecordingRule, ...] = ()
     slos: tuple[Slo, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
+    documentation: tuple[DocumentationPage, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
     routings: tuple[Routing, ...] = ()
     escalation_policies: tuple[EscalationPolicy, ...] = ()
@@ -202,6 +205,7 @@ __all__ = [
     "Dependency",
     "Disruption",
     "DisruptionBudget",
+    "DocumentationPage",
     "Environment",
     "EscalationLevel",
     "EscalationPolicy",
@@ -258,6 +262,7 @@ __all__ = [
     "Strategy",
     "Sync",
     "Team",
+    "Telemetry",
     "Variable",
     "VerticalScaling",
     "Workload",

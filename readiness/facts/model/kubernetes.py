@@ -272,6 +272,16 @@ class Persistence(NamedTuple):
     """`Kind/name` of what surely saves it."""
 
 
+class Telemetry(NamedTuple):
+    """What pods say of themselves to whoever collects their traces, logs and metrics."""
+
+    says: tuple[str, ...] = ()
+    """Of env, service and version, sorted."""
+    may_say: tuple[str, ...] = ()
+    """Those that a variable may say whose value stands elsewhere."""
+    contradictions: tuple[str, ...] = ()
+
+
 class Workload(NamedTuple):
     """Anything with a pod template."""
 
@@ -330,6 +340,7 @@ class Workload(NamedTuple):
     """Whether a ServiceMonitor, PodMonitor or scrape annotation collects its metrics."""
     references: tuple[Reference, ...] = ()
     persistence: Persistence = Persistence()
+    telemetry: Telemetry = Telemetry()
     job: JobSettings | None = None
     host_ports: tuple[int, ...] = ()
     """Ports of the node that its containers bind."""

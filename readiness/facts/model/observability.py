@@ -273,6 +273,17 @@ class Runbook(NamedTuple):
     """Commands in its rollback section."""
 
 
+class DocumentationPage(NamedTuple):
+    """A page that readers of the repository are led to, which is no runbook."""
+
+    place: Place
+    path: str
+    service: str | None = None
+    attribution: str = ""
+    broken_links: tuple[str, ...] = ()
+    """Links to files or headings of the repository that are not there, each with its line."""
+
+
 class Dashboard(NamedTuple):
     """One dashboard and the golden signals that its panels show."""
 

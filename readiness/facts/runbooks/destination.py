@@ -11,6 +11,7 @@ from readiness.facts.runbooks.address import Address, Elsewhere, Links, read
 from readiness.model import Fault
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
+from readiness.source.glob import compile_pattern
 from readiness.source.repository import Repository
 
 if TYPE_CHECKING:
@@ -111,6 +112,17 @@ def locate(tree: Files, address: Address) -> str | None:
             if found:
                 return found[0]
     return None
+
+
+def is_unlisted(repository: Repository, path: str) -> bool:
+    """Whether a path may well exist though it is not read: left out, a link, another repository."""
+    tree = repository.tree
+    if path in tree.links or any(
+        path == note.location.path or path.startswith(f"{note.location.path}/")
+        for note in tree.notes
+    ):
+        return True
+    return any(compile_pattern(text).matches(path) for text in tree.left_out)
 
 
 def _absent(tree: Files, wanted: str) -> Found:

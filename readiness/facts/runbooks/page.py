@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readiness.facts.model import FixedPlace, Runbook, RunbookSection
 from readiness.facts.runbooks import template
 from readiness.facts.runbooks.address import Address, read
-from readiness.facts.runbooks.destination import PAGES, Files, locate
+from readiness.facts.runbooks.destination import PAGES, Files, is_unlisted, locate
 from readiness.facts.runbooks.sections import meanings
 from readiness.model import Fault, Location
 
@@ -28,7 +28,7 @@ REVIEW_KEYS = ("last_reviewed", "last_reviewed_on", "last_review", "reviewed", "
 def runbook(page: Page, tree: Files, last_changed: str | None, alerts: tuple[str, ...]) -> Runbook:
     """The facts of a page; `alerts` are the names of those that link to it."""
     found = list(_sections(page))
-    broken = list(_broken_links(page, tree))
+    broken = list(broken_links(page, tree))
     return Runbook(
         place=FixedPlace(Location(page.path), dict(_parts(page, broken))),
         path=page.path,
@@ -119,7 +119,7 @@ def _day(text: str) -> str | None:
         return None
 
 
-def _broken_links(page: Page, tree: Files) -> Iterator[PageLink]:
+def broken_links(page: Page, tree: Files) -> Iterator[PageLink]:
     """Links into this repository whose file or heading is not there."""
     folder = posixpath.dirname(page.path)
     for one in page.links:
@@ -140,7 +140,10 @@ def _leads_somewhere(address: Address, tree: Files) -> bool:
     if path is None and address.wanted.startswith("../"):
         return not address.wanted.lower().endswith(PAGES)  # folders there are not listed
     if path is None:
-        return any(candidate in tree.folders for candidate in address.paths)
+        return any(
+            candidate in tree.folders or is_unlisted(tree.repository, candidate)
+            for candidate in address.paths
+        )
     if address.anchor is None or not path.lower().endswith(PAGES):
         return True
     page = tree.repository.page(path)
