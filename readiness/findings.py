@@ -7,11 +7,11 @@ alike. Findings are made while they are read, and not kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol, overload
 
-from readiness.model import Finding
+from readiness.model import Finding, Location, Subject
 
 Wanted = Callable[[Finding], bool]
 """Asks of nothing that tells one subject from another: of rule, outcome, severity, enforcement and
@@ -20,6 +20,12 @@ what follows from them, but of no place, message or evidence."""
 Change = Callable[[Sequence[Finding]], Sequence[Finding]]
 """What the findings of a service are told as: as many, in the same order."""
 
+
+NOBODY, NOWHERE = Subject("", ""), Location("")
+"""Of whom and what place a blank speaks."""
+
+WHOLE = Subject("Service", "")
+"""Of whom a blank speaks that stands for one finding, on a service as a whole."""
 
 Counted = tuple[Sequence[Finding], int]
 """Blanks, one for each rule that speaks, and how often there are findings like them."""
@@ -33,9 +39,11 @@ class Page(Protocol):
         """Of all findings; what many subjects have in common is the same object everywhere."""
 
     def findings(
-        self, rules: Collection[str] | None = None, *, worded: bool = True
+        self, rules: Collection[str] | None = None, *, worded: bool = True, placed: bool = True
     ) -> Sequence[Finding]:
-        """All by rule, or those of some rules; `worded`: with their messages."""
+        """All by rule, or those of some rules; `worded`: with their messages; `placed`: those
+        without have their places.
+        """
 
 
 def _as_they_are(given: Sequence[Finding]) -> Sequence[Finding]:
@@ -92,6 +100,20 @@ class Findings(Sequence[Finding]):
                 found[each.rule] = (first, before + number)
         return found
 
+    def outlined(self, wanted: Wanted) -> Iterator[tuple[str, Sequence[Finding]]]:
+        """As `outlined` below."""
+        sketches = {
+            key: _sketched(filter(wanted, blanks)) for key, (blanks, _) in self._counted.items()
+        }
+        for service, page in self.pages.items():
+            found = [sketches[id(blanks)] for blanks, _ in page.blanks]
+            rules: set[str] = set().union(*[others for _, others in found])
+            said = [each for whole, _ in found for each in whole if each.rule not in rules]
+            if rules:
+                more = self._change(page.findings(rules, worded=False, placed=False))
+                said += map(_bare, filter(wanted, more))
+            yield service, said
+
     @cached_property
     def _counted(self) -> Mapping[int, Counted]:
         """All blanks, by their identity."""
@@ -121,14 +143,32 @@ class Findings(Sequence[Finding]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
 
+def _sketched(blanks: Iterable[Finding]) -> tuple[Sequence[Finding], Collection[str]]:
+    """The blanks that tell all but the words, and the rules of the others."""
+    whole: list[Finding] = []
+    others: set[str] = set()
+    for each in blanks:
+        if each.subject == WHOLE:
+            whole.append(each)
+        else:
+            others.add(each.rule)
+    return whole, others
+
+
 def of_service(findings: Sequence[Finding]) -> Callable[[str], Sequence[Finding]]:
     """Gives what is said of a service, by its name."""
     if isinstance(findings, Findings):
         return findings.of
+    grouped = by_service(findings)
+    return lambda service: grouped.get(service, ())
+
+
+def by_service(findings: Iterable[Finding]) -> Mapping[str, Sequence[Finding]]:
+    """Service → what is said of it."""
     grouped: dict[str, list[Finding]] = {}
     for finding in findings:
         grouped.setdefault(finding.service, []).append(finding)
-    return lambda service: grouped.get(service, ())
+    return grouped
 
 
 def chosen(
@@ -138,6 +178,23 @@ def chosen(
     if isinstance(findings, Findings):
         return findings.chosen(wanted, worded=worded)
     return filter(wanted, findings)
+
+
+def outlined(
+    findings: Sequence[Finding], wanted: Wanted
+) -> Iterator[tuple[str, Sequence[Finding]]]:
+    """Service → those that are wanted, without messages and places: blanks of what is said of it
+    as a whole.
+    """
+    if isinstance(findings, Findings):
+        return findings.outlined(wanted)
+    return iter(by_service(map(_bare, filter(wanted, findings))).items())
+
+
+def _bare(finding: Finding) -> Finding:
+    if not finding.message and finding.location is NOWHERE:
+        return finding
+    return finding._replace(message="", location=NOWHERE)
 
 
 def numbers(findings: Sequence[Finding], wanted: Wanted) -> Mapping[str, tuple[Finding, int]]:

@@ -9,7 +9,8 @@ from readiness.evaluation.charge import Charge, own_reads
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.profile import APART, ENDS, Profile
 from readiness.evaluation.ruling import Ruling
-from readiness.model import EvidenceClass, Finding, Location, Service, Subject
+from readiness.findings import NOBODY, NOWHERE, WHOLE
+from readiness.model import EvidenceClass, Finding, Service, Subject
 from readiness.policy.answers import Told
 from readiness.policy.demand import Demand, Resolved
 from readiness.policy.rows import Rows
@@ -17,8 +18,6 @@ from readiness.policy.rule import Rule
 
 WAIVERS = "waivers"
 """What rules about waivers are asked of: judged last, once it is known which were used."""
-
-NOBODY, NOWHERE = Subject("", ""), Location("")
 
 
 class Bench:
@@ -119,18 +118,20 @@ class Group:
         """What is known of the findings on every subject with this profile."""
         known = self._blanks.get(profile)
         if known is None:
+            whose = WHOLE if self.each == "service" else NOBODY
             known = self._blanks[profile] = tuple(
-                charge.finding("", Ruling(NOBODY, ENDS[code], "", NOWHERE, NOWHERE), None)
+                charge.finding("", Ruling(whose, ENDS[code], "", NOWHERE, NOWHERE), None)
                 for charge, code in zip(self.charges, profile, strict=True)
                 if code != APART
             )
         return known
 
-    def alike(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """What findings that are made would have been blanks of."""
-        made = tuple([_blank(each) for each in findings])
+    def alike(self, findings: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
+        """What findings that are made, rule by rule, would have been blanks of."""
+        made = tuple([_blank(each, alone=len(own) == 1) for own in findings for each in own])
         return self._alike.setdefault(made, made)
 
 
-def _blank(finding: Finding) -> Finding:
-    return finding._replace(service="", subject=NOBODY, message="", location=NOWHERE)
+def _blank(finding: Finding, *, alone: bool) -> Finding:
+    whose = WHOLE if alone and finding.subject == Subject(WHOLE.kind, finding.service) else NOBODY
+    return finding._replace(service="", subject=whose, message="", location=NOWHERE)

@@ -31,7 +31,7 @@ class Page:
         return self._blanks
 
     def findings(
-        self, rules: Collection[str] | None = None, *, worded: bool = True
+        self, rules: Collection[str] | None = None, *, worded: bool = True, placed: bool = True
     ) -> list[Finding]:
         """By rule, those of one rule in the order of the subjects' names."""
         said = sorted(
@@ -41,5 +41,5 @@ class Page:
         )
         found: list[Finding] = []
         for _, at, number in said:
-            found += findings(self._parts[at], number, worded=worded)
+            found += findings(self._parts[at], number, worded=worded, placed=placed)
         return found

@@ -15,8 +15,9 @@ from readiness.evaluation.case import Case
 from readiness.evaluation.charge import Charge
 from readiness.evaluation.hearing import Hearing
 from readiness.evaluation.judging import hidden, pointed, rulings, said, unasked_here
-from readiness.evaluation.profile import APART, CODES, FAIL, Profile
-from readiness.findings import Counted
+from readiness.evaluation.profile import APART, CODES, ENDS, FAIL, Profile
+from readiness.evaluation.ruling import Ruling
+from readiness.findings import NOWHERE, Counted
 from readiness.model import Finding, Outcome
 from readiness.record import NamedTuple
 
@@ -39,7 +40,7 @@ class Part(NamedTuple):
         for profile, number in alike.items():
             yield self.group.blanks(profile), number
         if self.apart:
-            yield self.group.alike(each for own in self.apart.values() for each in own), 1
+            yield self.group.alike(self.apart.values()), 1
 
 
 Codes = Sequence[Sequence[Profile]]
@@ -116,8 +117,12 @@ def _profiles(group: Group, hearing: Hearing, apart: Container[int]) -> Iterator
         yield bytes(codes)
 
 
-def findings(part: Part, number: int, *, worded: bool = True) -> Sequence[Finding]:
-    """What one rule says, by the names of its subjects; `worded`: with its messages."""
+def findings(
+    part: Part, number: int, *, worded: bool = True, placed: bool = True
+) -> Sequence[Finding]:
+    """What one rule says, by the names of its subjects; `worded`: with its messages; `placed`:
+    what has none has its place.
+    """
     group, hearing, profiles, apart = part
     if number in apart:
         return apart[number]
@@ -130,6 +135,8 @@ def findings(part: Part, number: int, *, worded: bool = True) -> Sequence[Findin
         said(charge, profile[number], candidate, roots, facts)
         if worded
         else pointed(charge, profile[number], candidate)
+        if placed
+        else Ruling(candidate.subject, ENDS[profile[number]], "", NOWHERE, NOWHERE)
         for (candidate, roots), profile in zip(named, profiles, strict=True)
     )
     return [charge.finding(name, ruling, None) for ruling in told]

@@ -8,6 +8,7 @@ import pytest
 
 from readiness.findings import Findings, chosen, number_of, numbers, of_service
 from readiness.model import Enforcement, Outcome
+from readiness.report.alike import shared
 from tests.runs import report, service
 
 DEPLOYMENT = """\
@@ -27,6 +28,7 @@ RULES = {
     "it-is-pinned": "each: workloads.containers\nexpect: container.image.digest != null",
     "it-is-unknown": "each: service\nunknown_when: 'true'\nexpect: 'true'",
     "it-breaks": "each: workloads\nexpect: int(workload.name) > 0",
+    "it-is-of-all": "each: code_owners.rules\nexpect: 'false'\nmessage: no {{ owner_rule.pattern }}",
     "it-rests-on-others": "each: workloads\nrests_on: [Role]\nexpect: 'false'",
 }
 WAIVED = """\
@@ -57,6 +59,7 @@ RUNS = {
         "a/deploy.yaml": DEPLOYMENT.replace("NAME", "a")
         + "# readiness: waive[it-fails] until 2026-12-01 -- because it is a test of comments\n",
     },
+    "with owners of all": {**FILES, "CODEOWNERS": "* @a\n/c/ @c\n"},
     "with a file that cannot be read": {**FILES, "b/role.yaml": "kind: Role\nmetadata: [\n"},
 }
 ASKED = {
@@ -78,6 +81,12 @@ def test_what_is_chosen_and_counted_is_what_the_findings_say(files, asked):
     assert number_of(lazy, asked) == number_of(made, asked)
     counted = {rule: many for rule, (_, many) in numbers(lazy, asked).items()}
     assert counted == {rule: many for rule, (_, many) in numbers(made, asked).items()}
+
+
+@pytest.mark.parametrize("files", RUNS.values(), ids=RUNS)
+def test_what_services_share_is_what_their_findings_share(files):
+    lazy = report(files, RULES).findings
+    assert dict(shared(lazy, 3)) == dict(shared(tuple(lazy), 3))
 
 
 @pytest.mark.parametrize("files", RUNS.values(), ids=RUNS)
