@@ -45,8 +45,9 @@ def made(all_of: Kustomizations, declared: Declared) -> Choice:
     """What is declared, else the outermost; other environments stand back for production's."""
     roots = [overlays.gathered(all_of, folder) for folder in overlays.outermost(all_of)]
     if not declared.overlays:
-        kept, beside = overlays.chosen(roots, declared.environments)
-        return Choice(tuple(kept), tuple(beside), tuple(overlays.unused(all_of, roots)))
+        used, idle = overlays.parted(all_of, roots, declared.environments)
+        kept, beside = overlays.chosen(used, declared.environments)
+        return Choice(tuple(kept), tuple(beside), (*idle, *overlays.unused(all_of, roots)))
     named: list[Overlay] = []
     faults: list[Fault] = []
     for asked in declared.overlays:

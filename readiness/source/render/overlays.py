@@ -4,9 +4,11 @@ Reads documents and paths; renders nothing.
 """
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from readiness.model import Location
+from readiness.model import Fault, Location
+from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source import environments
 from readiness.source.document import Document
@@ -20,6 +22,11 @@ REFUSED = {
     "helmChartInflationGenerator": "it fetches charts",
 }
 """Keys of what is not run."""
+
+_COMMENTED = pattern(
+    r"^[ \t]{0,20}#[ \t#]{0,20}-[ \t]{1,9}[\"']?([\w./-]{1,200})[\"']?[ \t\r]{0,20}(?:#|$)",
+    re.MULTILINE,
+)
 
 
 class Overlay(NamedTuple):
@@ -89,6 +96,30 @@ def unused(all_of: Kustomizations, found: Iterable[Overlay]) -> list[Overlay]:
         for folder, document in sorted(all_of.by_folder.items())
         if folder not in reached and document.get("kind") == "Component"
     ]
+
+
+def parted(
+    all_of: Kustomizations, roots: Sequence[Overlay], known: Sequence[Environment] = ()
+) -> tuple[list[Overlay], list[Overlay]]:
+    """Those that deploy something, and those that another kustomization lists in a comment: somebody
+    took them out, or never took them in, as of what a scaffold offers. One that names an
+    environment may be applied by itself.
+    """
+    named = {
+        _resolved(folder, text)
+        for folder, document in all_of.by_folder.items()
+        for text in _comments(all_of.tree.read(document.path))
+    }
+    idle = [one for one in roots if one.folder in named and _rank(one, known) is None]
+    if len(idle) == len(roots):
+        return list(roots), []
+    return [one for one in roots if one not in idle], idle
+
+
+def _comments(content: bytes | Fault) -> Iterator[str]:
+    """The entries of lists that a `#` stands before."""
+    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+    return (match[1] for match in _COMMENTED.finditer(text))
 
 
 def _folders(all_of: Kustomizations, folder: str, document: Document) -> Iterator[str]:

@@ -295,6 +295,63 @@ def test_an_overlay_of_another_environment_that_does_not_render_is_told(kustomiz
     assert "overlays/dev is not rendered" in repository.notes[0]
 
 
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: NAME, namespace: shop}
+spec: {selector: {app: NAME}, ports: [{port: 80}]}
+"""
+SCAFFOLD = {
+    "config/default/kustomization.yaml": """\
+        namePrefix: viewer-
+        resources:
+        - ../manager
+        # [WEBHOOK] To enable it, uncomment
+        #- ../webhook
+        # - ../overlays/staging
+        """,
+    "config/manager/kustomization.yaml": "resources: [web.yaml]\n",
+    "config/manager/web.yaml": DEPLOYMENT,
+    "config/webhook/kustomization.yaml": "resources: [service.yaml]\n",
+    "config/webhook/service.yaml": SERVICE.replace("NAME", "webhook"),
+    "config/overlays/staging/kustomization.yaml": "resources: [service.yaml]\n",
+    "config/overlays/staging/service.yaml": SERVICE.replace("NAME", "staged"),
+}
+
+
+def test_what_a_kustomization_lists_in_a_comment_deploys_nothing(kustomize: str) -> None:
+    def services(files: dict[str, str]) -> list[object]:
+        documents = read(files, kustomize).documents
+        found = [one for one in documents if one.get("kind") == "Service"]
+        return sorted(str(one.get("metadata", "name")) for one in found)
+
+    assert services(SCAFFOLD) == ["staged"]
+    assert read(SCAFFOLD, kustomize).notes == (
+        "kustomizations are judged as they render: config/default; not judged: config/webhook",
+    )
+    used = SCAFFOLD["config/default/kustomization.yaml"].replace("#- ", "- ")
+    assert services({**SCAFFOLD, "config/default/kustomization.yaml": used}) == [
+        "staged",
+        "viewer-webhook",
+    ]
+
+
+def test_kustomizations_that_name_each_other_in_comments_all_stand(kustomize: str) -> None:
+    files = {
+        f"{folder}/{path}": text
+        for folder, other in (("a", "b"), ("b", "a"))
+        for path, text in {
+            "kustomization.yaml": f"resources: [s.yaml]\n# - ../{other}\n",
+            "s.yaml": SERVICE.replace("NAME", folder),
+        }.items()
+    }
+    documents = read(files, kustomize).documents
+    assert sorted(one.path for one in documents if one.get("kind") == "Service") == [
+        "a/s.yaml",
+        "b/s.yaml",
+    ]
+
+
 def test_a_component_that_nobody_uses_deploys_nothing(kustomize: str) -> None:
     files = {
         **BASE,
@@ -424,14 +481,6 @@ def test_what_another_overlay_renders_does_not_stand_for_one_that_fails(kustomiz
         ("west/own.yaml", None),
         ("base/web.yaml", "kustomize east"),
     ]
-
-
-SERVICE = """\
-apiVersion: v1
-kind: Service
-metadata: {name: NAME, namespace: shop}
-spec: {selector: {app: NAME}, ports: [{port: 80}]}
-"""
 
 
 def test_relations_of_what_an_overlay_might_have_moved_are_unknown(kustomize: str) -> None:
