@@ -13,6 +13,7 @@ from readiness.model import Fault, Location
 from readiness.source import worktree
 from readiness.source.beginning import FILES
 from readiness.source.committree import CommitTree
+from readiness.source.exclusion import DEFAULT_EXCLUDES, KEPT, SHOWN, TESTED, VENDORED, Exclude
 from readiness.source.git import Answer, ask
 from readiness.source.listing import Listing
 from readiness.source.tree import MemoryTree, Tree, narrow, open_tree
@@ -258,6 +259,30 @@ def test_fixtures_and_vendored_folders_are_left_out_and_counted(
         "vendor": 2,
     }
     assert tree.read("vendor/a") == Fault(Location("vendor/a"), "is left out by `vendor`: not read")
+
+
+LEFT = {
+    VENDORED: ["node_modules", "third_party", "vendor", ".venv", "venv", ".terraform"],
+    TESTED: ["__fixtures__", "__tests__", "e2e", "fixtures", "test", "testdata", "tests"],
+    SHOWN: ["examples", "samples", "snippets"],
+    KEPT: [".archive", "_archive"],
+}
+
+
+@pytest.mark.parametrize(("name", "reason"), [(name, why) for why in LEFT for name in LEFT[why]])
+def test_what_is_not_deployed_is_left_out_by_the_name_of_its_folder(
+    tmp_path: Path, name: str, reason: str
+) -> None:
+    left = [f"{name}/a.yaml", f"deploy/{name}/b/c.yaml"]
+    kept = [f"deploy/{name}.yaml", f"my-{name}/d.yaml", f"{name}s2/e.yaml"]
+    write(tmp_path, dict.fromkeys([*left, *kept], "1"))
+    tree = open_tree(tmp_path)
+    assert (tree.paths, tree.left_out) == (tuple(sorted(kept)), {name: 2})
+    assert Exclude(name, reason) in DEFAULT_EXCLUDES
+
+
+def test_every_name_that_is_left_out_is_in_the_table_above() -> None:
+    assert list(DEFAULT_EXCLUDES) == [Exclude(name, why) for why in LEFT for name in LEFT[why]]
 
 
 @pytest.mark.parametrize("at", [None, "HEAD"])
