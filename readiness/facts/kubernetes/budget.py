@@ -118,7 +118,11 @@ def disruption(
     """What a workload's budgets mean for a drain; each with the pods it expects."""
     facts = tuple(budget for budget, _, _ in budgets)
     if not facts:
-        reason = "no budget selects its pods" if covered == "no" else "a budget may stand unread"
+        reason = (
+            "no budget selects its pods"
+            if covered == "no"
+            else "a budget may stand unread, or name no namespace"
+        )
         return Disruption((), None, None, reason, covered)
     if len(facts) > 1:
         names = ", ".join(sorted(budget.name for budget in facts))

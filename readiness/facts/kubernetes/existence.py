@@ -60,6 +60,8 @@ class Inventory(NamedTuple):
     provided: tuple[tuple[str, str, str], ...]
     shapes: Shapes = SHAPES
     veils: tuple[Veil, ...] = ()
+    adrift: frozenset[tuple[str, str]] = frozenset()
+    """Kind and name of objects whose namespace is decided when they are applied."""
     controlled: frozenset[str] = frozenset()
     """Groups of the repository's own CustomResourceDefinitions: their controllers make pods."""
 
@@ -99,6 +101,7 @@ class Inventory(NamedTuple):
             UNKNOWN
             if (
                 is_template(name)
+                or (namespace and (kind, name) in self.adrift)
                 or (kind, namespace) in self.hidden
                 or self.may_hide(kind, namespace, parts(name).union(about))
             )
@@ -118,10 +121,13 @@ def take(
     """The inventory of a repository's objects."""
     objects = tuple(objects)
     present, kinds, hidden = set(), set(), set()
+    adrift: set[tuple[str, str]] = set()
     made_pods: set[str] = set()
     for one in objects:
         present.add(one.key)
         kinds.add(one.kind)
+        if one.adrift:
+            adrift.add((one.kind, one.name))
         if one.nameless:
             hidden.add((one.kind, "*" if is_template(one.home) else one.home))
         if one.kind in MAKERS:
@@ -140,6 +146,7 @@ def take(
         globs(provided),
         shapes,
         (*veils, Veil(frozenset(canary.TARGETS), frozenset(made_pods))) if made_pods else veils,
+        frozenset(adrift),
         frozenset(filter(None, map(defined, objects))),
     )
 

@@ -1,5 +1,6 @@
 """Everything that workloads are joined with, each kind of object looked at once; linear."""
 
+import posixpath
 from collections.abc import Mapping, Sequence
 
 from readiness.facts.kubernetes import (
@@ -22,7 +23,7 @@ from readiness.facts.kubernetes.node import mapping, sequence
 from readiness.facts.kubernetes.objects import Object
 from readiness.facts.kubernetes.selector import Choice, Index, Selector
 from readiness.facts.kubernetes.variants import Variants
-from readiness.facts.model import UNKNOWN, Autoscaler, Budget, Replicas, VerticalScaling
+from readiness.facts.model import NO, UNKNOWN, Autoscaler, Budget, Replicas, VerticalScaling
 from readiness.record import NamedTuple
 
 
@@ -35,6 +36,8 @@ class Selection(NamedTuple):
     """Workload → numbers of the objects that select it."""
     hazy: frozenset[str]
     """Namespaces where some selector may mean more than it shows."""
+    maybe: frozenset[int] = frozenset()
+    """Workloads that an object selects if it is applied to their namespace."""
 
 
 class Covered(NamedTuple):
@@ -81,8 +84,9 @@ def select(choices: Sequence[Choice], homes: Sequence[str]) -> Selection:
         for one in choice.found:
             by.setdefault(one, []).append(number)
     pairs = zip(choices, homes, strict=True)
-    hazy = frozenset(home for choice, home in pairs if choice.answer == UNKNOWN)
-    return Selection(tuple(choices), by, hazy)
+    unclear = (home for choice, home in pairs if choice.answer == UNKNOWN and not choice.maybe)
+    maybe = frozenset(one for choice in choices for one in choice.maybe)
+    return Selection(tuple(choices), by, frozenset(unclear), maybe)
 
 
 class Pods(NamedTuple):
@@ -91,11 +95,28 @@ class Pods(NamedTuple):
     drafts: Sequence[Draft]
     by_label: Index
     variants: Variants
+    beside: Index | None = None
+    """The same by folder, where some declare their namespace and some do not."""
 
     def chosen(self, selector: Selector | None, one: Object) -> Choice:
         """What the selector of an object finds in its namespace, and not in another form of it."""
         found = self.by_label.select(selector, one.home)
+        if found.answer == NO and selector is not None and self.beside is not None:
+            near = self.beside.select(selector, posixpath.dirname(one.document.path)).found
+            maybe = tuple(n for n in near if self.drafts[n].object.adrift != one.adrift)
+            return Choice((), UNKNOWN, maybe) if maybe else found
         return self.variants.kept(found, one.document, self.drafts)
+
+
+def gathered(found: Sequence[Object], drafts: Sequence[Draft]) -> Pods:
+    """The workloads of a repository; by folder too where a namespace may turn out to be another."""
+    adrift = {one.adrift for one in found if one.namespace is not None}
+    beside = (
+        Index((posixpath.dirname(one.document.path), one.pod_labels) for one in drafts)
+        if len(adrift) > 1
+        else None
+    )
+    return Pods(drafts, labelled(drafts), variants.read(drafts), beside)
 
 
 def route(routers: Sequence[Router], pods: Pods) -> Selection:
@@ -139,7 +160,7 @@ def connect(
 ) -> Graph:
     """Everything that workloads are joined with, each kind of object looked at once."""
     by_target = autoscaling.by_target(scalers)
-    pods = Pods(drafts, labelled(drafts), variants.read(drafts))
+    pods = gathered(found, drafts)
     adrift = autoscaling.adrift(scalers)
     counts = []
     for one in drafts:

@@ -72,6 +72,11 @@ class Object(NamedTuple):
         """Whether name or namespace wait to be filled in."""
         return is_template(self.name) or is_template(self.home)
 
+    @property
+    def adrift(self) -> bool:
+        """Whether its namespace is decided when it is applied."""
+        return self.home == "default" and not self.metadata.get("namespace")
+
     def place(self, parts: Mapping[str, tuple[Step, ...]], *below: Step) -> NodePlace:
         """The place of the object, or of a node below it."""
         return NodePlace(self.document, (*self.steps, *below), parts)

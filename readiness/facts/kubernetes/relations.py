@@ -89,6 +89,8 @@ def standing(graph: Graph, kind: str, selection: Selection, number: int) -> Answ
     """Whether any object of a kind selects a workload; unknown where one may, unseen."""
     if number in selection.by:
         return YES
+    if number in selection.maybe:
+        return UNKNOWN
     draft = graph.drafts[number]
     home = draft.object.home
     hidden = home in selection.hazy or graph.inventory.may_hide(kind, home, draft.names)

@@ -138,7 +138,9 @@ def resolve(target: Target, services: Services, inventory: Inventory) -> tuple[A
     where = f"Service {target.name} in namespace {target.namespace}"
     if answer == YES:
         return YES, f"{where} is provided elsewhere"
-    unknown = f"{where} may stand in a file that could not be read or is a template"
+    unknown = (
+        f"{where} may stand in a file that could not be read, be a template or name no namespace"
+    )
     return answer, f"there is no {where}" if answer == NO else unknown
 
 

@@ -117,6 +117,8 @@ class Choice(NamedTuple):
 
     found: tuple[int, ...]
     answer: Answer
+    maybe: tuple[int, ...] = ()
+    """What it selects if both are applied to one namespace, which one of them leaves open."""
 
 
 NONE = Choice((), NO)

@@ -30,7 +30,10 @@ def judge(
 
 
 NOBODY: Verdict = (NO, "no Service selects its pods")
-HIDDEN: Verdict = (UNKNOWN, "a Service that selects its pods may stand unread")
+HIDDEN: Verdict = (
+    UNKNOWN,
+    "a Service that selects its pods may stand unread, or name no namespace",
+)
 SCRAPED: Verdict = (NO, "its Services offer nothing but metrics")
 METRICS = frozenset({"metrics", "prometheus"})
 """Words in the names of ports that monitoring alone asks, whether or not a pod is ready."""

@@ -1,7 +1,7 @@
 import pytest
 
 from readiness.facts.model import Port
-from tests.facts.kubernetes.manifests import deployment, judged, manifest, service, workload
+from tests.facts.kubernetes.manifests import budget, deployment, judged, manifest, service, workload
 
 
 def policy(spec, name="web"):
@@ -29,6 +29,53 @@ def test_a_service_selects_in_its_own_namespace_only():
     found = judged(deployment(), near, far)
     assert [one.selects for one in found.kubernetes_services] == [("Deployment/shop/web",), ()]
     assert found.workloads[0].selected_by == ("web",)
+
+
+def adrift(one):
+    return {**one, "metadata": {"name": one["metadata"]["name"]}}
+
+
+def relations(*objects):
+    found = judged(*objects)
+    return (
+        [one.matches for one in found.kubernetes_services],
+        [one.matches for one in found.disruption_budgets],
+        [one.resolves for each in found.ingresses for one in each.backends],
+        [(one.disruption.covered, one.containers[0].serves) for one in found.workloads],
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "others", "answer"),
+    [
+        (adrift, adrift, "yes"),
+        (dict, dict, "yes"),
+        (adrift, dict, "unknown"),
+        (dict, adrift, "unknown"),
+    ],
+)
+def test_who_names_no_namespace_may_meet_whoever_does(change, others, answer):
+    limits = budget({"maxUnavailable": 1})
+    found = relations(change(deployment()), others(service()), others(limits))
+    assert found == ([answer], [answer], [], [(answer, answer)])
+
+
+def test_a_route_to_a_service_without_namespace_may_lead_there():
+    route = manifest(
+        "Ingress",
+        {"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}},
+        version="networking.k8s.io/v1",
+    )
+    assert relations(adrift(service()), route)[2] == ["unknown"]
+    elsewhere = {**service(), "metadata": {"name": "web", "namespace": "other"}}
+    assert relations(elsewhere, route)[2] == ["no"]
+
+
+def test_other_labels_and_declared_namespaces_never_meet():
+    other = adrift(service({"selector": {"app": "other"}, "ports": [{"port": 80}]}))
+    elsewhere = service(name="far")
+    elsewhere["metadata"]["namespace"] = "far"
+    assert relations(deployment(), other, elsewhere) == (["no", "no"], [], [], [("no", "no")])
 
 
 def test_an_explicit_default_namespace_is_the_absent_one():
