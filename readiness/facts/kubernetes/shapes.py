@@ -26,6 +26,7 @@ def parts(template: Steps, strategy: str = "strategy") -> Mapping[str, Steps]:
         "progress_deadline": ("spec", "progressDeadlineSeconds"),
         "min_ready": ("spec", "minReadySeconds"),
         "governing_service": ("spec", "serviceName"),
+        "volume_retention": ("spec", "persistentVolumeClaimRetentionPolicy"),
         "schedule": ("spec", "schedule"),
         "concurrency_policy": ("spec", "concurrencyPolicy"),
         "starting_deadline": ("spec", "startingDeadlineSeconds"),

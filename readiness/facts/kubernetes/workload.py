@@ -17,8 +17,11 @@ from readiness.facts.kubernetes.node import (
     sequence,
     text,
 )
+from readiness.facts.kubernetes.objects import Object
 from readiness.facts.model import (
+    NO,
     UNKNOWN,
+    YES,
     Answer,
     Autoscaler,
     Container,
@@ -119,7 +122,19 @@ def build(draft: Draft, ties: Ties) -> Workload:
         job=job(draft) if draft.shape.job else None,
         host_ports=host_ports(pod),
         clashing_ports=clashing(ties.containers),
+        volumes_kept=kept(one) if one.kind == "StatefulSet" else None,
     )
+
+
+def kept(one: Object) -> Answer | None:
+    """Whether the claims of a StatefulSet are retained, as they are by default; None: it has none."""
+    if not sequence(one.spec.get("volumeClaimTemplates")):
+        return None
+    given = mapping(one.spec.get("persistentVolumeClaimRetentionPolicy"))
+    said = [plain(given.get(field)) or "Retain" for field in ("whenDeleted", "whenScaled")]
+    if "Delete" in said:
+        return NO
+    return UNKNOWN if any(map(is_template, said)) else YES
 
 
 def history(draft: Draft) -> int | None:

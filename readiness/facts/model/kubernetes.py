@@ -346,6 +346,8 @@ class Workload(NamedTuple):
     """Ports of the node that its containers bind."""
     clashing_ports: tuple[str, ...] = ()
     """Ports (`8080/TCP`) that several containers of its pod declare."""
+    volumes_kept: Answer | None = None
+    """StatefulSet: whether the claims that it makes outlive it and its pods; None: it makes none."""
 
 
 class KubernetesService(NamedTuple):

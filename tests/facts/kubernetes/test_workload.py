@@ -196,3 +196,31 @@ def test_ports_of_the_node_and_ports_that_clash_are_told():
         )
     )
     assert (found.host_ports, found.clashing_ports) == ((8080,), ("80/TCP",))
+
+
+@pytest.mark.parametrize(
+    ("spec", "answer"),
+    [
+        ({}, None),
+        ({"volumeClaimTemplates": {}}, None),
+        ({"volumeClaimTemplates": [{}]}, "yes"),
+        ({"volumeClaimTemplates": [{}], "persistentVolumeClaimRetentionPolicy": 3}, "yes"),
+        (
+            {
+                "volumeClaimTemplates": [{}],
+                "persistentVolumeClaimRetentionPolicy": {"whenScaled": "Delete"},
+            },
+            "no",
+        ),
+        (
+            {
+                "volumeClaimTemplates": [{}],
+                "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "${KEEP}"},
+            },
+            "unknown",
+        ),
+    ],
+)
+def test_the_claims_of_a_stateful_set_are_kept_unless_it_says_otherwise(spec, answer):
+    assert workload(manifest("StatefulSet", {"template": {}, **spec})).volumes_kept == answer
+    assert workload(deployment(**spec)).volumes_kept is None
