@@ -101,14 +101,15 @@ def unused(all_of: Kustomizations, found: Iterable[Overlay]) -> list[Overlay]:
 def parted(
     all_of: Kustomizations, roots: Sequence[Overlay], known: Sequence[Environment] = ()
 ) -> tuple[list[Overlay], list[Overlay]]:
-    """Those that deploy something, and those that another kustomization lists in a comment: somebody
-    took them out, or never took them in, as of what a scaffold offers. One that names an
-    environment may be applied by itself.
+    """Those that deploy something, and those that a kustomization beside them or above lists in a
+    comment: somebody took them out, or never took them in, as of what a scaffold offers. One from
+    afar, or that names an environment, may be applied by itself.
     """
     named = {
         _resolved(folder, text)
         for folder, document in all_of.by_folder.items()
         for text in _comments(all_of.tree.read(document.path))
+        if text.removeprefix("./").removeprefix("../").count("/") == 0
     }
     idle = [one for one in roots if one.folder in named and _rank(one, known) is None]
     if len(idle) == len(roots):

@@ -336,6 +336,17 @@ def test_what_a_kustomization_lists_in_a_comment_deploys_nothing(kustomize: str)
     ]
 
 
+def test_what_is_listed_from_afar_may_be_applied_by_itself(kustomize: str) -> None:
+    files = {
+        "example/kustomization.yaml": "resources: [web.yaml]\n# - ../common/cache/base\n",
+        "example/web.yaml": DEPLOYMENT,
+        "common/cache/base/kustomization.yaml": "resources: [service.yaml]\n",
+        "common/cache/base/service.yaml": SERVICE.replace("NAME", "cache"),
+    }
+    documents = read(files, kustomize).documents
+    assert "common/cache/base/service.yaml" in [one.path for one in documents]
+
+
 def test_kustomizations_that_name_each_other_in_comments_all_stand(kustomize: str) -> None:
     files = {
         f"{folder}/{path}": text
