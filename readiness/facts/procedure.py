@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from readiness.facts.analysis import Verdict
 from readiness.facts.model import NO, UNKNOWN, YES, Runbook, Sync
 from readiness.facts.pipelines.makefile import MAKEFILES, recipes
+from readiness.facts.pipelines.releases import rolled_back
 from readiness.facts.pipelines.shell import commands, programs
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
@@ -49,6 +50,10 @@ class Tools(NamedTuple):
     """Of the workloads that keep revisions."""
     undoable: bool | None
     """Some workload keeps revisions; None where no workload is known."""
+    releases: frozenset[str] = frozenset()
+    """Of Helm, as pipelines and Flux name them."""
+    charts: frozenset[str] = frozenset()
+    """Names and folders of the charts here."""
     names: frozenset[str] = frozenset()
     """Of the service's workloads that keep revisions; of all, where it has none."""
 
@@ -131,7 +136,20 @@ def _helm(words: tuple[str, ...], repository: Repository, tools: Tools) -> Verdi
         return undone
     if not tools.helm:
         return Verdict(NO, "`helm rollback`, but nothing here deploys with Helm")
-    return Verdict(YES, f"`{' '.join(words)}`")
+    return _release(words, tools)
+
+
+def _release(words: tuple[str, ...], tools: Tools) -> Verdict:
+    """Helm rolls back by the name of a release, which is the chart's only by habit."""
+    text, name = " ".join(words), rolled_back(words)
+    if name is None or _PLACEHOLDER.search(name) or name in tools.releases:
+        return Verdict(YES, f"`{text}`")
+    if tools.releases and not any(map(_PLACEHOLDER.search, tools.releases)):
+        here = ", ".join(sorted(tools.releases)[:3])
+        return Verdict(NO, f"`{text}`, but the releases here are {here}")
+    if _is_known(name, tools.names | tools.charts):
+        return Verdict(YES, f"`{text}`")
+    return Verdict(UNKNOWN, f"`{text}`, and what the release is called is not said here")
 
 
 def _reconciled(words: tuple[str, ...], tools: Tools) -> Verdict | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from readiness.facts import analysis, flags, gitops, procedure
 from readiness.facts.analysis import Verdict
@@ -45,16 +45,31 @@ def join(facts: Facts, repository: Repository) -> tuple[Rollback, ...]:
 
 def _tools(facts: Facts, repository: Repository, objects: list[Manifest]) -> Tools:
     jobs = [job for pipeline in facts.pipelines for job in pipeline.jobs]
-    charts = any(posixpath.basename(path) == "Chart.yaml" for path in repository.paths)
+    charts = [path for path in repository.paths if posixpath.basename(path) == "Chart.yaml"]
+    synced = tuple(gitops.syncs(objects))
     kept = [each for each in facts.workloads if each.kind in KEPT]
     return Tools(
-        helm=charts
+        helm=bool(charts)
         or any("helm" in job.tools for job in jobs)
         or any(each.kind == "HelmRelease" for each in objects),
-        syncs=tuple(gitops.syncs(objects)),
+        syncs=synced,
+        releases=frozenset(
+            [name for job in jobs for name in job.releases]
+            + [each.release for each in synced if each.release is not None]
+        ),
+        charts=frozenset(_chart_names(charts, repository)),
         folders=frozenset(posixpath.dirname(each.place.location.path) for each in kept),
         undoable=any(each.revision_history_limit != 0 for each in kept) if kept else None,
     )
+
+
+def _chart_names(charts: Sequence[str], repository: Repository) -> Iterator[str]:
+    for path in charts:
+        yield posixpath.basename(posixpath.dirname(path))
+    for document in repository.documents:
+        name = document.get("name") if document.path in charts else None
+        if isinstance(name, str):
+            yield name
 
 
 def _histories(facts: Facts) -> Iterator[Rollback]:

@@ -73,6 +73,7 @@ def _number(answer: Answer) -> Number:
 
 
 NO_DATA = "no data"
+NEVER_SEEN = "there is no series"
 
 
 def watched(slos: Sequence[Slo], asked: Asked) -> tuple[Slo, ...]:
@@ -88,10 +89,57 @@ def watched(slos: Sequence[Slo], asked: Asked) -> tuple[Slo, ...]:
     series = [_series(slo) for slo in slos]
     fresh = _fresh(series, asked)
     old = _covering(slos, series, asked)
+    budgets = [_budget(slo, how, numbers) for slo, how in zip(slos, plans, strict=True)]
+    before = _before(slos, plans, budgets, asked)
     return tuple(
-        slo._replace(live=_objective(_budget(slo, how, numbers), one, covers, asked))
-        for slo, how, one, covers in zip(slos, plans, fresh, old, strict=True)
+        _elsewhere(slo._replace(live=_objective(budget, past, one, covers, asked)))
+        for slo, budget, past, one, covers in zip(slos, budgets, before, fresh, old, strict=True)
     )
+
+
+def _before(
+    slos: Sequence[Slo], plans: Sequence[Plan], budgets: Sequence[_Budget], asked: Asked
+) -> list[float | None]:
+    """What was left a whole window ago, asked as it is now."""
+    found = [
+        _earlier(slo, how, budget) for slo, how, budget in zip(slos, plans, budgets, strict=True)
+    ]
+    numbers = asked.ask(one.text for one in found if one is not None)
+    left = [
+        None if one is None else _left(one, numbers[one.text], slo.target or 0)
+        for slo, one in zip(slos, found, strict=True)
+    ]
+    return [one if isinstance(one, float) else None for one in left]
+
+
+def _earlier(slo: Slo, how: Plan, budget: _Budget) -> BudgetQuery | None:
+    """The query that told the present, put back by a window; a subquery of one step moves all that
+    is in it, whatever it is.
+    """
+    for one in (how.recorded, how.derived):
+        if budget.left is not None and one and one.text == budget.query and slo.window_seconds:
+            window = duration(slo.window_seconds)
+            moved = f"last_over_time(({one.text})[1m:1m] offset {window})"
+            return BudgetQuery(moved, one.meaning)
+    return None
+
+
+SOURCED = frozenset({"grafana", "nobl9", "slo-generator"})
+"""Formats whose objectives name a data source of their own, by a name that no server knows."""
+_SOURCE = "its data source may be another server than this one"
+
+
+def _elsewhere(slo: Slo) -> Slo:
+    """What this server has never seen may be in the data source that the objective names."""
+    live = slo.live
+    if live is None or slo.format not in SOURCED:
+        return slo
+    if live.fresh == NO and live.series_problem.startswith(NEVER_SEEN):
+        problem = f"{live.series_problem}; {_SOURCE}"
+        live = live._replace(fresh=UNKNOWN, series_problem=problem)
+    if live.problem.startswith(NO_DATA):
+        live = live._replace(problem=f"{live.problem}; {_SOURCE}")
+    return slo._replace(live=live)
 
 
 def _covering(
@@ -143,9 +191,12 @@ class _Freshness(NamedTuple):
     at: str = ""
 
 
-def _objective(budget: _Budget, series: _Freshness, covers: str, asked: Asked) -> LiveObjective:
+def _objective(
+    budget: _Budget, before: float | None, series: _Freshness, covers: str, asked: Asked
+) -> LiveObjective:
     return LiveObjective(
         remaining=budget.left,
+        before=before,
         query=budget.query,
         problem=budget.problem,
         fresh=series.fresh,
@@ -235,4 +286,4 @@ def _lost(one: Selector, seen: Number) -> str:
         return f"{selector(one)} has no sample now, though it had within {SEEN_WITHIN}"
     if seen.problem != NO_DATA:
         return f"{selector(one)} has no sample now"
-    return f"there is no series {selector(one)}"
+    return f"{NEVER_SEEN} {selector(one)}"

@@ -162,6 +162,8 @@ def test_a_query_shows_a_signal_by_functions_names_and_matchers(query, signals):
     ("query", "labels", "unparsed"),
     [
         ('a{x="${v:regex}",y="[[w]]",z="$u",k="1"}', (("k", "=", "1"),), 0),
+        ('rate(a{k="1"}[[[interval]]])', (("k", "=", "1"),), 0),
+        ('max_over_time(a{k="1"}[ [[w]]:1m])', (("k", "=", "1"),), 0),
         ('a{x="$fixed"}', (("x", "=", "shop"),), 0),
         ("topk($k, a[$__range:$step])", (), 1),
         ("topk($k, max_over_time(a[$__range:$step] offset $o))", (), 0),

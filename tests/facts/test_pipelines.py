@@ -109,6 +109,7 @@ def test_a_workflow_is_a_pipeline_with_its_jobs():
                         rolls_back="yes",
                         undo=("helm upgrade shop . --atomic",),
                         tools=("helm",),
+                        releases=("shop",),
                         concurrency=True,
                     ),
                 ),

@@ -281,7 +281,22 @@ spec: {path: %s}
         ("ls", {}, "unknown", "none of its commands is known to go back"),
         ("git revert HEAD", {}, "yes", "`git revert HEAD`"),
         ("helm rollback x", {}, "no", "`helm rollback`, but nothing here deploys with Helm"),
-        ("helm rollback x", {"chart/Chart.yaml": ""}, "yes", "`helm rollback x`"),
+        (
+            "helm rollback x",
+            {"chart/Chart.yaml": ""},
+            "unknown",
+            "`helm rollback x`, and what the release is called is not said here",
+        ),
+        ("helm rollback web 3", {"chart/Chart.yaml": ""}, "yes", "`helm rollback web 3`"),
+        ("helm rollback shop", {"c/Chart.yaml": "name: shop\n"}, "yes", "`helm rollback shop`"),
+        ("helm rollback shop", {"shop/Chart.yaml": ""}, "yes", "`helm rollback shop`"),
+        ("helm rollback $RELEASE", {"c/Chart.yaml": ""}, "yes", "`helm rollback $RELEASE`"),
+        (
+            "helm -n shop rollback --wait shop",
+            {"shop/Chart.yaml": "", "a.yaml": FLUX},
+            "no",
+            "`helm -n shop rollback --wait shop`, but the releases here are web",
+        ),
         ("kubectl rollout undo deploy/web", {}, "yes", "`kubectl rollout undo deploy/web`"),
         (
             "kubectl rollout undo deploy/shop",
@@ -423,3 +438,27 @@ def test_no_plain_data_breaks_the_join(metadata, spec):
         "canary-analysis",
         "helm-release",
     ]
+
+
+@pytest.mark.parametrize(
+    ("run", "asked", "works"),
+    [
+        ("helm upgrade --install -n shop basket ./chart", "basket", "yes"),
+        ("helm upgrade --install basket ./chart -f values.yaml --wait", "basket", "yes"),
+        ("helm upgrade --install basket ./chart", "web", "no"),
+        ("helm upgrade --install basket-$ENV ./chart", "basket-prod", "unknown"),
+        ("helm upgrade --install basket-$ENV ./chart", "web", "yes"),
+        ("helm install --generate-name ./chart", "basket-prod", "unknown"),
+    ],
+)
+def test_a_release_is_taken_back_by_the_name_that_a_pipeline_gives_it(run, asked, works):
+    workflow = f"on: push\njobs:\n  deploy: {{steps: [{{run: '{run}'}}]}}\n"
+    repo = repository({".github/workflows/a.yaml": workflow, "chart/Chart.yaml": ""})
+    section = RunbookSection("rollback", "Rollback", 20)
+    runbook = Runbook(
+        HERE, "r.md", sections=(section,), rollback_commands=(f"helm rollback {asked}",)
+    )
+    web = workload(3)._replace(place=FixedPlace(Location("deploy/web.yaml", 3)))
+    facts = pipelines.collect(repo, Vocabulary())._replace(runbooks=(runbook,), workloads=(web,))
+    found = [each for each in rollback.join(facts, repo) if each.kind == "runbook"]
+    assert [each.works for each in found] == [works]

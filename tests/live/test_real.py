@@ -66,6 +66,7 @@ FILES = {
     "rules/late.yaml": ABSENT,
     "slos/plain.yaml": OPENSLO % ("plain", "http_requests", "http_requests"),
     "slos/quiet.yaml": OPENSLO % ("quiet", "quiet_requests", "quiet_requests"),
+    "slos/week.yaml": (OPENSLO % ("week", "http_requests", "http_requests")).replace("30d", "7d"),
     "slos/sloth.yaml": SLOTH,
     "slos/pyrra.yaml": PYRRA,
 }
@@ -127,8 +128,16 @@ def test_the_budget_is_what_tools_record_or_what_the_history_of_the_window_says(
     assert {name: (live.remaining, live.problem) for name, live in told.items()} == {
         "plain": (pytest.approx(0.4, abs=0.01), ""),
         "quiet": (None, "no data: nothing counts bad events and events"),
+        "week": (pytest.approx(0.4, abs=0.01), ""),
         "recorded": (0.25, ""),
         "recorded-by-pyrra": (pytest.approx(0.2), ""),
+    }
+    assert {name: live.before for name, live in told.items()} == {
+        "plain": None,
+        "quiet": None,
+        "week": pytest.approx(0.4, abs=0.01),
+        "recorded": None,
+        "recorded-by-pyrra": None,
     }
 
 
@@ -137,12 +146,14 @@ def test_series_are_fresh_or_absent(found):
     assert {name: (live.fresh, live.series_problem) for name, live in told.items()} == {
         "plain": ("yes", ""),
         "quiet": ("no", 'there is no series quiet_requests_total{job="checkout"}'),
+        "week": ("yes", ""),
         "recorded": ("no", "there is no series quiet_requests_total"),
         "recorded-by-pyrra": ("yes", ""),
     }
     assert {name: live.covers_window for name, live in told.items()} == {
         "plain": "yes",
         "quiet": "unknown",
+        "week": "yes",
         "recorded": "unknown",
         "recorded-by-pyrra": "no",
     }
@@ -203,6 +214,7 @@ def test_a_recording_repeats_the_report_to_the_byte(running, repository, run: Ru
         ("error-budget-allows-a-release", "quiet"): "unknown",
         ("error-budget-allows-a-release", "recorded"): "pass",
         ("error-budget-allows-a-release", "recorded-by-pyrra"): "pass",
+        ("error-budget-allows-a-release", "week"): "pass",
         ("no-page-is-firing", "checkout"): "fail",
         ("recording-rules-are-loaded", "pyrra_availability"): "pass",
         ("recording-rules-are-loaded", "slo:period_error_budget_remaining:ratio"): "pass",
@@ -211,6 +223,7 @@ def test_a_recording_repeats_the_report_to_the_byte(running, repository, run: Ru
         ("slo-series-are-fresh", "quiet"): "fail",
         ("slo-series-are-fresh", "recorded"): "fail",
         ("slo-series-are-fresh", "recorded-by-pyrra"): "pass",
+        ("slo-series-are-fresh", "week"): "pass",
     }
 
 

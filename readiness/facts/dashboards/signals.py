@@ -34,7 +34,7 @@ RATES = frozenset({"rate", "irate", "increase"})
 COUNTED = ("_total", "_count")
 RECORDED_RATE = pattern(r"request.*(?::|_)i?rate|(?:^|[_:])(?:rps|qps)(?:[_:]|$)|requests_per_sec")
 
-_RANGE = pattern(r"\[\s*\$[^\]:]{0,80}")
+_RANGE = pattern(r"\[\s*(?:\$[^\]:]{0,80}|\[\[\w{1,80}(?::\w{1,20})?\]\](?=\s*[\]:]))")
 _SUBQUERY = pattern(r":\s*\$[\w{}.:]{1,80}\s*\]")
 _NUMBER = pattern(r"\b(topk|bottomk|quantile|histogram_quantile|limitk)\s*\(\s*\$[\w{}.:]{1,80}")
 _OFFSET = pattern(r"\boffset\s+\$[\w{}.:]{1,80}")

@@ -39,6 +39,8 @@ class Job(NamedTuple):
     """The commands that take a deployment back, as written."""
     tools: tuple[str, ...] = ()
     """Programs that deploy (`helm`, `kubectl`), sorted."""
+    releases: tuple[str, ...] = ()
+    """Releases of Helm that it installs or upgrades, as written, sorted."""
     timeout: bool = False
     concurrency: bool = False
     called: bool = False

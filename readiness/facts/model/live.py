@@ -26,6 +26,8 @@ class LiveObjective(NamedTuple):
     remaining: float | None
     """Share of the error budget that is left over the objective's window: 1 is all of it, below 0
     more than all is spent; None where there is no data."""
+    before: float | None
+    """The same at the end of the window before this one."""
     query: str | None
     """What was asked for it."""
     problem: str

@@ -129,6 +129,7 @@ def _sketch(files: NamedFiles, document: Document, name: str, node: Any) -> Sket
         rolls_back=works.rolls_back(work) if deploys or work.has(Kind.ROLLBACK) else "unknown",
         undo=works.undo(work),
         tools=works.tools(work),
+        releases=works.releases(work),
         timeout="timeout-minutes" in job,
         concurrency="concurrency" in job or document.get("concurrency") is not None,
         called="uses" in job,

@@ -91,6 +91,7 @@ def _sketch(files: NamedFiles, whole: Merged, name: str, job: Config) -> Sketch:
         rolls_back=works.rolls_back(work) if work.activities else "unknown",
         undo=works.undo(work),
         tools=works.tools(work),
+        releases=works.releases(work),
         timeout="timeout" in job or "timeout" in mapping(whole.config.get("default")),
         concurrency="resource_group" in job,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.facts.model import NO, UNKNOWN, YES, Answer
+from readiness.facts.pipelines.releases import installed
 from readiness.facts.pipelines.shell import Command, commands, programs
 from readiness.facts.pipelines.words import (
     BESIDE,
@@ -213,6 +214,14 @@ def _holds_flags(activity: Activity) -> bool:
         word.startswith("$") and any(name in word.upper() for name in names)
         for word in activity.text.split()
     )
+
+
+def releases(work: Work) -> tuple[str, ...]:
+    """The releases of Helm that its commands make, as written; in a throw-away cluster none."""
+    if work.ephemeral:
+        return ()
+    words = (one.text.split() for one in work.activities if one.tool == "helm")
+    return tuple(sorted({name for each in words if (name := installed(each)) is not None}))
 
 
 def tools(work: Work) -> tuple[str, ...]:

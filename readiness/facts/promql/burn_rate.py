@@ -63,6 +63,18 @@ def mismatch_of(branch: list[Comparison]) -> str | None:
     return f"its windows of {short} s and {long} s look at {told}"
 
 
+def is_without_budget(branch: list[Comparison]) -> bool:
+    """Whether two windows are compared with a multiple of no budget, as of a target of 100 %."""
+    windows = {
+        _window(one.value)
+        for one in branch
+        if (one.threshold.factor or 0) >= _LEAST_FACTOR
+        and one.threshold.budget is not None
+        and one.threshold.budget <= 0
+    }
+    return len(windows - {None}) > 1
+
+
 def _counts_budgets(threshold: Threshold) -> bool:
     return _is_budget_form(threshold) or (
         threshold.value is None and (threshold.factor or 0) >= _LEAST_FACTOR

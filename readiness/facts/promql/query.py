@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from readiness.facts.model.observability import BurnPair, Expression
-from readiness.facts.promql.burn_rate import mismatch_of, pairs_of
+from readiness.facts.promql.burn_rate import is_without_budget, mismatch_of, pairs_of
 from readiness.facts.promql.condition import Comparison, branches, compares, comparisons
 from readiness.facts.promql.measure import Recorded
 from readiness.facts.promql.reach import dead
 from readiness.facts.promql.syntax import Node, Selector, Subquery, parse, walk
 
 DIVIDED_TWICE = "the ratio is already divided by the budget that the threshold multiplies"
+WITHOUT_BUDGET = "its threshold is a multiple of no budget, as of a target of 100 %"
 
 
 def inspect(text: str, recorded: Recorded | None = None) -> Expression:
@@ -26,8 +27,14 @@ def inspect(text: str, recorded: Recorded | None = None) -> Expression:
         burn_pairs=tuple(sorted(set(pairs), key=str)),
         impossible=_impossible(alternatives, pairs, known),
         mismatch=next(filter(None, map(mismatch_of, alternatives)), None),
-        premature=DIVIDED_TWICE if any(pair.divided_twice for pair in pairs) else None,
+        premature=_premature(alternatives, pairs),
     )
+
+
+def _premature(alternatives: list[list[Comparison]], pairs: list[BurnPair]) -> str | None:
+    if any(pair.divided_twice for pair in pairs):
+        return DIVIDED_TWICE
+    return WITHOUT_BUDGET if any(map(is_without_budget, alternatives)) else None
 
 
 def _expression(node: Node, recorded: Recorded) -> Expression:

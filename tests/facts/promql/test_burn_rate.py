@@ -197,3 +197,18 @@ def test_rules_that_record_each_other_in_a_circle_end() -> None:
         around[f"r{number}"] = (node,)
     found = inspect("r0 > 14.4 * 0.1 and r1 > 14.4 * 0.1", around)
     assert (found.impossible, found.burn_pairs) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("condition", "premature"),
+    [
+        ("e:ratio_rate1h > 14.4 * (1 - 1) and e:ratio_rate5m > 14.4 * (1 - 1)", True),
+        ("e:ratio_rate1h > (14.4 * 0) and e:ratio_rate5m > (14.4 * 0)", True),
+        ("s:ratio_rate1h < 1 - 14.4 * 0 and s:ratio_rate5m < 1 - 14.4 * 0", True),
+        ("e:ratio_rate1h > 14.4 * 0", False),
+        ("e:ratio_rate1h > 0 and e:ratio_rate5m > 0", False),
+        ("e:ratio_rate1h > 14.4 * 0.001 and e:ratio_rate5m > 14.4 * 0.001", False),
+    ],
+)
+def test_a_multiple_of_no_budget_fires_at_the_first_error(condition: str, premature: bool) -> None:
+    assert (inspect(condition).premature is not None) is premature
