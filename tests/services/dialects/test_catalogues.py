@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness.model import Attestation, Location, NotApplicable
-from tests.services.test_catalogue import find
+from tests.services.test_catalogue import find, workload
 
 OPSLEVEL_EXPORT = """
     ---
@@ -207,7 +207,20 @@ def test_a_catalogue_in_a_shape_that_people_keep_is_read(shape):
 def test_a_file_that_describes_a_repository_alone_is_told(body, told):
     found = find({"opslevel.yml": f"version: 1\nrepository: {body}\n"})
     note = f"opslevel.yml:2 describes the repository{told} and no service: "
-    assert found == ((), (), (note + "what is under component is judged",))
+    assert found == ((), (), (note + "its owner counts where nobody declares services",))
+
+
+def test_whom_a_repository_belongs_to_counts_where_nothing_else_names_an_owner():
+    house = "version: 1\nrepository: {owner: navigation}\n"
+    own = "apiVersion: readiness/v1\nservice: {name: map}\n"
+    running = [workload("map", "map.yaml"), workload("tiles", "tiles.yaml", team="tiles")]
+    inferred = find({"opslevel.yml": house}, running)
+    assert [(each.owner, each.owner_location) for each in inferred.services] == [
+        ("navigation", Location("opslevel.yml", 2, 21, 2)),
+        ("tiles", Location("tiles.yaml", 1)),
+    ]
+    (declared,) = find({"opslevel.yml": house, "readiness.yaml": own}).services
+    assert declared.owner is None
 
 
 def test_a_name_that_is_still_to_be_filled_in_is_told_and_not_read():
