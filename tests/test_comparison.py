@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -233,6 +234,20 @@ def test_a_shallow_clone_is_told_what_helps(folder: Path) -> None:
         since(shallow, base)
     assert caught.value.hint is not None
     assert "git fetch --deepen" in caught.value.hint
+    shutil.rmtree(shallow)
+
+
+def test_the_command_that_a_shallow_clone_is_told_brings_the_branch(folder: Path) -> None:
+    git(folder, "branch", "-f", "start")
+    git(folder, "checkout", "-q", "-b", "topic")
+    commit(folder, {"b.yaml": deployment("b", replicas=1)})
+    shallow = folder.parent / f"{folder.name}-topic"
+    git(folder, "clone", "-q", "--depth", "1", "-b", "topic", f"file://{folder}", str(shallow))
+    with pytest.raises(ReadinessError) as caught:
+        since(shallow, "origin/start")
+    command = (caught.value.hint or "").partition("git ")[2].partition(" (or")[0]
+    git(shallow, *shlex.split(command))
+    since(shallow, "origin/start")
     shutil.rmtree(shallow)
 
 

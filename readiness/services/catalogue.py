@@ -19,6 +19,7 @@ from readiness.services import (
 )
 from readiness.services.folders import folders
 from readiness.services.placeholder import is_placeholder
+from readiness.services.reader import Placed
 from readiness.services.reconciliation import Described, reconciled
 from readiness.services.tiers import Reading, is_ambiguous, normalise
 from readiness.source.document import Document
@@ -88,6 +89,8 @@ def gathered(
         services = otherwise()
     if not services:
         services = inferred.services(workloads, settings)
+    if foreign.owner:
+        services = [owned(each, foreign.owner) for each in services]
     services = objectives.completed(services, documents)
     entities = catalogue.entities | foreign.entities
     known = references.known(
@@ -111,6 +114,13 @@ def gathered(
             *untiered(services),
         ),
     )
+
+
+def owned(service: Service, owner: Placed) -> Service:
+    """A service that nobody describes belongs to whom its repository belongs to."""
+    if not service.inferred or service.owner or is_placeholder(owner[0]):
+        return service
+    return service._replace(owner=owner[0], owner_location=owner[1])
 
 
 def tiered(described: Sequence[Described], settings: Settings) -> tuple[list[Service], list[str]]:

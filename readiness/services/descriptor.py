@@ -38,6 +38,8 @@ class Remark(NamedTuple):
     """What is read of a descriptor that describes no service, for its reader to know."""
 
     text: str
+    owner: Placed | None = None
+    """Who owns all of the repository."""
 
 
 Entry = Declaration | Entity | Idle | Team | Remark

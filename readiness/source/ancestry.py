@@ -6,9 +6,10 @@ from readiness.errors import ReadinessError
 from readiness.source.git import NOT_FOUND, Folder, ask, first_line, is_shallow, resolve
 
 DEEPEN = (
-    "this clone is shallow: git fetch --deepen 500 (or --unshallow) origin, then again "
-    "(actions/checkout: fetch-depth: 0)"
+    "this clone is shallow: git fetch --deepen 500 origin '+refs/heads/*:refs/remotes/origin/*' "
+    "(or --unshallow), then again (actions/checkout: fetch-depth: 0)"
 )
+"""With the branches named: `git clone --depth` follows one alone, whatever is fetched later."""
 
 
 def merge_base(root: Folder, since: str, at: str | None = None) -> str:

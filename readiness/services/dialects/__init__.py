@@ -13,7 +13,7 @@ from readiness.model import Fault, Location, Service
 from readiness.record import NamedTuple
 from readiness.services.descriptor import Entity, Entry, Idle, Remark, Team, supplied
 from readiness.services.folders import Exists
-from readiness.services.reader import Reader
+from readiness.services.reader import Placed, Reader
 from readiness.source.document import Document
 
 
@@ -105,6 +105,8 @@ class Catalogue(NamedTuple):
     """Names of components that nobody runs."""
     faults: tuple[Fault, ...] = ()
     remarks: tuple[str, ...] = ()
+    owner: Placed | None = None
+    """Who owns the repository, where its services are not described."""
 
 
 def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
@@ -113,7 +115,7 @@ def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
     entities: set[str] = set()
     idle: list[str] = []
     teams: dict[str, Team] = {}
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     faults: list[Fault] = []
     for dialect, reader in _of_dialects(documents, faults):
         for entry in _entries(dialect, reader, exists):
@@ -122,8 +124,8 @@ def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
                     entities.add(f"{kind.casefold()}:{folded(name)}")
                 case Idle(name):
                     idle.append(name)
-                case Remark(text):
-                    remarks.append(text)
+                case Remark():
+                    remarks.append(entry)
                 case Team(name):
                     teams.setdefault(team_name(name), entry)
                 case Declaration(service):
@@ -131,7 +133,9 @@ def read(documents: Sequence[Document], exists: Exists) -> Catalogue:
                     if first is not entry:
                         faults.append(namesake(service.location, first.service))
     answered = tuple(_reached(each, teams) for each in found.values())
-    return Catalogue(answered, frozenset(entities), tuple(idle), tuple(faults), tuple(remarks))
+    told = tuple(each.text for each in remarks)
+    owner = next((each.owner for each in remarks if each.owner), None)
+    return Catalogue(answered, frozenset(entities), tuple(idle), tuple(faults), told, owner)
 
 
 def _reached(declaration: Declaration, teams: Mapping[str, Team]) -> Declaration:

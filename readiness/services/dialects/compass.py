@@ -6,7 +6,8 @@ Owners and dependencies are ids of Atlassian's: what they stand for cannot be to
 from collections.abc import Iterator
 
 from readiness.configuration import Declaration
-from readiness.model import Dependency
+from readiness.model import Dependency, Service
+from readiness.services import own_block
 from readiness.services.descriptor import Entry, Idle, described, linked, supplied
 from readiness.services.folders import Exists, home
 from readiness.services.pages import channels, repository
@@ -52,7 +53,16 @@ def declaration(reader: Reader, exists: Exists) -> Declaration:
             Dependency(text, place) for text, place in reader.texts("relationships", "DEPENDS_ON")
         ),
     )
-    return Declaration(service, reader.token("compass", "fields", "tier"))
+    return Declaration(evident(service, reader), reader.token("compass", "fields", "tier"))
+
+
+def evident(service: Service, reader: Reader) -> Service:
+    """With what its custom fields say of rules, which is text alone."""
+    for steps in reader.mappings("a field", "customFields"):
+        label, colon, rule = (reader.text(*steps, "name") or "").partition(":")
+        if f"{label.strip().casefold()}{colon}" == own_block.LABEL and rule.strip():
+            service = own_block.with_line(service, reader, rule.strip(), *steps, "value")
+    return service
 
 
 def classification(reader: Reader) -> Placed | None:

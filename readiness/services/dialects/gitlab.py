@@ -7,12 +7,15 @@ Its `tier` is a layer (`sv`, `db`) and says nothing of criticality: it is not re
 from collections.abc import Iterator
 
 from readiness.configuration import Declaration
-from readiness.model import Contact, Dependency, Link, Service
+from readiness.model import Contact, Dependency, Link, NotApplicable, Service
 from readiness.services.descriptor import Entry, Fields, Team, described, linked
 from readiness.services.folders import Exists, home
 from readiness.services.pages import contact
 from readiness.services.reader import Reader, Steps
 
+SKIPPED = "skippedMaturityCriteria"
+"""Criterion → why it is left out, in the words of GitLab's maturity model; its own criteria are
+sentences and no rules."""
 RUNBOOKS = ("service", "sre_guide")
 """The kinds of documents that help whoever is paged."""
 
@@ -58,7 +61,19 @@ def service_of(reader: Reader, steps: Steps, root: str) -> Service:
         runbooks=runbooks,
         places=tuple(sorted({**dict(service.places), **places}.items())),
         dependencies=tuple(dependencies(reader, (*steps, "technical", "dependencies"))),
+        not_applicable=tuple(skipped(reader, (*steps, SKIPPED))),
     )
+
+
+def skipped(reader: Reader, steps: Steps) -> Iterator[NotApplicable]:
+    """Criteria that it leaves out, each with its reason: those that are called as our rules are."""
+    for name in reader.mapping(*steps):
+        inner: Steps = (*steps, name)
+        reason = reader.text(*inner)
+        if reason and " " not in name:
+            yield NotApplicable(name, reason, reader.document.at(*inner))
+        elif not reason:
+            reader.fault(f"'{name}' is skipped without a reason: not read", *inner)
 
 
 def documents(reader: Reader, steps: Steps) -> Iterator[Link]:

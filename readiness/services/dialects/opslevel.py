@@ -43,7 +43,8 @@ def housed(reader: Reader) -> Remark:
     place = reader.document.at("repository")
     return Remark(
         f"{place.path}:{place.line} describes the repository{f' ({told})' if told else ''} "
-        "and no service: what is under component is judged"
+        "and no service: its owner counts where nobody declares services",
+        reader.placed("repository", "owner"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness.model import Attestation, Location, NotApplicable
-from tests.services.test_catalogue import find
+from tests.services.test_catalogue import find, workload
 
 OPSLEVEL_EXPORT = """
     ---
@@ -207,7 +207,20 @@ def test_a_catalogue_in_a_shape_that_people_keep_is_read(shape):
 def test_a_file_that_describes_a_repository_alone_is_told(body, told):
     found = find({"opslevel.yml": f"version: 1\nrepository: {body}\n"})
     note = f"opslevel.yml:2 describes the repository{told} and no service: "
-    assert found == ((), (), (note + "what is under component is judged",))
+    assert found == ((), (), (note + "its owner counts where nobody declares services",))
+
+
+def test_whom_a_repository_belongs_to_counts_where_nothing_else_names_an_owner():
+    house = "version: 1\nrepository: {owner: navigation}\n"
+    own = "apiVersion: readiness/v1\nservice: {name: map}\n"
+    running = [workload("map", "map.yaml"), workload("tiles", "tiles.yaml", team="tiles")]
+    inferred = find({"opslevel.yml": house}, running)
+    assert [(each.owner, each.owner_location) for each in inferred.services] == [
+        ("navigation", Location("opslevel.yml", 2, 21, 2)),
+        ("tiles", Location("tiles.yaml", 1)),
+    ]
+    (declared,) = find({"opslevel.yml": house, "readiness.yaml": own}).services
+    assert declared.owner is None
 
 
 def test_a_name_that_is_still_to_be_filled_in_is_told_and_not_read():
@@ -282,4 +295,69 @@ def test_what_people_attest_may_stand_in_a_descriptors_own_room(head, line):
         (line + 1, "date must be a day written YYYY-MM-DD, not '2026-02-30'"),
         (line + 2, "evidence needs rule, date and by: not read"),
         (line + 5, "an exemption needs rule and reason: not read"),
+    ]
+
+
+FIELDS = """
+configVersion: 1
+name: orders
+typeId: SERVICE
+customFields:
+  - {name: "readiness: restore-is-tested", type: text, value: "2026-10-02 by kim@acme.dev https://a.test"}
+  - {name: "Readiness: review-is-recorded", type: text, value: 2026-10-03 lee@acme.dev}
+  - {name: "readiness:autoscaling-is-configured", type: text, value: "Not applicable: singleton by design"}
+  - {name: "readiness: slo-is-approved", type: text, value: 2026-02-30 by kim@acme.dev}
+  - {name: "readiness: slo-is-reviewed", type: text, value: "not applicable:"}
+  - {name: Cost centre, type: text, value: shop}
+"""
+
+
+def test_custom_fields_of_compass_hold_what_people_attest():
+    found = find({"compass.yml": FIELDS})
+    (service,) = found.services
+    assert service.attestations == (
+        Attestation(
+            *("restore-is-tested", "2026-10-02", "kim@acme.dev", "https://a.test"),
+            Location("compass.yml", 5, 63, 5),
+        ),
+        Attestation(
+            *("review-is-recorded", "2026-10-03", "lee@acme.dev", None),
+            Location("compass.yml", 6, 64, 6),
+        ),
+    )
+    assert service.not_applicable == (
+        NotApplicable(
+            *("autoscaling-is-configured", "singleton by design"),
+            Location("compass.yml", 7, 70, 7),
+        ),
+    )
+    told = "says neither 'YYYY-MM-DD by WHO [LINK]' nor 'not applicable: WHY': not read"
+    assert [(fault.location.line, fault.message) for fault in found.faults] == [
+        (8, f"'readiness: slo-is-approved' {told}"),
+        (9, f"'readiness: slo-is-reviewed' {told}"),
+    ]
+
+
+SKIPPING = """
+services:
+  - name: orders
+    friendly_name: Orders
+    skippedMaturityCriteria:
+      autoscaling-is-configured: singleton by design
+      Structured logs are kept: written elsewhere
+      slo-is-defined:
+"""
+
+
+def test_criteria_that_a_catalogue_skips_with_a_reason_do_not_apply():
+    found = find({"service-catalog.yml": SKIPPING})
+    (service,) = found.services
+    assert service.not_applicable == (
+        NotApplicable(
+            *("autoscaling-is-configured", "singleton by design"),
+            Location("service-catalog.yml", 5, 34, 5),
+        ),
+    )
+    assert [(fault.location.line, fault.message) for fault in found.faults] == [
+        (7, "'slo-is-defined' is skipped without a reason: not read")
     ]
