@@ -6,6 +6,7 @@ from readiness.facts.kubernetes import (
     autoscaling,
     budget,
     canary,
+    claims,
     container,
     monitoring,
     network,
@@ -67,6 +68,8 @@ class Graph(NamedTuple):
     vertical: Mapping[vertical.Key, VerticalScaling]
     released: Mapping[canary.Key, Router]
     """Workload → the Service that Flagger makes to lead to it."""
+    reclaiming: frozenset[str]
+    """StorageClasses that delete a volume with its claim."""
 
 
 def labelled(drafts: Sequence[Draft]) -> Index:
@@ -169,6 +172,7 @@ def connect(
         known=known,
         vertical=vertical.by_target(found),
         released=canary.by_target(found),
+        reclaiming=claims.reclaiming(found),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from readiness.facts.kubernetes import (
     autoscaling,
     budget,
+    claims,
     container,
     monitoring,
     references,
@@ -64,6 +65,7 @@ def join(graph: Graph, number: int) -> Workload:
         isolated=standing(graph, "NetworkPolicy", graph.isolated, number),
         governing_service=governing(draft, graph) if one.kind == "StatefulSet" else None,
         scraped=scraped(draft, number, graph),
+        claims=claims.read(draft, graph.reclaiming),
     )
     return workload.build(draft, ties)
 

@@ -4,7 +4,13 @@ A `NamedTuple` here is also the schema that expressions are checked against, so 
 a rule misspells is an error of the policy at load and never a finding.
 """
 
-from readiness.facts.model.assurance import Backup, BudgetPolicy, LoadTest, ReleaseGate
+from readiness.facts.model.assurance import (
+    Backup,
+    BudgetPolicy,
+    LoadTest,
+    ReleaseGate,
+    Store,
+)
 from readiness.facts.model.change import Change
 from readiness.facts.model.delivery import (
     ActionUse,
@@ -24,6 +30,7 @@ from readiness.facts.model.kubernetes import (
     Autoscaler,
     Backend,
     Budget,
+    Claims,
     Container,
     Disruption,
     DisruptionBudget,
@@ -152,6 +159,7 @@ class Facts(NamedTuple):
     load_tests: tuple[LoadTest, ...] = ()
     backups: tuple[Backup, ...] = ()
     """Of a service: all that saves a namespace of its workloads, whoever keeps it."""
+    stores: tuple[Store, ...] = ()
     release_gates: tuple[ReleaseGate, ...] = ()
     syncs: tuple[Sync, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
@@ -199,6 +207,7 @@ __all__ = [
     "BurnBranch",
     "BurnPair",
     "Change",
+    "Claims",
     "CodeOwners",
     "Container",
     "Dashboard",
@@ -259,6 +268,7 @@ __all__ = [
     "SloAgreement",
     "SloAlerting",
     "Spread",
+    "Store",
     "Strategy",
     "Sync",
     "Team",

@@ -1,6 +1,6 @@
 """What a repository says of how a service is kept safe: policies, load tests, backups, gates."""
 
-from readiness.facts.model.place import Place
+from readiness.facts.model.place import Answer, Place
 from readiness.record import NamedTuple
 
 
@@ -64,6 +64,20 @@ class Backup(NamedTuple):
     retention_seconds: int | None = None
     watched_by: tuple[str, ...] | None = None
     """Alerts of the repository on what its tool reports; None where no such metrics are known."""
+
+
+class Store(NamedTuple):
+    """Something that keeps data for good: a managed database, a volume that somebody wrote down."""
+
+    place: Place
+    kind: str
+    """The type of the resource in Terraform, or PersistentVolume."""
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    protected: Answer = "unknown"
+    """Whether it cannot be deleted, or its data outlives it."""
+    reason: str = ""
 
 
 class ReleaseGate(NamedTuple):

@@ -272,6 +272,17 @@ class Persistence(NamedTuple):
     """`Kind/name` of what surely saves it."""
 
 
+class Claims(NamedTuple):
+    """What becomes of the data of a StatefulSet's volumes; None where a template decides."""
+
+    when_deleted: str | None = "Retain"
+    """`Retain` or `Delete`, with the default Retain: when the StatefulSet is deleted."""
+    when_scaled: str | None = "Retain"
+    """The same when it has fewer pods."""
+    reclaimed_by: tuple[str, ...] = ()
+    """StorageClasses of this repository that delete a volume with its claim."""
+
+
 class Telemetry(NamedTuple):
     """What pods say of themselves to whoever collects their traces, logs and metrics."""
 
@@ -340,6 +351,8 @@ class Workload(NamedTuple):
     """Whether a ServiceMonitor, PodMonitor or scrape annotation collects its metrics."""
     references: tuple[Reference, ...] = ()
     persistence: Persistence = Persistence()
+    claims: Claims | None = None
+    """None where it makes no volumes of its own."""
     telemetry: Telemetry = Telemetry()
     job: JobSettings | None = None
     host_ports: tuple[int, ...] = ()
