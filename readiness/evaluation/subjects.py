@@ -209,6 +209,11 @@ def _backups(facts: Facts, _: Service) -> Iterator[Candidate]:
         yield _placed("backup", item, _object(item, item.kind))
 
 
+def _postmortems(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.postmortems:
+        yield _placed("postmortem", item, Subject("Postmortem", item.path))
+
+
 def _stores(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.stores:
         yield _placed("store", item, Subject(item.kind, item.name))
@@ -313,6 +318,7 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "budget_policies": _budget_policies,
     "load_tests": _load_tests,
     "backups": _backups,
+    "postmortems": _postmortems,
     "stores": _stores,
     "release_gates": _named("ReleaseGate", "release_gate", "release_gates"),
     "syncs": _syncs,

@@ -7,6 +7,7 @@ from readiness.facts import (
     budget_gates,
     budget_policies,
     load_tests,
+    postmortems,
     release_gates,
     stores,
 )
@@ -26,6 +27,7 @@ def join(facts: Facts, repository: Repository) -> Facts:
         budget_policies=budget_policies.collect(repository),
         load_tests=load_tests.collect(repository, facts.pipelines),
         backups=backups.watched([each.backup for each in found], facts.alerts),
+        postmortems=postmortems.collect(repository),
         stores=stores.collect(repository.documents),
         release_gates=(
             *release_gates.collect(repository.documents),

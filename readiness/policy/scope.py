@@ -94,6 +94,7 @@ EACH: Mapping[str, Subjects] = {
     "budget_policies": Subjects(("budget_policies",), ("budget_policy",)),
     "load_tests": Subjects(("load_tests",), ("load_test",)),
     "backups": Subjects(("backups",), ("backup",)),
+    "postmortems": Subjects(("postmortems",), ("postmortem",)),
     "stores": Subjects(("stores",), ("store",)),
     "release_gates": Subjects(("release_gates",), ("release_gate",)),
     "syncs": Subjects(("syncs",), ("sync",)),

@@ -67,6 +67,9 @@ def assured(facts: Facts, found: Index) -> Facts:
             given(each, _by_path(each.path, None, found)) for each in facts.load_tests
         ),
         backups=tuple(given(each, backup(each, found)) for each in facts.backups),
+        postmortems=tuple(
+            given(each, located(found, each.path) or alone(found)) for each in facts.postmortems
+        ),
         stores=tuple(given(each, store(each, found)) for each in facts.stores),
         release_gates=tuple(
             given(each, _by_path(each.place.location.path, each.name, found))

@@ -8,6 +8,8 @@ from readiness.facts.model.assurance import (
     Backup,
     BudgetPolicy,
     LoadTest,
+    Postmortem,
+    PostmortemAction,
     ReleaseGate,
     Store,
 )
@@ -159,6 +161,7 @@ class Facts(NamedTuple):
     load_tests: tuple[LoadTest, ...] = ()
     backups: tuple[Backup, ...] = ()
     """Of a service: all that saves a namespace of its workloads, whoever keeps it."""
+    postmortems: tuple[Postmortem, ...] = ()
     stores: tuple[Store, ...] = ()
     release_gates: tuple[ReleaseGate, ...] = ()
     syncs: tuple[Sync, ...] = ()
@@ -245,6 +248,8 @@ __all__ = [
     "Pipeline",
     "Place",
     "Port",
+    "Postmortem",
+    "PostmortemAction",
     "PreStop",
     "Probe",
     "Receiver",

@@ -80,6 +80,33 @@ class Store(NamedTuple):
     reason: str = ""
 
 
+class PostmortemAction(NamedTuple):
+    """Something that somebody promised to do so that an incident does not come back."""
+
+    text: str
+    owned: bool = False
+    """It names somebody."""
+    due: str | None = None
+    """ISO day: the last one that it names."""
+    ticket: bool = False
+    """It links to a ticket, which has an owner and a day of its own."""
+    done: bool = False
+
+
+class Postmortem(NamedTuple):
+    """A page that says what was learned from an incident."""
+
+    place: Place
+    path: str
+    service: str | None = None
+    attribution: str = ""
+    sections: tuple[str, ...] = ()
+    """Of timeline, impact, cause, detection, actions: those that it says something of."""
+    actions: tuple[PostmortemAction, ...] = ()
+    problem: str | None = None
+    """Why it cannot be read."""
+
+
 class ReleaseGate(NamedTuple):
     """A judgement of a release by what was measured, which may stop it."""
 
