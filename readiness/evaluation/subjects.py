@@ -189,6 +189,11 @@ def _actions(facts: Facts, _: Service) -> Iterator[Candidate]:
             yield _placed("action", action, subject, pipeline=pipeline)
 
 
+def _protections(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.protections:
+        yield _placed("protection", item, Subject("Document", item.path))
+
+
 def _rollbacks(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.rollbacks:
         yield _placed("rollback", item, Subject("Rollback", f"{item.kind}/{item.subject}"))
@@ -314,6 +319,7 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "pipelines": _pipelines,
     "pipelines.jobs": _jobs,
     "pipelines.actions": _actions,
+    "protections": _protections,
     "rollbacks": _rollbacks,
     "budget_policies": _budget_policies,
     "load_tests": _load_tests,

@@ -8,6 +8,7 @@ from readiness.facts import (
     budget_policies,
     load_tests,
     postmortems,
+    protections,
     release_gates,
     stores,
 )
@@ -27,6 +28,7 @@ def join(facts: Facts, repository: Repository) -> Facts:
         budget_policies=budget_policies.collect(repository),
         load_tests=load_tests.collect(repository, facts.pipelines),
         backups=backups.watched([each.backup for each in found], facts.alerts),
+        protections=protections.collect(repository, facts.pipelines),
         postmortems=postmortems.collect(repository),
         stores=stores.collect(repository.documents),
         release_gates=(

@@ -90,6 +90,7 @@ EACH: Mapping[str, Subjects] = {
     "pipelines": Subjects(("pipelines",), ("pipeline",)),
     "pipelines.jobs": Subjects(("pipelines", "jobs"), ("pipeline", "job")),
     "pipelines.actions": Subjects(("pipelines", "actions"), ("pipeline", "action")),
+    "protections": Subjects(("protections",), ("protection",)),
     "rollbacks": Subjects(("rollbacks",), ("rollback",)),
     "budget_policies": Subjects(("budget_policies",), ("budget_policy",)),
     "load_tests": Subjects(("load_tests",), ("load_test",)),

@@ -34,6 +34,9 @@ def attribute(facts: Facts, services: Sequence[Service]) -> Facts:
     )
     facts = assured(facts, found)
     facts = facts._replace(
+        protections=tuple(given(each, REPOSITORY_WIDE) for each in facts.protections)
+    )
+    facts = facts._replace(
         documentation=tuple(
             given(each, located(found, each.path) or alone(found)) for each in facts.documentation
         )

@@ -23,6 +23,7 @@ from readiness.facts.model.delivery import (
     Ownership,
     PathOwners,
     Pipeline,
+    Protection,
     Rollback,
     Sync,
     Team,
@@ -156,6 +157,7 @@ class Facts(NamedTuple):
     routings: tuple[Routing, ...] = ()
     escalation_policies: tuple[EscalationPolicy, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
+    protections: tuple[Protection, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
     budget_policies: tuple[BudgetPolicy, ...] = ()
     load_tests: tuple[LoadTest, ...] = ()
@@ -252,6 +254,7 @@ __all__ = [
     "PostmortemAction",
     "PreStop",
     "Probe",
+    "Protection",
     "Receiver",
     "RecordingRule",
     "Reference",
