@@ -10,6 +10,7 @@ from readiness.facts.kubernetes import (
     container,
     monitoring,
     network,
+    reloading,
     replicas,
     variants,
     vertical,
@@ -68,6 +69,8 @@ class Graph(NamedTuple):
     vertical: Mapping[vertical.Key, VerticalScaling]
     released: Mapping[canary.Key, Router]
     """Workload → the Service that Flagger makes to lead to it."""
+    configuration: frozenset[reloading.Key]
+    """ConfigMaps and Secrets of the repository."""
     reclaiming: frozenset[str]
     """StorageClasses that delete a volume with its claim."""
 
@@ -172,6 +175,7 @@ def connect(
         known=known,
         vertical=vertical.by_target(found),
         released=canary.by_target(found),
+        configuration=reloading.configuration(found),
         reclaiming=claims.reclaiming(found),
     )
 

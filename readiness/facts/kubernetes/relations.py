@@ -14,6 +14,7 @@ from readiness.facts.kubernetes import (
     container,
     monitoring,
     references,
+    reloading,
     serving,
     workload,
 )
@@ -57,7 +58,9 @@ def join(graph: Graph, number: int) -> Workload:
             standing(graph, "PodDisruptionBudget", graph.budgeted, number),
             one.kind,
         ),
-        references=references.read(draft, graph.inventory),
+        references=reloading.told(
+            references.read(draft, graph.inventory), draft, graph.configuration
+        ),
         selected_by=tuple(sorted({router.object.name for router in routers})),
         network_policies=tuple(
             sorted({graph.policies[n].name for n in graph.isolated.by.get(number, ())})

@@ -241,6 +241,9 @@ class Reference(NamedTuple):
     name: str
     exists: Answer
     optional: bool = False
+    rolls_out: bool | None = None
+    """Whether a change of it makes new pods; None where the question does not arise: it is no
+    configuration of this repository that a process takes when it starts."""
 
 
 class JobSettings(NamedTuple):
