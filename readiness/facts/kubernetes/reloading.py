@@ -21,7 +21,7 @@ _ENVIRONMENT = frozenset({"env", "envFrom"})
 _HASHED = pattern(r".{1,242}-(?:[2456789bcdfghkmt]{10}|v?\d{1,9}|[0-9a-f]{8,64})")
 """Names that change with what they hold: the suffix of a kustomization (its alphabet), a number, a
 digest."""
-_CHECKSUM = pattern(r"checksum|hash|sha(?:1|256)|rollme|config-?version")
+_CHECKSUM = pattern(r"checksum|hash|sha(?:1|256)|rollme|random|config-?version")
 _RELOADERS = ("reloader.stakater.com/", "wave.pusher.com/")
 """Prefixes, or ends of prefixes, of what controllers read that watch configuration:
 <https://github.com/stakater/Reloader>, <https://github.com/wave-k8s/wave>."""
