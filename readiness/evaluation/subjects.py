@@ -189,6 +189,11 @@ def _actions(facts: Facts, _: Service) -> Iterator[Candidate]:
             yield _placed("action", action, subject, pipeline=pipeline)
 
 
+def _protections(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.protections:
+        yield _placed("protection", item, Subject("Document", item.path))
+
+
 def _rollbacks(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.rollbacks:
         yield _placed("rollback", item, Subject("Rollback", f"{item.kind}/{item.subject}"))
@@ -207,6 +212,16 @@ def _load_tests(facts: Facts, _: Service) -> Iterator[Candidate]:
 def _backups(facts: Facts, _: Service) -> Iterator[Candidate]:
     for item in facts.backups:
         yield _placed("backup", item, _object(item, item.kind))
+
+
+def _postmortems(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.postmortems:
+        yield _placed("postmortem", item, Subject("Postmortem", item.path))
+
+
+def _stores(facts: Facts, _: Service) -> Iterator[Candidate]:
+    for item in facts.stores:
+        yield _placed("store", item, Subject(item.kind, item.name))
 
 
 def _syncs(facts: Facts, _: Service) -> Iterator[Candidate]:
@@ -304,10 +319,13 @@ SELECTORS: Mapping[str, Callable[[Facts, Service], Iterable[Candidate]]] = {
     "pipelines": _pipelines,
     "pipelines.jobs": _jobs,
     "pipelines.actions": _actions,
+    "protections": _protections,
     "rollbacks": _rollbacks,
     "budget_policies": _budget_policies,
     "load_tests": _load_tests,
     "backups": _backups,
+    "postmortems": _postmortems,
+    "stores": _stores,
     "release_gates": _named("ReleaseGate", "release_gate", "release_gates"),
     "syncs": _syncs,
     "dependencies": _dependencies,

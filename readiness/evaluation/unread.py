@@ -24,6 +24,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "routings": ("Routing", "AlertmanagerConfig"),
     "escalation_policies": ("EscalationPolicy", "OnCallSchedule"),
     "pipelines": ("Pipeline",),
+    "stores": ("Database", "PersistentVolume"),
     "syncs": ("Application", "ApplicationSet", "HelmRelease", "Kustomization"),
 }
 """Kind of fact → the kinds of object that an unreadable file may hold of it."""

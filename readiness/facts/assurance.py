@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from readiness.facts import backups, budget_gates, budget_policies, load_tests, release_gates
+from readiness.facts import (
+    backups,
+    budget_gates,
+    budget_policies,
+    load_tests,
+    postmortems,
+    protections,
+    release_gates,
+    stores,
+)
 from readiness.facts.model import Facts
 from readiness.source.repository import Repository
 
@@ -19,6 +28,9 @@ def join(facts: Facts, repository: Repository) -> Facts:
         budget_policies=budget_policies.collect(repository),
         load_tests=load_tests.collect(repository, facts.pipelines),
         backups=backups.watched([each.backup for each in found], facts.alerts),
+        protections=protections.collect(repository, facts.pipelines),
+        postmortems=postmortems.collect(repository),
+        stores=stores.collect(repository.documents),
         release_gates=(
             *release_gates.collect(repository.documents),
             *budget_gates.collect(repository.documents, facts.pipelines),

@@ -58,7 +58,7 @@ def collect(
     *,
     links: Links = (),
 ) -> tuple[DocumentationPage, ...]:
-    """Every page of documentation by path, but `runbooks`; one that cannot be read is left out."""
+    """Every page of documentation by path, but `runbooks`."""
     paths = [path for path in sorted(repository.paths - set(runbooks)) if is_documentation(path)]
     if not paths:
         return ()
@@ -66,8 +66,7 @@ def collect(
     sites = frozenset(
         posixpath.dirname(path) for path in repository.paths if posixpath.basename(path) in _SITES
     )
-    found = (_page(path, tree, sites) for path in paths[:MOST_PAGES])
-    return tuple(one for one in found if one is not None)
+    return tuple(_page(path, tree, sites) for path in paths[:MOST_PAGES])
 
 
 def is_documentation(path: str) -> bool:
@@ -78,15 +77,15 @@ def is_documentation(path: str) -> bool:
     return name.partition(".")[0] in _NAMES or not _FOLDERS.isdisjoint(folder.split("/"))
 
 
-def _page(path: str, tree: Files, sites: frozenset[str]) -> DocumentationPage | None:
+def _page(path: str, tree: Files, sites: frozenset[str]) -> DocumentationPage:
     text = tree.repository.text(path)
     if text is None:
-        return None
+        return _unread(path, "it cannot be read")
     broken: list[PageLink] = []
     if any(_is_doubtful(url, path, tree) for url in _targets(text[:MOST_TEXT])):
         page = tree.repository.page(path)
         if page is None or isinstance(page, Fault):
-            return None
+            return _unread(path, page.message if page else "it cannot be read")
         served = any(_is_below(path, folder) for folder in sites)
         broken = [one for one in broken_links(page, tree) if not (served and _is_routed(one.url))]
     places = {"links": Location(path, broken[0].line, broken[0].column)} if broken else {}
@@ -94,6 +93,10 @@ def _page(path: str, tree: Files, sites: frozenset[str]) -> DocumentationPage | 
     return DocumentationPage(
         FixedPlace(Location(path, 1, 1), places), path, broken_links=tuple(dict.fromkeys(said))
     )
+
+
+def _unread(path: str, problem: str) -> DocumentationPage:
+    return DocumentationPage(FixedPlace(Location(path, 1, 1)), path, problem=problem)
 
 
 def _targets(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from readiness.facts import documentation
 from readiness.facts.model import DocumentationPage, FixedPlace
-from readiness.model import Location
+from readiness.model import Fault, Location
 from readiness.source.repository import Repository
 from readiness.source.tree import MemoryTree, narrow
 
@@ -67,3 +67,12 @@ def test_a_site_answers_routes_by_rules_of_its_own() -> None:
 )
 def test_other_pages_are_not_looked_at(path: str) -> None:
     assert found({path: "[a](a.md)"}) == ()
+
+
+def test_a_page_that_cannot_be_read_is_told() -> None:
+    tree = MemoryTree({"README.md": Fault(Location("README.md"), "too large")})
+    assert documentation.collect(Repository(tree, ()), (), ()) == (
+        DocumentationPage(
+            FixedPlace(Location("README.md", 1, 1)), "README.md", problem="it cannot be read"
+        ),
+    )

@@ -16,7 +16,7 @@ from readiness.facts.attribution.index import (
     located,
     named,
 )
-from readiness.facts.model import Backup, Facts, Pipeline, Rollback, Sync
+from readiness.facts.model import Backup, Facts, Pipeline, Rollback, Store, Sync
 from readiness.model import Service
 
 REPOSITORY_WIDE = Attribution("", "repository-wide")
@@ -33,6 +33,9 @@ def attribute(facts: Facts, services: Sequence[Service]) -> Facts:
         pipelines=tuple(given(each, pipeline(each, found)) for each in facts.pipelines)
     )
     facts = assured(facts, found)
+    facts = facts._replace(
+        protections=tuple(given(each, REPOSITORY_WIDE) for each in facts.protections)
+    )
     facts = facts._replace(
         documentation=tuple(
             given(each, located(found, each.path) or alone(found)) for each in facts.documentation
@@ -67,11 +70,20 @@ def assured(facts: Facts, found: Index) -> Facts:
             given(each, _by_path(each.path, None, found)) for each in facts.load_tests
         ),
         backups=tuple(given(each, backup(each, found)) for each in facts.backups),
+        postmortems=tuple(
+            given(each, located(found, each.path) or alone(found)) for each in facts.postmortems
+        ),
+        stores=tuple(given(each, store(each, found)) for each in facts.stores),
         release_gates=tuple(
             given(each, _by_path(each.place.location.path, each.name, found))
             for each in facts.release_gates
         ),
     )
+
+
+def store(fact: Store, found: Index) -> Attribution | None:
+    """By name and folder; one that nobody is named for is nobody's."""
+    return named(found, fact.name) or located(found, fact.place.location.path) or alone(found)
 
 
 def backup(fact: Backup, found: Index) -> Attribution | None:

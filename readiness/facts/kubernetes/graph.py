@@ -7,9 +7,11 @@ from readiness.facts.kubernetes import (
     autoscaling,
     budget,
     canary,
+    claims,
     container,
     monitoring,
     network,
+    reloading,
     replicas,
     variants,
     vertical,
@@ -70,6 +72,10 @@ class Graph(NamedTuple):
     vertical: Mapping[vertical.Key, VerticalScaling]
     released: Mapping[canary.Key, Router]
     """Workload → the Service that Flagger makes to lead to it."""
+    configuration: frozenset[reloading.Key]
+    """ConfigMaps and Secrets of the repository."""
+    reclaiming: frozenset[str]
+    """StorageClasses that delete a volume with its claim."""
 
 
 def labelled(drafts: Sequence[Draft]) -> Index:
@@ -190,6 +196,8 @@ def connect(
         known=known,
         vertical=vertical.by_target(found),
         released=canary.by_target(found),
+        configuration=reloading.configuration(found),
+        reclaiming=claims.reclaiming(found),
     )
 
 

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from readiness.facts.kubernetes import (
     autoscaling,
     budget,
+    claims,
     container,
     monitoring,
     references,
+    reloading,
     serving,
     workload,
 )
@@ -56,7 +58,9 @@ def join(graph: Graph, number: int) -> Workload:
             standing(graph, "PodDisruptionBudget", graph.budgeted, number),
             one.kind,
         ),
-        references=references.read(draft, graph.inventory),
+        references=reloading.told(
+            references.read(draft, graph.inventory), draft, graph.configuration
+        ),
         selected_by=tuple(sorted({router.object.name for router in routers})),
         network_policies=tuple(
             sorted({graph.policies[n].name for n in graph.isolated.by.get(number, ())})
@@ -64,6 +68,7 @@ def join(graph: Graph, number: int) -> Workload:
         isolated=standing(graph, "NetworkPolicy", graph.isolated, number),
         governing_service=governing(draft, graph) if one.kind == "StatefulSet" else None,
         scraped=scraped(draft, number, graph),
+        claims=claims.read(draft, graph.reclaiming),
     )
     return workload.build(draft, ties)
 

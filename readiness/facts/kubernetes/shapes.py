@@ -35,6 +35,7 @@ def parts(template: Steps, strategy: str = "strategy") -> Mapping[str, Steps]:
         "backoff_limit": (*own, "backoffLimit"),
         "active_deadline": (*own, "activeDeadlineSeconds"),
         "ttl": (*own, "ttlSecondsAfterFinished"),
+        "claims": ("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"),
         "template": template,
         "pod_labels": (*template, "metadata", "labels"),
         "pod_annotations": (*template, "metadata", "annotations"),

@@ -24,6 +24,7 @@ from readiness.facts.model import (
     YES,
     Answer,
     Autoscaler,
+    Claims,
     Container,
     Disruption,
     JobSettings,
@@ -54,6 +55,7 @@ class Ties(NamedTuple):
     isolated: Answer
     governing_service: Answer | None
     scraped: Answer
+    claims: Claims | None
 
 
 def hook(draft: Draft) -> str | None:
@@ -118,6 +120,7 @@ def build(draft: Draft, ties: Ties) -> Workload:
         governing_service=ties.governing_service,
         scraped=ties.scraped,
         references=ties.references,
+        claims=ties.claims,
         telemetry=telemetry.read(draft),
         job=job(draft) if draft.shape.job else None,
         host_ports=host_ports(pod),

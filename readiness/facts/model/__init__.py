@@ -4,7 +4,15 @@ A `NamedTuple` here is also the schema that expressions are checked against, so 
 a rule misspells is an error of the policy at load and never a finding.
 """
 
-from readiness.facts.model.assurance import Backup, BudgetPolicy, LoadTest, ReleaseGate
+from readiness.facts.model.assurance import (
+    Backup,
+    BudgetPolicy,
+    LoadTest,
+    Postmortem,
+    PostmortemAction,
+    ReleaseGate,
+    Store,
+)
 from readiness.facts.model.change import Change
 from readiness.facts.model.delivery import (
     ActionUse,
@@ -15,6 +23,7 @@ from readiness.facts.model.delivery import (
     Ownership,
     PathOwners,
     Pipeline,
+    Protection,
     Rollback,
     Sync,
     Team,
@@ -24,6 +33,7 @@ from readiness.facts.model.kubernetes import (
     Autoscaler,
     Backend,
     Budget,
+    Claims,
     Container,
     Disruption,
     DisruptionBudget,
@@ -147,11 +157,14 @@ class Facts(NamedTuple):
     routings: tuple[Routing, ...] = ()
     escalation_policies: tuple[EscalationPolicy, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
+    protections: tuple[Protection, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
     budget_policies: tuple[BudgetPolicy, ...] = ()
     load_tests: tuple[LoadTest, ...] = ()
     backups: tuple[Backup, ...] = ()
     """Of a service: all that saves a namespace of its workloads, whoever keeps it."""
+    postmortems: tuple[Postmortem, ...] = ()
+    stores: tuple[Store, ...] = ()
     release_gates: tuple[ReleaseGate, ...] = ()
     syncs: tuple[Sync, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
@@ -199,6 +212,7 @@ __all__ = [
     "BurnBranch",
     "BurnPair",
     "Change",
+    "Claims",
     "CodeOwners",
     "Container",
     "Dashboard",
@@ -236,8 +250,11 @@ __all__ = [
     "Pipeline",
     "Place",
     "Port",
+    "Postmortem",
+    "PostmortemAction",
     "PreStop",
     "Probe",
+    "Protection",
     "Receiver",
     "RecordingRule",
     "Reference",
@@ -259,6 +276,7 @@ __all__ = [
     "SloAgreement",
     "SloAlerting",
     "Spread",
+    "Store",
     "Strategy",
     "Sync",
     "Team",

@@ -1,6 +1,6 @@
 """What a repository says of how a service is kept safe: policies, load tests, backups, gates."""
 
-from readiness.facts.model.place import Place
+from readiness.facts.model.place import Answer, Place
 from readiness.record import NamedTuple
 
 
@@ -64,6 +64,47 @@ class Backup(NamedTuple):
     retention_seconds: int | None = None
     watched_by: tuple[str, ...] | None = None
     """Alerts of the repository on what its tool reports; None where no such metrics are known."""
+
+
+class Store(NamedTuple):
+    """Something that keeps data for good: a managed database, a volume that somebody wrote down."""
+
+    place: Place
+    kind: str
+    """The type of the resource in Terraform, or PersistentVolume."""
+    name: str
+    service: str | None = None
+    attribution: str = ""
+    protected: Answer = "unknown"
+    """Whether it cannot be deleted, or its data outlives it."""
+    reason: str = ""
+
+
+class PostmortemAction(NamedTuple):
+    """Something that somebody promised to do so that an incident does not come back."""
+
+    text: str
+    owned: bool = False
+    """It names somebody."""
+    due: str | None = None
+    """ISO day: the last one that it names."""
+    ticket: bool = False
+    """It links to a ticket, which has an owner and a day of its own."""
+    done: bool = False
+
+
+class Postmortem(NamedTuple):
+    """A page that says what was learned from an incident."""
+
+    place: Place
+    path: str
+    service: str | None = None
+    attribution: str = ""
+    sections: tuple[str, ...] = ()
+    """Of timeline, impact, cause, detection, actions: those that it says something of."""
+    actions: tuple[PostmortemAction, ...] = ()
+    problem: str | None = None
+    """Why it cannot be read."""
 
 
 class ReleaseGate(NamedTuple):

@@ -71,6 +71,21 @@ class Pipeline(NamedTuple):
     its place; the fact's part `dangers` is the place of the first."""
 
 
+class Protection(NamedTuple):
+    """A file that says what must be green before a change is merged."""
+
+    place: Place
+    path: str
+    service: str | None = None
+    attribution: str = ""
+    checks: tuple[str, ...] = ()
+    """Names of all required checks, as written."""
+    tests: Answer = "unknown"
+    """Whether one of them is a job that tests."""
+    problem: str | None = None
+    """Why the file cannot be read."""
+
+
 class Rollback(NamedTuple):
     """One way back, and whether it can be run."""
 

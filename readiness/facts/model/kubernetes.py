@@ -241,6 +241,9 @@ class Reference(NamedTuple):
     name: str
     exists: Answer
     optional: bool = False
+    rolls_out: bool | None = None
+    """Whether a change of it makes new pods; None where the question does not arise: it is no
+    configuration of this repository that a process takes when it starts."""
 
 
 class JobSettings(NamedTuple):
@@ -270,6 +273,17 @@ class Persistence(NamedTuple):
     """The same, where all that cannot be told is as good as it may be; None: nothing saves it."""
     by: tuple[str, ...] = ()
     """`Kind/name` of what surely saves it."""
+
+
+class Claims(NamedTuple):
+    """What becomes of the data of a StatefulSet's volumes; None where a template decides."""
+
+    when_deleted: str | None = "Retain"
+    """`Retain` or `Delete`, with the default Retain: when the StatefulSet is deleted."""
+    when_scaled: str | None = "Retain"
+    """The same when it has fewer pods."""
+    reclaimed_by: tuple[str, ...] = ()
+    """StorageClasses of this repository that delete a volume with its claim."""
 
 
 class Telemetry(NamedTuple):
@@ -340,6 +354,8 @@ class Workload(NamedTuple):
     """Whether a ServiceMonitor, PodMonitor or scrape annotation collects its metrics."""
     references: tuple[Reference, ...] = ()
     persistence: Persistence = Persistence()
+    claims: Claims | None = None
+    """None where it makes no volumes of its own."""
     telemetry: Telemetry = Telemetry()
     job: JobSettings | None = None
     host_ports: tuple[int, ...] = ()

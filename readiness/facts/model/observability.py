@@ -282,6 +282,8 @@ class DocumentationPage(NamedTuple):
     attribution: str = ""
     broken_links: tuple[str, ...] = ()
     """Links to files or headings of the repository that are not there, each with its line."""
+    problem: str | None = None
+    """Why it cannot be read."""
 
 
 class Dashboard(NamedTuple):

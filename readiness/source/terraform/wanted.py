@@ -29,12 +29,18 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "datadog_dashboard_json": ("Dashboard",),
     "aws_db_instance": ("Database",),
     "aws_rds_cluster": ("Database",),
+    "aws_docdb_cluster": ("Database",),
+    "aws_neptune_cluster": ("Database",),
+    "aws_dynamodb_table": ("Database",),
+    "google_sql_database_instance": ("Database",),
+    "google_spanner_database": ("Database",),
+    "google_bigtable_instance": ("Database",),
     "aws_backup_plan": ("BackupPlan",),
 }
 """Resource type → the kinds of fact that an unreadable block of it may hide. Whoever collects from
 another type adds it here; nothing else has to know of it."""
 
-_TYPE = pattern(rb'["\s{,]((?:pagerduty|opsgenie|grafana|datadog|aws)_[a-z_]+)["\s]')
+_TYPE = pattern(rb'["\s{,]((?:pagerduty|opsgenie|grafana|datadog|aws|google)_[a-z_]+)["\s]')
 
 
 def named(content: bytes) -> frozenset[str]:
