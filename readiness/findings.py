@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol, overload
 
 from readiness.model import Finding, Location, Subject
+from readiness.record import NamedTuple
 
 Wanted = Callable[[Finding], bool]
 """Asks of nothing that tells one subject from another: of rule, outcome, severity, enforcement and
@@ -29,6 +30,16 @@ WHOLE = Subject("Service", "")
 
 Counted = tuple[Sequence[Finding], int]
 """Blanks, one for each rule that speaks, and how often there are findings like them."""
+
+
+class Outline(NamedTuple):
+    """What can be known of a service's findings for little."""
+
+    service: str
+    whole: Sequence[Finding]
+    """Blanks, each of the one finding of a rule, on the service as a whole."""
+    others: Sequence[Finding]
+    """As they are before they are changed, without messages and places."""
 
 
 class Page(Protocol):
@@ -100,7 +111,7 @@ class Findings(Sequence[Finding]):
                 found[each.rule] = (first, before + number)
         return found
 
-    def outlined(self, wanted: Wanted) -> Iterator[tuple[str, Sequence[Finding]]]:
+    def outlined(self, wanted: Wanted) -> Iterator[Outline]:
         """As `outlined` below."""
         sketches = {
             key: _sketched(filter(wanted, blanks)) for key, (blanks, _) in self._counted.items()
@@ -108,11 +119,9 @@ class Findings(Sequence[Finding]):
         for service, page in self.pages.items():
             found = [sketches[id(blanks)] for blanks, _ in page.blanks]
             rules: set[str] = set().union(*[others for _, others in found])
-            said = [each for whole, _ in found for each in whole if each.rule not in rules]
-            if rules:
-                more = self._change(page.findings(rules, worded=False, placed=False))
-                said += map(_bare, filter(wanted, more))
-            yield service, said
+            whole = [each for whole, _ in found for each in whole if each.rule not in rules]
+            placed = page.findings(rules, worded=False, placed=False) if rules else ()
+            yield Outline(service, whole, [_bare(each) for each in placed if wanted(each)])
 
     @cached_property
     def _counted(self) -> Mapping[int, Counted]:
@@ -180,15 +189,13 @@ def chosen(
     return filter(wanted, findings)
 
 
-def outlined(
-    findings: Sequence[Finding], wanted: Wanted
-) -> Iterator[tuple[str, Sequence[Finding]]]:
-    """Service → those that are wanted, without messages and places: blanks of what is said of it
-    as a whole.
-    """
+def outlined(findings: Sequence[Finding], wanted: Wanted) -> Iterator[Outline]:
+    """Those that are wanted, without messages and places."""
     if isinstance(findings, Findings):
-        return findings.outlined(wanted)
-    return iter(by_service(map(_bare, filter(wanted, findings))).items())
+        yield from findings.outlined(wanted)
+        return
+    for service, said in by_service(map(_bare, filter(wanted, findings))).items():
+        yield Outline(service, (), said)
 
 
 def _bare(finding: Finding) -> Finding:

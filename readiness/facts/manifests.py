@@ -1,6 +1,6 @@
 """Kubernetes objects in documents, `List`s unpacked; knows no kind in particular."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readiness.facts.resources import resources
@@ -45,9 +45,11 @@ class Manifest(NamedTuple):
         return labels if isinstance(labels, dict) else {}
 
 
-def manifests(document: Document) -> Iterator[Manifest]:
+def manifests(document: Document) -> Sequence[Manifest]:
     """The objects of a document in order."""
-    for steps, node in resources(document):
-        group = node.get("apiVersion")
-        if isinstance(group, str):
-            yield Manifest(document, steps, group, node["kind"])
+    # no generator: every collector asks this of every document
+    return [
+        Manifest(document, steps, group, node["kind"])
+        for steps, node in resources(document)
+        if isinstance(group := node.get("apiVersion"), str)
+    ]

@@ -6,7 +6,7 @@ pipeline of all of them has no timeout.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 
 from readiness.findings import by_service, chosen, numbers, of_service, outlined
@@ -38,22 +38,50 @@ def shared(findings: Sequence[Finding], services: int) -> Mapping[Key, Shared]:
         return {}
     often = numbers(findings, _is_told).items()
     rules = {rule for rule, (_, number) in often if _are_many(number, services)}
-    found = _alike(outlined(findings, lambda each: each.rule in rules and _is_told(each)), services)
+    found = _outlined(findings, rules, services)
     whole = {key: each for key, each in found.items() if _is_alone(each.findings)}
     placed = {each.findings[0].rule for key, each in found.items() if key not in whole}
     words = chosen(findings, lambda each: each.rule in placed and _is_told(each)) if placed else ()
-    return _in_words(whole, findings) | _alike(by_service(words).items(), services)
+    return _in_words(whole, findings) | _worded(words, services)
 
 
-def _alike(said: Iterable[tuple[str, Sequence[Finding]]], services: int) -> dict[Key, Shared]:
-    """What more than half of the services share, of what is said of each."""
+def _outlined(
+    findings: Sequence[Finding], rules: Collection[str], services: int
+) -> dict[Key, Shared]:
+    """What they share as far as outlines tell; the findings lack words."""
     groups: dict[Key, Shared] = {}
-    for service, findings in said:
-        told: dict[tuple[str, Standing], list[Finding]] = {}
-        for finding in findings:
-            told.setdefault((finding.rule, standing(finding)), []).append(finding)
-        for (_, stands), same in told.items():
-            groups.setdefault(likeness(same), Shared(stands, same, [])).services.append(service)
+    known: dict[int, Shared] = {}  # a blank is the same object for many services
+    for outline in outlined(findings, lambda each: each.rule in rules and _is_told(each)):
+        for each in outline.whole:
+            if id(each) not in known:
+                known[id(each)] = _group([each], groups)
+            known[id(each)].services.append(outline.service)
+        for same in _by_rule(outline.others):
+            _group(same, groups).services.append(outline.service)
+    return _shared_by_many(groups, services)
+
+
+def _worded(findings: Iterable[Finding], services: int) -> dict[Key, Shared]:
+    groups: dict[Key, Shared] = {}
+    for service, said in by_service(findings).items():
+        for same in _by_rule(said):
+            _group(same, groups).services.append(service)
+    return _shared_by_many(groups, services)
+
+
+def _by_rule(findings: Iterable[Finding]) -> Iterable[Sequence[Finding]]:
+    """By what a service is told apart: a rule, and how it stands."""
+    told: dict[tuple[str, Standing], list[Finding]] = {}
+    for finding in findings:
+        told.setdefault((finding.rule, standing(finding)), []).append(finding)
+    return told.values()
+
+
+def _group(same: Sequence[Finding], groups: dict[Key, Shared]) -> Shared:
+    return groups.setdefault(likeness(same), Shared(standing(same[0]), same, []))
+
+
+def _shared_by_many(groups: Mapping[Key, Shared], services: int) -> dict[Key, Shared]:
     return {key: each for key, each in groups.items() if _are_many(len(each.services), services)}
 
 

@@ -39,7 +39,7 @@ def packed(places: Iterable[Place]) -> bytes:
 def entry_place(places: Places, container: Any, step: Step) -> Place | None:
     """The place of one entry, from 0; None where the container has no such entry."""
     if isinstance(container, dict):
-        index = next((i for i, key in enumerate(container) if key == step), -1)
+        index = [*container].index(step) if step in container else -1
     elif isinstance(container, list) and isinstance(step, int):
         index = step if 0 <= step < len(container) else -1
     else:

@@ -62,9 +62,8 @@ def collect_documents(
     found = objects.read(documents)
     known_shapes = shapes.known(vocabulary.workloads, ((one.kind, one.group) for one in found))
     drafts, faults = draft.draft_all(found, known_shapes)
-    faults += [
-        fault for one in found if is_read(one) and (fault := draft.mistyped(one)) is not None
-    ]
+    mistyped = ((one, draft.mistyped(one)) for one in found)
+    faults += [fault for one, fault in mistyped if fault is not None and is_read(one)]
     unread |= {kind for fault in faults for kind in fault.kinds}
     inventory = existence.take(
         found,

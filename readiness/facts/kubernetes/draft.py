@@ -38,6 +38,8 @@ class Draft(NamedTuple):
     pod_labels: Mapping[str, str]
     """What Services, budgets and policies select by."""
     selector: Selector | None
+    names: frozenset[str]
+    """What a chart that is about it would call it, in lower case."""
     borrowed: tuple[str, str, str] | None = None
     """Kind, namespace and name of the object whose template it runs."""
 
@@ -45,12 +47,6 @@ class Draft(NamedTuple):
     def key(self) -> tuple[str, str, str]:
         """Kind, namespace and name, as references give them."""
         return self.object.key
-
-    @property
-    def names(self) -> frozenset[str]:
-        """What a chart that is about it would call it, in lower case."""
-        told = (self.pod_labels.get(label, "") for label in NAMING)
-        return frozenset(name.lower() for name in (self.object.name, *told) if name)
 
     @property
     def id(self) -> str:
@@ -104,6 +100,7 @@ def own(one: Object, shape: Shape) -> Draft:
     chosen = one.spec.get("selector") if selects else None
     plain = one.kind in ("ReplicationController", "DeploymentConfig")
     found = mapping(template)
+    pod_labels = labels(mapping(found.get("metadata")).get("labels"))
     return Draft(
         one,
         shape,
@@ -111,9 +108,16 @@ def own(one: Object, shape: Shape) -> Draft:
         (*one.steps, *shape.template, "spec"),
         found,
         mapping(found.get("spec")),
-        labels(mapping(found.get("metadata")).get("labels")),
+        pod_labels,
         selector.of_labels(chosen) if plain else selector.parse(chosen),
+        named(one, pod_labels),
     )
+
+
+def named(one: Object, pod_labels: Mapping[str, str]) -> frozenset[str]:
+    """What a workload is called."""
+    told = [pod_labels[label] for label in NAMING if label in pod_labels]
+    return frozenset([name.lower() for name in (one.name, *told) if name])
 
 
 def borrow(one: Object, shape: Shape, lenders: Mapping[tuple[str, str, str], Object]) -> Draft:
@@ -135,6 +139,7 @@ def borrow(one: Object, shape: Shape, lenders: Mapping[tuple[str, str, str], Obj
     return lent._replace(
         object=one,
         shape=shape,
+        names=named(one, lent.pod_labels),
         selector=lent.selector if mine is None else mine,
         borrowed=None if runs else key,
     )

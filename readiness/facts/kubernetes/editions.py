@@ -4,6 +4,8 @@ Repositories keep release after release of one manifest (`release/v0.1/`, `relea
 and forms for environments. Knows paths only.
 """
 
+from functools import lru_cache
+
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source import environments
@@ -32,6 +34,7 @@ class Standing(NamedTuple):
     version: tuple[int, ...]
 
 
+@lru_cache(maxsize=4096)  # several collectors ask it of every document
 def standing(path: str) -> Standing:
     """How near a path says that its file is to what runs in production."""
     folders = path.lower().split("/")[:-1]

@@ -9,6 +9,7 @@ from typing import Any
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
 
+TEXTS = frozenset({str})
 NOTHING: Mapping[str, Any] = {}
 BRACED = pattern(r"\{[A-Z][A-Z0-9_]{0,99}\}")
 PLACEHOLDER = pattern(r"[\[<]{1,2}[A-Za-z_][A-Za-z0-9_. -]{0,99}[\]>]{1,2}|__[A-Z0-9_]{1,99}__")
@@ -88,7 +89,7 @@ def written(number: float) -> str | None:
 def labels(node: Any) -> Mapping[str, str]:
     """A mapping of texts; the node itself where it already is one (nearly always)."""
     found = mapping(node)
-    if all(type(value) is str and type(key) is str for key, value in found.items()):
+    if set(map(type, found.values())) <= TEXTS and set(map(type, found)) <= TEXTS:
         return found
     pairs = ((plain(key), plain(value)) for key, value in found.items())
     return {key: value for key, value in pairs if key is not None and value is not None}

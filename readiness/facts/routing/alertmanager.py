@@ -27,6 +27,8 @@ VALUES: tuple[tuple[Step, ...], ...] = (
     ("kube-prometheus-stack", "alertmanager", "config"),
 )
 """Where the values of kube-prometheus-stack hold it: of the chart itself, and as a dependency."""
+BEGINNINGS = frozenset({"route", *(steps[0] for steps in VALUES)})
+"""Keys at the top of a document that may hold it."""
 RELEASES: Mapping[str, tuple[Step, ...]] = {
     "HelmRelease": ("spec", "values"),
     "Application": ("spec", "source", "helm", "valuesObject"),
@@ -36,7 +38,9 @@ WORDS = Words(matchers.of_route)
 
 def routings(document: Document) -> Iterator[Routing | Fault]:
     """Every configuration of a document."""
-    for values in ((), *VALUES):
+    data = document.data
+    begins = isinstance(data, dict) and not BEGINNINGS.isdisjoint(data)
+    for values in ((), *VALUES) if begins else ():
         if is_configuration(document.get(*values)):
             yield routing(document, values, document.path.rpartition("/")[2])
     for manifest in manifests(document):
