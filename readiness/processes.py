@@ -46,13 +46,17 @@ def hands(at_once: int) -> Hands:
     """As many as may work at once and have a processor each; one where this platform, or a thread
     that runs, does not stand a copy of the process.
     """
-    import threading  # noqa: PLC0415 - not where there is little to do
-
     # libraries of macOS do not stand it: https://bugs.python.org/issue33725
-    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+    if not hasattr(os, "fork") or sys.platform == "darwin" or _is_threaded():
         return ALONE
     number = min(at_once, _processors())
     return Hands(number, _beside) if number > 1 else ALONE
+
+
+def _is_threaded() -> bool:
+    """Who never read how to make threads has none."""
+    threading = sys.modules.get("threading")
+    return threading is not None and threading.active_count() > 1
 
 
 def _processors() -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[Iterable[str]], Iterable[str]]
 
+BLOCK = 1 << 16
+"""Characters that are written at once: nobody knows whether stdout has a buffer of its own."""
 LONG_WORK = 400
 """Files from which a progress bar is worth drawing."""
 
@@ -98,11 +100,24 @@ def stream(pieces: Iterable[str]) -> None:
     """
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(map(encoded, pieces))
+        sys.stdout.buffer.writelines(_blocks(pieces))
         sys.stdout.buffer.flush()
     except OSError as trouble:
         abandon_stdout()
         raise ReadinessError(f"cannot write to stdout: {trouble.strerror}") from trouble
+
+
+def _blocks(pieces: Iterable[str]) -> Iterator[bytes]:
+    """The same text in few pieces, encoded."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= BLOCK:
+            yield encoded("".join(held))
+            held, size = [], 0
+    yield encoded("".join(held))
 
 
 def abandon_stdout() -> None:

@@ -4,7 +4,7 @@ An evaluation is remembered by the values it was given: a thousand containers wi
 tag are judged once. The engine itself is in `engine`.
 """
 
-import base64
+import binascii
 import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -75,7 +75,7 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
     if mistakes:
         wrong = [_policy_error(passage, mistake) for mistake in mistakes]
         raise PolicyErrors("expression", wrong)
-    kept = base64.b64encode(syntax.slim(serialized)).decode("ascii")
+    kept = binascii.b2a_base64(syntax.slim(serialized), newline=False).decode("ascii")
     shapes = dict(found.shapes)
     name = named(passage.text, shapes, expects)
     return Compiled(passage.text, form(passage.text, kept), shapes, expects, name)
@@ -226,7 +226,7 @@ def _form(compiled: Compiled) -> bytes:
     """The engine's form; compiled anew where what was kept of it is gone. Raises `engine.Broken`."""
     kept = str(compiled.form)
     if kept:
-        return base64.b64decode(kept)
+        return binascii.a2b_base64(kept)
     anew = engine.compiled(compiled.text)
     if isinstance(anew, list):
         raise engine.Broken("; ".join(fault.message for fault in anew))

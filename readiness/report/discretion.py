@@ -35,10 +35,11 @@ def discreet(report: Report) -> Report:
     looked = Looked(set(), {})
     bare = report._replace(findings=(), services=())
     _look([bare, *map(_words, report.services)], looked)
-    rest: Report = _clean(bare, looked.told)
-    services = _clean(report.services, looked.told) if looked.told else report.services
+    services = report.services
+    if looked.told:
+        bare, services = _clean(bare, looked.told), _clean(services, looked.told)
     told = findings.changed(report.findings, partial(_told, looked=looked))
-    return rest._replace(findings=told, services=services)
+    return bare._replace(findings=told, services=services)
 
 
 def _words(item: ServiceReport) -> tuple[Any, ...]:

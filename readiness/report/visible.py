@@ -24,9 +24,10 @@ def visible(text: str, *, folded: bool = True) -> str:
     """One line without control, zero-width or direction-changing characters; white space folds
     to single blanks, unless it is the shape of a snippet.
     """
-    if text.isprintable() and "##" not in text:  # no control, no format, no half of a character
-        return " ".join(text.split()) if folded else text
-    shown = STEERING.sub(_escape, encodable(" ".join(text.split()) if folded else text))
+    shown = " ".join(text.split()) if folded else text
+    if shown.isprintable() and "##" not in shown:  # no control, no format, no half of a character
+        return shown
+    shown = STEERING.sub(_escape, encodable(shown))
     return COMMAND.sub(r"\\x23#", shown) if "##" in shown else shown
 
 

@@ -6,15 +6,22 @@ force, for `safe.directory` and global ignore files.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
+
+if TYPE_CHECKING:
+    import subprocess
 
 DEADLINE_SECONDS = 60.0
 NOT_FOUND = 127
 TOO_LONG = 124
 """Codes of our own, as shells use them: no such program, and out of time."""
+REFUSED = 128
+OUTSIDE = "fatal: not a git repository (or any of the parent directories): .git"
+"""As git says it itself, with `REFUSED`."""
 
 QUIET = (
     *("--no-optional-locks", "--no-pager"),
@@ -55,6 +62,20 @@ class Answer(NamedTuple):
     def ok(self) -> bool:
         """Whether git did what it was asked."""
         return self.code == 0
+
+
+def is_outside(root: Folder) -> bool:
+    """Whether git would look for a repository in vain, so that nobody need wait for it to say so:
+    neither the folder nor one above it holds what every repository begins with.
+    """
+    folder = os.path.realpath(root)
+    while os.path.isdir(folder):  # noqa: PTH112 - pathlib costs cold start
+        if os.path.lexists(f"{folder}/.git") or os.path.lexists(f"{folder}/HEAD"):
+            return False
+        below, folder = folder, os.path.dirname(folder)  # noqa: PTH120 - see above
+        if folder == below:
+            return True
+    return False
 
 
 def command(root: Folder, arguments: Sequence[str]) -> list[str]:
@@ -100,16 +121,22 @@ class Running:
         index: str | None = None,
     ) -> None:
         """`seconds` is how long one waits for the answer."""
-        import subprocess  # noqa: PLC0415 - 13 ms that a tree in memory does not need
-
         self._root, self._stdin, self._seconds = root, stdin, seconds
         self._answer: Answer | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        if is_outside(root):
+            self._answer = Answer(REFUSED, b"", OUTSIDE)
+        else:
+            self._start(command(root, arguments), environment(settings, index))
+
+    def _start(self, line: Sequence[str], variables: Mapping[str, str]) -> None:
+        import subprocess  # noqa: PLC0415 - 13 ms that a folder outside of git does not need
+
         try:
             self._process = subprocess.Popen(
-                command(root, arguments),
-                env=environment(settings, index),
-                stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+                line,
+                env=variables,
+                stdin=subprocess.PIPE if self._stdin else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
@@ -132,10 +159,10 @@ class Running:
                 process.communicate()
 
     def _ended(self) -> Answer:
-        import subprocess  # noqa: PLC0415 - see above
-
         if self._process is None:
             return Answer(NOT_FOUND, b"", "git cannot be run")
+        import subprocess  # noqa: PLC0415 - see above
+
         with self._process as process:
             try:
                 out, error = process.communicate(self._stdin or None, self._seconds)

@@ -6,7 +6,7 @@ What is kept belongs to the bytes of a file, wherever it stands; it is only ever
 
 from __future__ import annotations
 
-import base64
+import binascii
 from typing import Any
 
 from readiness.cache import Cache, digest
@@ -136,7 +136,7 @@ def _written(documents: tuple[Document, ...]) -> list[Row] | None:
             seen.add(id(node))
             places.append(own)
             stack += _collections(node.values() if isinstance(node, dict) else node)
-        told = base64.b64encode(b"".join(places)).decode()
+        told = binascii.b2a_base64(b"".join(places), newline=False).decode()
         place = (each.line, each.column, each.end_line)
         rows.append([each.number, each.data, told, *place, each.templated])
     return rows
@@ -153,7 +153,7 @@ def _read(path: str, rows: Any) -> tuple[Document, ...] | None:
 def _document(path: str, number: int, data: Any, told: str, *more: Any) -> Document:
     """Raises `ValueError` where the places are those of other data."""
     line, column, end_line, templated = more
-    packed = base64.b64decode(told, validate=True)
+    packed = binascii.a2b_base64(told, strict_mode=True)
     places: dict[int, bytes] = {}
     at = 0
     stack = _collections([data])

@@ -9,7 +9,7 @@ import pytest
 
 from readiness.model import Fault, Location
 from readiness.source.beginning import beginning
-from readiness.source.git import ask, resolve
+from readiness.source.git import OUTSIDE, ask, is_outside, resolve
 from readiness.source.history import SHALLOW, last_changes
 from readiness.source.identity import GitIdentity, identity
 from readiness.source.remote import https_form
@@ -46,9 +46,21 @@ def test_a_folder_without_git_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
     told = identity(tmp_path)
     assert told == GitIdentity(reason=told.reason)
     assert (told.reason or "").startswith("not a git repository")
+    assert isinstance(last_changes(tmp_path, ["a"]), Fault)
     monkeypatch.setenv("PATH", str(tmp_path))
+    assert identity(tmp_path) == told
+    (tmp_path / ".git").mkdir()
     assert identity(tmp_path) == GitIdentity(reason="git is not on the path")
     assert isinstance(last_changes(tmp_path, ["a"]), Fault)
+
+
+def test_git_is_asked_where_a_repository_may_be_and_nowhere_else(tmp_path: Path) -> None:
+    write(tmp_path, {"plain/a": "a", "marked/.git": "gitdir: nowhere\n", "marked/sub/a": "a"})
+    git(tmp_path, "init", "-q", "--bare", "bare")
+    (tmp_path / "link").symlink_to(tmp_path / "marked" / "sub")
+    asked = ("plain", "marked", "marked/sub", "link", "bare", "bare/objects", "missing")
+    assert [name for name in asked if is_outside(tmp_path / name)] == ["plain"]
+    assert ask(tmp_path / "plain", "rev-parse").error == OUTSIDE
 
 
 def test_linked_work_trees_and_detached_heads_are_repositories(tmp_path: Path) -> None:
@@ -113,6 +125,7 @@ def test_a_shallow_clone_knows_no_dates(tmp_path: Path) -> None:
 def test_a_log_that_takes_too_long_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / ".git").mkdir()
     (tmp_path / "bin").mkdir()
     slow = tmp_path / "bin" / "git"
     slow.write_text(
@@ -226,6 +239,7 @@ def test_questions_that_nobody_waits_for_are_ended(tmp_path: Path) -> None:
 def test_without_git_the_questions_are_answered_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / ".git").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path))
     with beginning(tmp_path, on_disk=False) as begun:
         assert begun.files is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from readiness.facts.model import FixedPlace, Runbook, RunbookSection
@@ -113,6 +112,10 @@ def _last_reviewed(front_matter: Mapping[str, str]) -> str | None:
 
 
 def _day(text: str) -> str | None:
+    if not text:
+        return None
+    from datetime import date  # noqa: PLC0415 - 1 ms, and most runs count no days
+
     try:
         return date.fromisoformat(text.strip()[:10]).isoformat()
     except ValueError:

@@ -1,7 +1,6 @@
 """What every SLO dialect shares: labels, owner, runbook link, faults, how an objective is recorded."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from readiness.facts.alerts.rule import runbook_link
@@ -73,8 +72,12 @@ _HUMP = pattern(r"(?<=[a-z])([A-Z])")
 
 
 def _day(text: str | None) -> str | None:
+    if not text:
+        return None
+    from datetime import date  # noqa: PLC0415 - 1 ms, and most runs count no days
+
     try:
-        return date.fromisoformat((text or "").strip()[:10]).isoformat()
+        return date.fromisoformat(text.strip()[:10]).isoformat()
     except ValueError:
         return None
 

@@ -1,10 +1,14 @@
 """An objective as a ratio whatever unit its dialect writes, and what is wrong with it."""
 
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from readiness.facts.text import has_template, text_of
 from readiness.record import NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Target(NamedTuple):
@@ -32,6 +36,9 @@ def from_percent(value: Any) -> Target:
 
 def _as_read(value: Any, unit: str) -> Target:
     raw = text_of(value)
+    usual = _usual(raw, unit) if not isinstance(value, bool) else None
+    if usual is not None:
+        return Target(usual, raw)
     number = _number(raw) if not isinstance(value, bool) else None
     if raw is None:
         return Target(None, None, f"the target is no {unit}")
@@ -41,9 +48,29 @@ def _as_read(value: Any, unit: str) -> Target:
     return _ratio(number, raw) if unit == "ratio" else _percent(number, raw)
 
 
+_USUAL_DIGITS = 15
+"""Of which a float loses none."""
+
+
+def _usual(raw: str | None, unit: str) -> float | None:
+    """The ratio of what nearly every objective says, `99.9` or `0.999`: to read how numbers are
+    kept exactly takes longer than all objectives of a service.
+    """
+    digits = (raw or "").replace(".", "", 1)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _USUAL_DIGITS):
+        return None
+    if unit == "ratio":
+        return ratio if 0 < (ratio := float(raw or "")) < 1 else None
+    return float(f"{raw}e-2") if 1 < float(raw or "") < 100 else None
+
+
 def _number(raw: str | None) -> Decimal | None:
+    if not raw:
+        return None
+    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - see `_usual`
+
     try:
-        number = Decimal((raw or "").strip())
+        number = Decimal(raw.strip())
     except InvalidOperation:
         return None
     return number if number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS else None
