@@ -12,6 +12,8 @@ RUN go install -ldflags="-s -w" helm.sh/helm/v3/cmd/helm@v3.22.0 \
 FROM python:3.12-slim-bookworm AS wheels
 WORKDIR /source
 COPY . .
+# the image is built once and run many times, each time without what earlier runs remember
+ENV HATCH_BUILD_HOOK_ENABLE_CUSTOM=true
 RUN pip install --no-cache-dir --disable-pip-version-check --prefix /installed .
 
 # glibc: the engine of expressions has no wheel for musl

@@ -32,12 +32,21 @@ class Files(NamedTuple):
     packs: Mapping[str, bytes | Fault]
 
 
+class Packed(NamedTuple):
+    """What was compiled when the tool was packed, as a run of its own would have kept it."""
+
+    store: cache.Cache
+    stamp: Callable[[], str]
+    """Names the tool that compiles by what it is made of, wherever and whenever it was installed."""
+
+
 class Shelved(NamedTuple):
     """Files that nobody reads as long as what they say is remembered."""
 
     state: str
     """Another where any of them is."""
     files: Callable[[], Files]
+    packed: Packed | None = None
 
 
 class Bundle(NamedTuple):
@@ -56,7 +65,8 @@ def read(given: Files | Shelved, store: cache.Cache, stamp: str) -> Bundle:
     """
     if isinstance(given, Shelved):
         key = cache.digest(stamp, given.state)
-        return _known(key, store) or _kept(_readable(given.files()), key, store)
+        packed = _unpacked(given, given.packed, key, store) if given.packed else None
+        return packed or _known(key, store) or _kept(_readable(given.files()), key, store)
     files = _readable(given)
     key = _key(files, stamp)
     return _known(key, store) or _kept(files, key, store)
@@ -72,6 +82,18 @@ def _readable(files: Files) -> Files:
     if wrong:
         raise PolicyErrors("the policy cannot be read", wrong)
     return files
+
+
+def _unpacked(given: Shelved, packed: Packed, key: str, store: cache.Cache) -> Bundle | None:
+    """What was packed with the files, where it is of just these files and this tool: that is worked
+    out once for each of their states.
+    """
+    name = store.get("policy-packed", key)
+    if not isinstance(name, str):
+        name = _key(_readable(given.files()), packed.stamp())
+        store.put("policy-packed", key, name)
+    found = _known(name, packed.store)
+    return found and found._replace(key=key)
 
 
 def _known(key: str, store: cache.Cache) -> Bundle | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readiness.errors import PolicyError, PolicyErrors, ReadinessError
 from readiness.model import TIERS, Enforcement, Location, Tier
@@ -39,23 +39,17 @@ def check_overrides(policy: Policy, overrides: tuple[Setting, ...]) -> None:
 
 def _setting_errors(policy: Policy, setting: Setting) -> Iterator[ReadinessError]:
     """Names and values that the rule does not have."""
-    from readiness.policy.reading import nearest  # noqa: PLC0415 - not where memory knows
-
     rule = policy.rule(setting.rule)
     if rule is None:
-        meant = nearest(setting.rule, policy.rules)
-        guess = f"; did you mean {meant}?" if meant else ""
-        message = f"there is no rule '{setting.rule}'{guess}"
+        message = f"there is no rule '{setting.rule}'{_guess(setting.rule, policy.rules)}"
         yield PolicyError(message, at=setting.location, hint=_where(policy, setting))
         return
     for name, value in setting.params.items():
         param = rule.params.get(name)
         problem = param.problem(value) if param else None
         if param is None:
-            meant = nearest(name, rule.params)
-            guess = f"; did you mean {meant}?" if meant else ""
             known = ", ".join(rule.params) or "none"
-            message = f"{rule.id} has no parameter '{name}'{guess}"
+            message = f"{rule.id} has no parameter '{name}'{_guess(name, rule.params)}"
             yield PolicyError(message, at=setting.location, hint=f"known: {known}")
         elif problem:
             yield PolicyError(f"{name} of {rule.id} {problem}", at=setting.location)
@@ -65,6 +59,14 @@ def _setting_errors(policy: Policy, setting: Setting) -> Iterator[ReadinessError
     if setting.effective_on and setting.enforcement not in {None, Enforcement.REQUIRED}:
         message = f"effective_on of {rule.id} says when it is required, here it is not"
         yield PolicyError(message, at=setting.location)
+
+
+def _guess(word: str, known: Iterable[str]) -> str:
+    """What may have been meant, behind a message."""
+    from readiness.policy.reading import nearest  # noqa: PLC0415 - only on the way out
+
+    meant = nearest(word, known)
+    return f"; did you mean {meant}?" if meant else ""
 
 
 def _where(policy: Policy, setting: Setting) -> str:

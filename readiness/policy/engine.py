@@ -143,19 +143,35 @@ def _glob(text: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(text[:MAX_GLOB], pattern)
 
 
+@functools.cache
 def stamp() -> str:
     """Names the engine and the interpreter that an answer comes from, without importing it."""
-    from importlib.util import find_spec  # noqa: PLC0415 - not where nothing is judged
-
-    found = find_spec("cel_expr_python")
     state = [sys.version]
-    for folder in (found.submodule_search_locations or ()) if found else ():
+    for folder in _folders():
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda each: each.name):
                 if entry.is_file():
                     stat = entry.stat()
                     state.append(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}")
     return digest(*state)
+
+
+def version() -> str:
+    """The release of the engine, by the name of what describes it: the same on every machine."""
+    found = [
+        name
+        for folder in _folders()
+        for name in os.listdir(os.path.dirname(folder))  # noqa: PTH120, PTH208 - pathlib costs cold start
+        if name.startswith("cel_expr_python-") and name.endswith(".dist-info")
+    ]
+    return " ".join(sorted(found))
+
+
+def _folders() -> list[str]:
+    from importlib.util import find_spec  # noqa: PLC0415 - not where nothing is judged
+
+    found = find_spec("cel_expr_python")
+    return list(found.submodule_search_locations or ()) if found else []
 
 
 @functools.cache

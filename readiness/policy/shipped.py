@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 
 import readiness
-from readiness.cache import digest, state
-from readiness.policy.bundle import Files, Shelved
+from readiness.cache import DiskCache, digest, state
+from readiness.policy import engine
+from readiness.policy.bundle import Files, Packed, Shelved
 
 FOLDER = "policies"
 """How messages call the folder, wherever it is."""
+COMPILED = "compiled"
+"""The folder below it that a wheel may carry; a checkout has none."""
+ROOMS = ("", "/facts/model", "/policy", "/schema")
+"""The code on which depends what is compiled."""
 
 
 def files() -> Files:
@@ -30,11 +35,21 @@ def files() -> Files:
 
 
 def shelved() -> Shelved:
-    """The same, unread: names, sizes and times tell whether they changed."""
+    """The same, unread: names, sizes and times tell whether they or the engine changed."""
+    root = folder()
+    compiled = f"{root}/{COMPILED}"
+    packed = Packed(packing(compiled), content) if os.path.isdir(compiled) else None  # noqa: PTH112 - pathlib costs cold start
     try:
-        return Shelved(state(folder(), ".yaml"), files)
+        return Shelved(digest(state(root, ".yaml"), engine.stamp()), files, packed)
     except OSError:
         return Shelved("", files)
+
+
+def packing(folder: str) -> DiskCache:
+    """Where a wheel keeps what was compiled when it was built: part of the tool as its code is, and
+    held against it all the same.
+    """
+    return DiskCache(folder, readiness.__version__)
 
 
 def rules() -> tuple[tuple[str, str], ...]:
@@ -61,12 +76,24 @@ def stamp() -> str:
     """Names the tool that compiles: its version, and in a checkout the state of its code."""
     package = os.path.dirname(readiness.__file__)  # noqa: PTH120 - see above
     told = [readiness.__version__]
-    for room in ("", "/facts/model", "/policy", "/schema"):
+    for room in ROOMS:
         with os.scandir(package + room) as entries:
             for entry in sorted(entries, key=lambda each: each.name):
                 if entry.name.endswith(".py"):
                     stat = entry.stat()
                     told.append(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}")
+    return digest(*told)
+
+
+def content() -> str:
+    """Names the tool that compiles by the bytes of its code and the release of its engine: the same
+    on the machine that builds a wheel and on the one that it is installed on.
+    """
+    package = os.path.dirname(readiness.__file__)  # noqa: PTH120 - see above
+    told: list[str | bytes] = [readiness.__version__, engine.version()]
+    for room in ROOMS:
+        names = [name for name in _names(package + room) if name.endswith(".py")]
+        told += [part for name in names for part in (name, _content(f"{package}{room}/{name}"))]
     return digest(*told)
 
 

@@ -87,13 +87,15 @@ def parse(serialized: bytes) -> Node:
 
 
 def slim(serialized: bytes) -> bytes:
-    """The same expression without positions and inferred types: half as long, runs alike."""
-    kept = b"".join(
+    """The same expression without positions and inferred types: half as long, runs alike, and the
+    same bytes in every process (the engine writes a map in any order, and so may its reader).
+    """
+    kept = sorted(
         _encode(number, value)
         for number, value in _fields(_bytes(serialized, 2))
         if number not in {_TYPE_MAP, _SOURCE_INFO}
     )
-    return _encode(1, _bytes(serialized, 1)) + _encode(2, kept)
+    return _encode(1, _bytes(serialized, 1)) + _encode(2, b"".join(kept))
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
