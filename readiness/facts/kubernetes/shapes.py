@@ -91,14 +91,14 @@ SHAPES: Shapes = {
 
 
 def known(aliases: Iterable[tuple[str, str]], groups: Iterable[tuple[str, str]]) -> Shapes:
-    """All shapes, with those of the organisation's own kinds (`Worker`, or `Worker.example.com`) →
+    """All shapes, with those of the organisation's own kinds (see `named`) →
     dotted steps to the pod template. `groups`: kind and group of every object, so that a kind alone
     means every group that it is found in. Kinds of Kubernetes stay what they are.
     """
     own: dict[str, Shape] = {}
     pairs = tuple(groups)
     for name, path in aliases:
-        kind, _, group = name.partition(".")
+        kind, group = named(name)
         template = tuple(step for step in path.split(".") if step)
         if template[-1:] == ("spec",):
             template = template[:-1]
@@ -106,3 +106,14 @@ def known(aliases: Iterable[tuple[str, str]], groups: Iterable[tuple[str, str]])
             found = {group} if group else {one for other, one in pairs if other == kind}
             own[kind] = Shape(template, parts(template), frozenset(found), declared=True)
     return {**SHAPES, **own} if own else SHAPES
+
+
+def named(name: str) -> tuple[str, str]:
+    """Kind and group of `Worker`, `Worker.example.com`, or as manifests write them,
+    `example.com/Worker` and `example.com/v1/Worker`; no group is any.
+    """
+    above, slash, last = name.rpartition("/")
+    if slash:
+        return last, above.partition("/")[0]
+    kind, _, group = name.partition(".")
+    return kind, group

@@ -41,7 +41,15 @@ def facts(text: str, *aliases: tuple[str, str]) -> Facts:
     return collect_documents(documents({"k.yaml": text}), Vocabulary(workloads=aliases))
 
 
-@pytest.mark.parametrize("kind", ["Worker", "Worker.batch.example.com"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "Worker",
+        "Worker.batch.example.com",
+        "batch.example.com/Worker",
+        "batch.example.com/v1/Worker",
+    ],
+)
 @pytest.mark.parametrize("path", ["spec.runner.template", "spec.runner.template.spec"])
 def test_an_organisation_s_own_kind_is_a_workload_where_it_says_so(kind: str, path: str) -> None:
     found = facts(WORKER, (kind, path))
@@ -55,7 +63,8 @@ def test_an_organisation_s_own_kind_is_a_workload_where_it_says_so(kind: str, pa
 
 def test_what_nobody_declares_or_another_group_has_is_no_workload() -> None:
     assert facts(WORKER).workloads == ()
-    assert facts(WORKER, ("Worker.other.org", "spec.runner.template")).workloads == ()
+    for other in ("Worker.other.org", "other.org/Worker"):
+        assert facts(WORKER, (other, "spec.runner.template")).workloads == ()
 
 
 def test_a_kind_of_kubernetes_stays_what_it_is() -> None:
