@@ -19,6 +19,7 @@ from readiness.policy.example import Example
 from readiness.policy.ladder import Policy
 from readiness.policy.pack import Pack, Rung, Setting
 from readiness.policy.rule import Rule
+from readiness.policy.template import UNTOLD
 from readiness.record import NamedTuple
 from readiness.source.repository import NOWHERE
 from readiness.source.revisions import Revision
@@ -191,6 +192,8 @@ def _elsewhere(example: Example, findings: Iterable[Finding]) -> Iterator[str]:
     if example.at is not None and not any(_stands(place, example.at) for place in places):
         yield f"should stand at {example.at}, but stands at {', '.join(places)}"
     messages = [finding.message for finding in findings]
+    if any(UNTOLD in message for message in messages):
+        yield f"should be told in words, but says {messages!r}"
     if example.message is not None and example.message not in messages:
         yield f"should say {example.message!r}, but says {messages!r}"
 

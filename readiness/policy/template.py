@@ -12,6 +12,8 @@ from readiness.record import NamedTuple
 
 MAX_MESSAGE = 600
 MAX_VALUE = 160
+UNTOLD = "(cannot be told:"
+"""How a part of a message begins whose expression breaks."""
 NOTHING = "none"
 """How a null reads in a sentence."""
 
@@ -88,7 +90,7 @@ def _value(evaluator: Evaluator, roots: Mapping[str, Any]) -> str:
     try:
         value = evaluator.evaluate(roots)
     except EvaluationError as error:
-        return f"(cannot be told: {error.message})"
+        return f"{UNTOLD} {error.message})"
     return value if value.__class__ is str else shown(value)
 
 

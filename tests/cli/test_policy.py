@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -117,6 +118,14 @@ def test_an_example_that_ends_otherwise_is_told_with_what_happened(house, run):
         ),
         "",
     )
+
+
+def test_a_message_that_breaks_is_told(house, run):
+    words = 'message: "{{ string(facts.alerts) }}"'
+    (house / RULE_FILE).write_text(re.sub(r"message: .*", words, RULE, count=1))
+    said = run("policy", "test")
+    assert said.code == 1
+    assert "should be told in words, but says ['(cannot be told: " in said.out
 
 
 def test_only_the_rules_that_are_named_are_tried(house, run):
