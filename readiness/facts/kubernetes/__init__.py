@@ -14,6 +14,7 @@ from readiness.facts.kubernetes import (
     existence,
     graph,
     kustomization,
+    limiting,
     monitoring,
     network,
     objects,
@@ -83,10 +84,15 @@ def collect_documents(
     for router in joined.routers:
         name = (router.object.home, router.object.name)
         ports[name] = ports.get(name, ()) + router.ports
+    limits = limiting.limiters(found)
     return Facts(
         workloads=workloads,
         kubernetes_services=subjects.services(joined, workloads),
-        ingresses=tuple(route.read(one, ports, inventory) for one in found if route.is_route(one)),
+        ingresses=tuple(
+            limiting.told(route.read(one, ports, inventory), one, limits)
+            for one in found
+            if route.is_route(one)
+        ),
         network_policies=subjects.policies(joined),
         disruption_budgets=subjects.budgets(joined),
         autoscalers=subjects.scaled(read, joined, workloads),

@@ -17,6 +17,7 @@ INGRESS_PARTS = {
     "name": ("metadata", "name"),
     "tls": ("spec", "tls"),
     "rules": ("spec", "rules"),
+    "limits": ("metadata", "annotations"),
     "default_backend": ("spec", "defaultBackend"),
 }
 ROUTE_PARTS = {

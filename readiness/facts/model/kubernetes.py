@@ -408,6 +408,10 @@ class Ingress(NamedTuple):
     hosts: tuple[str, ...] = ()
     tls: bool = False
     backends: tuple[Backend, ...] = ()
+    limited: Answer = "unknown"
+    """Whether it sheds what is more than somebody's share: a limit of rates or connections."""
+    limited_by: str = ""
+    """What limits it, or what may."""
 
 
 class NetworkPolicy(NamedTuple):
