@@ -25,6 +25,7 @@ HEAVY = ("pydantic", "jsonschema", "git", "rich", "markdown_it", "promql_parser"
 SPARED = (
     *("click", "inspect", "ast", "uuid", "shutil", "tempfile", "random", "hashlib", "_hashlib"),
     *("pathlib", "urllib", "ipaddress", "difflib", "textwrap"),
+    *("subprocess", "threading", "selectors", "locale", "decimal", "base64"),
 )
 """What costs a small run that was made before milliseconds, and gives it nothing."""
 
