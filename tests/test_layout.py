@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import pytest
 
+from readiness.__main__ import Own
 from readiness.checks import CHECKS
 from readiness.cli.group import COMMANDS
 from readiness.evaluation.subjects import SELECTORS
@@ -23,6 +25,7 @@ HEAVY = ("pydantic", "jsonschema", "git", "rich", "markdown_it", "promql_parser"
 SPARED = (
     *("click", "inspect", "ast", "uuid", "shutil", "tempfile", "random", "hashlib", "_hashlib"),
     *("pathlib", "urllib", "ipaddress", "difflib", "textwrap"),
+    *("subprocess", "threading", "selectors", "locale", "decimal", "base64"),
 )
 """What costs a small run that was made before milliseconds, and gives it nothing."""
 
@@ -133,3 +136,21 @@ def test_a_runbook_that_was_read_before_needs_no_parser(tmp_path):
     loaded = _loaded("check", cwd=tmp_path)
     assert [name for name in loaded if name.partition(".")[0] in HEAVY] == []
     assert "readiness.source.markdown" not in loaded
+
+
+def test_the_process_finds_its_modules_where_the_interpreter_would():
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.parent != PACKAGE or path.stem != "__init__"
+    ]
+    for name in [*names, "readiness.nothing", "readiness", "os.path"]:
+        folders = [str(ROOT.joinpath(*name.split(".")[:-1]))]
+        expected = PathFinder.find_spec(name, folders) if name.startswith("readiness.") else None
+        assert _told(Own.find_spec(name, folders)) == _told(expected)
+
+
+def _told(spec):
+    if spec is None:
+        return None
+    return spec.name, spec.origin, spec.cached, spec.submodule_search_locations, type(spec.loader)

@@ -60,14 +60,15 @@ Reader = Callable[[Any], Any]
 
 def _readers(known: Forms) -> list[tuple[int, Reader]]:
     """The number of each field that is not plain data, and what makes it of plain data."""
+    make = tuple.__new__  # there are thousands of them
 
     def compiled(row: Any) -> Compiled:
-        text, *rest = row
-        return Compiled(text, Form(text, known), *rest)
+        text, shapes, expects, digest = row
+        return make(Compiled, (text, make(Form, (text, known)), shapes, expects, digest))
 
     def template(row: Any) -> Template:
         texts, values = row
-        return Template(tuple(texts), tuple([compiled(value) for value in values]))
+        return make(Template, (tuple(texts), tuple([compiled(value) for value in values])))
 
     found: dict[str, Reader] = {
         **dict.fromkeys(EXPRESSIONS, compiled),

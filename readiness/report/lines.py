@@ -37,15 +37,17 @@ def folded(
     text: str, width: int, indent: str = "", name: str = "", hanging: str = ""
 ) -> Iterator[Line]:
     """Text of unknown origin over as many lines as it needs; a word is never broken."""
-    line, used = indent, 0
+    line, taken, begun = indent, cells(indent), False
     for word in visible(text).split(" "):
         needed = cells(word)
-        if used and cells(line) + 1 + needed > max(width, NARROWEST):
+        if begun and taken + 1 + needed > max(width, NARROWEST):
             yield ((line, name),)
-            line, used = indent + hanging, 0
-        line += f" {word}" if used else word
-        used += 1
-    if used:
+            line, begun = indent + hanging, False
+            taken = cells(line)
+        line += f" {word}" if begun else word
+        taken += needed + begun
+        begun = True
+    if begun:
         yield ((line, name),)
 
 

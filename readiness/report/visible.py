@@ -25,9 +25,8 @@ def visible(text: str, *, folded: bool = True) -> str:
     to single blanks, unless it is the shape of a snippet.
     """
     shown = " ".join(text.split()) if folded else text
-    if shown.isprintable() and "##" not in shown:  # no control, no format, no half of a character
-        return shown
-    shown = STEERING.sub(_escape, encodable(shown))
+    if not shown.isprintable():  # a control, a format, or half of a character
+        shown = STEERING.sub(_escape, encodable(shown))
     return COMMAND.sub(r"\\x23#", shown) if "##" in shown else shown
 
 
