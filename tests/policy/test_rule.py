@@ -38,6 +38,7 @@ def test_a_rule_says_what_its_file_says():
         False,
         Status.STABLE,
         None,
+        False,
     )
     assert rule.expect.text == "workload.replicas.min >= params.replicas"
     assert rule.expect.shapes == {
