@@ -6,6 +6,7 @@ tag are judged once. The engine itself is in `engine`.
 
 import binascii
 import contextlib
+import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -61,24 +62,43 @@ def compile_expression(passage: Passage, scope: Mapping[str, Any], expects: Expe
 
     Raises `PolicyErrors` with everything that is wrong, each at its line and column.
     """
-    from readiness.policy import growth, reading, syntax  # noqa: PLC0415 - not where memory knows
+    from readiness.policy import reading  # noqa: PLC0415 - not where memory knows
 
-    serialized = engine.compiled(passage.text)
-    if isinstance(serialized, list):
-        wrong = [_syntax_error(passage, fault, scope) for fault in serialized]
+    parsed = _parsed(passage.text)
+    if isinstance(parsed, list):
+        wrong = [_syntax_error(passage, fault, scope) for fault in parsed]
         raise PolicyErrors("expression", wrong)
-    tree = syntax.parse(serialized)
-    found = reading.read(tree, passage.text, scope)
+    found = reading.read(parsed.tree, passage.text, scope)
     mistakes = found.mistakes or reading.unexpected(found.type, expects)
-    if growth.grows(tree):
+    if parsed.grows:
         mistakes = (*mistakes, reading.Mistake(0, TOO_LARGE))
     if mistakes:
         wrong = [_policy_error(passage, mistake) for mistake in mistakes]
         raise PolicyErrors("expression", wrong)
-    kept = binascii.b2a_base64(syntax.slim(serialized), newline=False).decode("ascii")
     shapes = dict(found.shapes)
     name = named(passage.text, shapes, expects)
-    return Compiled(passage.text, form(passage.text, kept), shapes, expects, name)
+    return Compiled(passage.text, form(passage.text, parsed.form), shapes, expects, name)
+
+
+class _Parsed(NamedTuple):
+    """What an expression is wherever it stands."""
+
+    tree: Any
+    grows: bool
+    form: str
+
+
+@functools.lru_cache(MOST_KNOWN)
+def _parsed(text: str) -> _Parsed | list[engine.SyntaxFault]:
+    """What the engine makes of a text; rules ask much the same of many subjects."""
+    from readiness.policy import growth, syntax  # noqa: PLC0415 - not where memory knows
+
+    serialized = engine.compiled(text)
+    if isinstance(serialized, list):
+        return serialized
+    tree = syntax.parse(serialized)
+    kept = binascii.b2a_base64(syntax.slim(serialized), newline=False).decode("ascii")
+    return _Parsed(tree, growth.grows(tree), kept)
 
 
 def named(text: str, shapes: Mapping[str, Shape], expects: str) -> str:

@@ -82,8 +82,10 @@ _SOURCE_INFO = 5
 
 def parse(serialized: bytes) -> Node:
     """The tree of a serialized expression; offsets are code points of its text, -1 unknown."""
-    checked = _bytes(serialized, 2)
-    return _node(_bytes(checked, _TREE), _positions(_bytes(checked, _SOURCE_INFO)))
+    checked = dict(_fields(_bytes(serialized, 2)))
+    tree, told = checked.get(_TREE), checked.get(_SOURCE_INFO)
+    positions = _positions(told) if isinstance(told, bytes) else {}
+    return _node(tree if isinstance(tree, bytes) else b"", positions)
 
 
 def slim(serialized: bytes) -> bytes:
@@ -118,6 +120,9 @@ def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
 
 
 def _varint(message: bytes, at: int) -> tuple[int, int]:
+    byte = message[at]
+    if byte < 0x80:  # nearly all of them
+        return byte, at + 1
     value = shift = 0
     while True:
         byte = message[at]
@@ -222,14 +227,17 @@ def _select(body: bytes, offset: int, positions: Mapping[int, int]) -> Select:
 
 
 def _comprehension(body: bytes, offset: int, positions: Mapping[int, int]) -> Comprehension:
+    fields = dict(_fields(body))
+
     def child(number: int) -> Node:
-        return _node(_bytes(body, number), positions)
+        value = fields.get(number)
+        return _node(value if isinstance(value, bytes) else b"", positions)
 
     return Comprehension(
         offset=offset,
-        variable=_text(_bytes(body, 1)),
+        variable=_text(fields.get(1)),
         range=child(2),
-        accumulator=_text(_bytes(body, 3)),
+        accumulator=_text(fields.get(3)),
         initial=child(4),
         condition=child(5),
         step=child(6),
