@@ -79,6 +79,7 @@ class Group:
         self.charges = charges
         self._blanks: dict[Profile, tuple[Finding, ...]] = {}
         self._alike: dict[tuple[Finding, ...], tuple[Finding, ...]] = {}
+        self._plain: dict[int, Profile] = {}
         self._always: set[int] = set()
         self._attested: set[int] = set()
         self._words: dict[str, int] = {}
@@ -110,8 +111,13 @@ class Group:
 
     def uniform(self, code: int, apart: Collection[int]) -> Profile:
         """The profile of which all rules say the same, but for those that are told apart."""
-        if not apart:
-            return bytes([code]) * len(self.charges)
+        if apart is not self._always:  # nearly always it is
+            return self._uniform(code, apart)
+        if code not in self._plain:
+            self._plain[code] = self._uniform(code, apart)
+        return self._plain[code]
+
+    def _uniform(self, code: int, apart: Collection[int]) -> Profile:
         return bytes([APART if number in apart else code for number in range(len(self.charges))])
 
     def blanks(self, profile: Profile) -> tuple[Finding, ...]:

@@ -34,14 +34,16 @@ class Part(NamedTuple):
 
     def blanks(self) -> Iterator[Counted]:
         """Of every profile, and of what is made."""
-        alike = (
-            Counter(self.profiles) if len(self.profiles) > 1 else dict.fromkeys(self.profiles, 1)
-        )
-        for profile, number in alike.items():
-            yield self.group.blanks(profile), number
+        if len(self.profiles) == 1:
+            yield self.group.blanks(self.profiles[0]), 1
+        else:
+            for profile, number in Counter(self.profiles).items():
+                yield self.group.blanks(profile), number
         if self.apart:
             yield self.group.alike(self.apart.values()), 1
 
+
+NOT_APART: Mapping[int, Sequence[Finding]] = {}
 
 Codes = Sequence[Sequence[Profile]]
 """Of each group of rules the profiles of its subjects, by name; one profile where there is no
@@ -100,6 +102,8 @@ def _apart(
 ) -> Mapping[int, Sequence[Finding]]:
     """The findings of which the codes do not tell."""
     numbers: Iterable[int] = range(len(group.charges))
+    if profiles and APART not in profiles[0]:
+        return NOT_APART
     if profiles:
         numbers = [number for number, code in enumerate(profiles[0]) if code == APART]
     return {number: _findings(group.charges[number], group, hearing) for number in numbers}

@@ -89,6 +89,8 @@ def written(number: float) -> str | None:
 def labels(node: Any) -> Mapping[str, str]:
     """A mapping of texts; the node itself where it already is one (nearly always)."""
     found = mapping(node)
+    if not found:
+        return found
     if set(map(type, found.values())) <= TEXTS and set(map(type, found)) <= TEXTS:
         return found
     pairs = ((plain(key), plain(value)) for key, value in found.items())

@@ -6,6 +6,7 @@ https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 from readiness.pattern import pattern
@@ -36,13 +37,18 @@ FRACTIONS: dict[str, float] = {"m": 1e3, "u": 1e6, "n": 1e9}
 def parse(node: Any) -> float | None:
     """Cores or bytes; None for what is no quantity (templates, `1 GB`, `.inf`)."""
     if isinstance(node, str):
-        form = FORM.fullmatch(node)
-        return None if form is None else capped(scaled(*form.groups()))
+        return _parsed(node)
     if isinstance(node, bool) or not isinstance(node, (int, float)):
         return None
     if isinstance(node, float) and not math.isfinite(node):
         return None
     return float(max(min(node, GREATEST), -GREATEST))
+
+
+@lru_cache(maxsize=1024)  # a repository writes few amounts, and each often
+def _parsed(text: str) -> float | None:
+    form = FORM.fullmatch(text)
+    return None if form is None else capped(scaled(*form.groups()))
 
 
 def scaled(number: str, suffix: str | None, exponent: str | None) -> float:
