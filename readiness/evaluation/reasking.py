@@ -6,13 +6,13 @@ and what `readiness.yaml` asks otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from readiness.facts.model import Change
 from readiness.model import Enforcement, Location, Service, Tier
 from readiness.policy.ask import Ask, lowering
-from readiness.policy.demand import Spot, overridden
+from readiness.policy.demand import Spot, overridden, speaks_of
 from readiness.policy.ladder import Policy, blocks, longest
 from readiness.policy.pack import Setting
 from readiness.policy.rule import EXPRESSIONS, Rule
@@ -42,10 +42,15 @@ def policy_changes(
     more: dict[str, Location] = {}
     named = {each.rule for side in (then, now) for each in side[1] if _names(each)}
     globs = sorted({glob for side in (then, now) for each in side[1] for glob in _globs(each)})
+    known: dict[Hashable, tuple[tuple[Way, bool], ...]] = {}
     for service in sorted(services, key=lambda each: (each.tier, each.name)):
         told: set[tuple[str, str]] = set()
+        heard = tuple(speaks_of(each, service.name) for side in (then, now) for each in side[1])
         for glob in ("", *globs):
-            for way, asks_less in _ways(then, now, service, glob, root):
+            alike = (service.tier, glob, heard)  # of hundreds of services, most are asked the same
+            if alike not in known:
+                known[alike] = tuple(_ways(then, now, service, glob, root))
+            for way, asks_less in known[alike]:
                 if not asks_less:
                     more.setdefault(way.name, way.place)
                 elif way[:2] not in told:
