@@ -19,6 +19,7 @@ from readiness.evaluation import unchanged
 from readiness.evaluation.concern import concerning
 from readiness.evaluation.tolerance import tolerant
 from readiness.facts.model import Facts
+from readiness.findings import chosen, keep
 from readiness.model import Finding, Report, State
 from readiness.record import NamedTuple
 from readiness.source.ancestry import is_unborn, merge_base
@@ -81,9 +82,7 @@ def _judged(found: Found, request: Request) -> Judgement:
 
 def _concluded(found: Found, called: Docket, request: Request) -> Judgement:
     judged = app.pronounced(called, request)
-    report = app.concluded(found, request, called, judged)
-    # gone through more than once
-    return Judgement(found, called, report._replace(findings=tuple(report.findings)))
+    return Judgement(found, called, app.concluded(found, request, called, judged))
 
 
 def _since(request: Request, base: Base, memo: Memo) -> tuple[Judgement, Report]:
@@ -94,12 +93,13 @@ def _since(request: Request, base: Base, memo: Memo) -> tuple[Judgement, Report]
     then, notes = _before(tree, found, request, base.commit, memo)
     called, more = _told_changes(called, found, tree, then, request)
     now = _concluded(found, called, request)
-    earlier = _earlier(now, then, request)
+    failures = tuple(chosen(now.report.findings, is_gap))
+    earlier = _earlier(now, failures, then, request)
     named = {gap.subject.name.partition("#")[0] for gap in earlier}
     moved = moves(then.repository.tree, found.repository.tree, named)
-    result = compared(now.report.findings, earlier, moved)
+    result = compared(failures, earlier, moved)
     told = _summary(result.states, len(result.gone), f"{base.name} ({base.commit[:12]})")
-    report = tolerant(now.report, result.states)
+    report = tolerant(now.report, failures, result.states)
     return now, report._replace(notes=(told, *notes, *more, *report.notes))
 
 
@@ -158,7 +158,9 @@ def _before(
     return found._replace(law=law, past=now.past), ()
 
 
-def _earlier(now: Judgement, then: Found, request: Request) -> tuple[Gap, ...]:
+def _earlier(
+    now: Judgement, failures: Sequence[Finding], then: Found, request: Request
+) -> tuple[Gap, ...]:
     """The failures of the earlier state. What is the same in both is not judged twice."""
     names = {each.name for each in then.services}
     asked = tuple(name for name in request.services if name in names)
@@ -169,7 +171,9 @@ def _earlier(now: Judgement, then: Found, request: Request) -> tuple[Gap, ...]:
     called = app.docket(shared, every, now.called.policy)
     cases, stands = unchanged.remaining(_bench(now.called), _bench(called))
     judged = app.pronounced(called._replace(cases=cases), every)
-    return gaps((*judged.findings, *unchanged.stand(now.report.findings, stands)))
+    found = gaps((*chosen(judged.findings, is_gap), *unchanged.stand(failures, stands)))
+    keep(judged.findings)
+    return found
 
 
 def _bench(called: Docket) -> unchanged.Bench:
@@ -188,19 +192,18 @@ def _beside(report: Report, now: Judgement, request: Request, accepted: Baseline
     """The report with what a baseline accepts marked, and what of the baseline is stale told."""
     policy = now.called.policy
     current = baseline_file.renamed(accepted, policy.aliases)
-    result = compared(report.findings, baseline_file.gaps(current))
-    states = tuple(map(_combined, report.findings, result.states))
+    failures = tuple(chosen(report.findings, is_gap))
+    result = compared(failures, baseline_file.gaps(current))
+    states = tuple(map(_combined, failures, result.states))
     notes = tuple(_stale(current, result.gone, now, request))
-    return tolerant(report, states)._replace(notes=(*notes, *report.notes))
+    return tolerant(report, failures, states)._replace(notes=(*notes, *report.notes))
 
 
-def _combined(finding: Finding, state: State | None) -> State | None:
+def _combined(failure: Finding, state: State | None) -> State:
     """Accepted by the baseline, else as it is against the commit, else new."""
-    if not is_gap(finding):
-        return None
     if state is State.UNCHANGED:
         return State.BASELINED
-    return finding.state or State.NEW
+    return failure.state or State.NEW
 
 
 def _stale(
@@ -208,7 +211,8 @@ def _stale(
 ) -> Iterator[str]:
     unknown = unknown_entries(gone, now)
     narrowed = bool(request.services or request.rules or request.categories)
-    judged = {(each.service, each.rule) for each in now.report.findings}
+    said = now.report.findings if narrowed else ()
+    judged = {(each.service, each.rule) for each in said}
     mended = [
         gap
         for gap in gone

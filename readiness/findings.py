@@ -86,6 +86,10 @@ class Findings(Sequence[Finding]):
         before = self._change
         return Findings(self.pages, self.learnt, lambda given: change(before(given)))
 
+    def paged(self, pages: Mapping[str, Page]) -> Findings:
+        """The same findings, as other pages tell them."""
+        return Findings(pages, self.learnt, self._change)
+
     def of(self, service: str) -> Sequence[Finding]:
         """What is said of a service."""
         page = self.pages.get(service)

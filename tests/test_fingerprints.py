@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -119,7 +120,7 @@ def tree(seed: int) -> MemoryTree:
 
 
 def told(seed: int) -> list[tuple[str, str, str]]:
-    request = Request(inputs.Path(), TODAY, cache=inputs.cache(disabled=False))
+    request = Request(Path(), TODAY, cache=inputs.cache(disabled=False))
     findings = app.judge(app.look(tree(seed), request.cache), request).findings
     return sorted((each.fingerprint, each.rule, each.outcome.value) for each in findings)
 

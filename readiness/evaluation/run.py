@@ -9,7 +9,7 @@ from readiness.evaluation.case import Case
 from readiness.evaluation.page import Page
 from readiness.evaluation.part import judge
 from readiness.evaluation.sharing import shared
-from readiness.evaluation.verdict import Mark, Tally
+from readiness.evaluation.verdict import Tally
 from readiness.facts.model import Facts
 from readiness.findings import Counted, Findings
 from readiness.model import Counts, Service, ServiceReport, Verdict, Waiver
@@ -103,12 +103,7 @@ def _reports(cases: Iterable[Case], pages: Mapping[str, Page]) -> tuple[ServiceR
 
 
 def _summed(blanks: Sequence[Counted], counted: dict[int, Tally]) -> Sum:
-    told: dict[Mark, int] = {}
-    for some, often in blanks:
-        if id(some) not in counted:
-            counted[id(some)] = verdict.tally(some)
-        for mark, number in counted[id(some)].items():
-            told[mark] = told.get(mark, 0) + number * often
+    told = verdict.summed(blanks, counted)
     categories = verdict.by_category(told)
     total = verdict.total(categories)
     return Sum(verdict.verdict(told), total, categories, (), verdict.excused(told))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 from typing import assert_never
 
+from readiness.findings import Counted
 from readiness.model import (
     Counts,
     Enforcement,
@@ -45,6 +46,17 @@ Tally = Mapping[Mark, int]
 def tally(findings: Iterable[Finding]) -> Tally:
     """What is counted of findings."""
     return Counter(map(_mark, findings))
+
+
+def summed(blanks: Iterable[Counted], counted: dict[int, Tally]) -> Tally:
+    """What is counted of the findings that blanks stand for; `counted` keeps what blanks count."""
+    told: dict[Mark, int] = {}
+    for some, often in blanks:
+        if id(some) not in counted:
+            counted[id(some)] = tally(some)
+        for mark, number in counted[id(some)].items():
+            told[mark] = told.get(mark, 0) + number * often
+    return told
 
 
 def _mark(finding: Finding) -> Mark:

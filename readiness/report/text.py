@@ -78,7 +78,8 @@ def _report(report: Report, style: Style) -> Iterator[Line]:
     pages = _pages(report) if style.links else {}
     context = Context(pages, {}, shared(report.findings, len(services)))
     yield from together(services, style, context)
-    yield from _details(services, of_service(report.findings), context, style)
+    detailed = _speaking(services, report) if style.quiet else services
+    yield from _details(detailed, of_service(report.findings), context, style)
     if not style.quiet:
         yield from _waivers(report, style)
         yield from _faults(report, style)
@@ -139,6 +140,15 @@ def _by_verdict(services: Sequence[ServiceReport]) -> str:
     numbers = [(verdicts.count(each), VERDICTS[each][0]) for each in ORDER]
     said = ", ".join(f"{number} {word}" for number, word in numbers if number)
     return f"{counted(len(services), 'more service')}: {said}"
+
+
+def _speaking(services: Sequence[ServiceReport], report: Report) -> Sequence[ServiceReport]:
+    """Those of which something is told although it is to be quiet: the findings of the others need
+    not be made.
+    """
+    told = chosen(report.findings, lambda each: each.blocking or bool(each.waiver), worded=False)
+    names = {each.service for each in told}
+    return [item for item in services if item.service.name in names]
 
 
 def _details(
