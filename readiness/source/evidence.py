@@ -75,7 +75,8 @@ def read(
     made = _rendered(Ingredients(tree, charts, tuple(read.documents)), render)
     untouched = [fault for fault in overlays.faults if fault.location.path not in made.overlays]
     unmade = mentions.told(tree, charts, made.faults)
-    faults = [*tree.notes, *read.faults, *untouched, *unmade]
+    left = _left(read.faults, charts, made)
+    faults = [*tree.notes, *left, *untouched, *unmade]
     standing = [each for each in read.documents if _stands(each.path, overlays.patches, made)]
     whole = fragments.whole(tree, standing, made.documents)
     parted = settings.parted(whole.documents, environments)
@@ -115,6 +116,28 @@ def _rendered(ingredients: Ingredients, render: Render | None) -> Rendered:
     if charts or jsonnet or any(_is_kustomization(each.path) for each in ingredients.documents):
         return render(ingredients)
     return Rendered()
+
+
+def _left(
+    faults: Sequence[Fault], charts: Sequence[packaging.Chart], made: Rendered
+) -> Sequence[Fault]:
+    """What cannot be read, but for template text within a chart that renders without a fault: helm
+    reads it (`.Files`, `tpl`), and what becomes of it is judged.
+    """
+    rendered = [f"{each.folder}/" for each in charts if each.folder and each.templates]
+    troubled = [fault.location.path for fault in made.faults]
+    whole = tuple(
+        folder for folder in rendered if not any(path.startswith(folder) for path in troubled)
+    )
+    if not faults or not whole:
+        return faults
+    from readiness.source.yaml.problems import TEMPLATE  # noqa: PLC0415 - libyaml, seldom needed
+
+    return [
+        each
+        for each in faults
+        if each.message != TEMPLATE or not each.location.path.startswith(whole)
+    ]
 
 
 def _is_kustomization(path: str) -> bool:

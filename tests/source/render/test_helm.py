@@ -389,6 +389,23 @@ def test_templates_may_use_what_helm_gives_them(helm: str) -> None:
     assert hook.path == "shop/templates/tests/t.yaml"
 
 
+PIECE = "apiVersion: v1\nkind: Secret\nmetadata:\n  {{- with .Values.labels }}\n  name: x\n  {{- end }}\n"
+
+
+def test_template_text_that_a_chart_reads_is_judged_as_what_it_becomes(one_helm: str) -> None:
+    files = {
+        **chart(),
+        "shop/files/piece.yaml": PIECE,
+        "shop/templates/a.yaml": CONFIG_MAP
+        + '  piece: {{ .Files.Get "files/piece.yaml" | quote }}\n',
+    }
+    assert read(files, one_helm).faults == ()
+    broken = {**files, "shop/templates/b.yaml": '{{ fail "no" }}\n'}
+    assert "shop/files/piece.yaml" in [each.location.path for each in read(broken, one_helm).faults]
+    beside = {**files, "other/piece.yaml": PIECE}
+    assert [each.location.path for each in read(beside, one_helm).faults] == ["other/piece.yaml"]
+
+
 def fault(
     message: str, at: str = "shop/Chart.yaml:1:1", hint: str = "", kinds: str = "ConfigMap"
 ) -> Fault:
