@@ -25,8 +25,10 @@ from readiness.source.text import unquoted
 if TYPE_CHECKING:
     from readiness.source.page import PageLink
 
-MOST_PAGES = 300
+MOST_PAGES = 2_000
+"""Pages that are read; of the others nothing is known, and that is told."""
 MOST_TEXT = 300_000
+"""Characters of a page that is looked at."""
 _SUFFIXES = (".md", ".markdown")
 _FOLDERS = frozenset(
     {"doc", "docs", "documentation", "adr", "adrs", "decisions", "rfcs", "postmortems"}
@@ -66,7 +68,9 @@ def collect(
     sites = frozenset(
         posixpath.dirname(path) for path in repository.paths if posixpath.basename(path) in _SITES
     )
-    return tuple(_page(path, tree, sites) for path in paths[:MOST_PAGES])
+    read = [_page(path, tree, sites) for path in paths[:MOST_PAGES]]
+    left = [_unread(path, f"more than {MOST_PAGES} pages") for path in paths[MOST_PAGES:]]
+    return (*read, *left)
 
 
 def is_documentation(path: str) -> bool:
@@ -81,8 +85,10 @@ def _page(path: str, tree: Files, sites: frozenset[str]) -> DocumentationPage:
     text = tree.repository.text(path)
     if text is None:
         return _unread(path, "it cannot be read")
+    if len(text) > MOST_TEXT:
+        return _unread(path, f"it is longer than {MOST_TEXT} characters")
     broken: list[PageLink] = []
-    if any(_is_doubtful(url, path, tree) for url in _targets(text[:MOST_TEXT])):
+    if any(_is_doubtful(url, path, tree) for url in _targets(text)):
         page = tree.repository.page(path)
         if page is None or isinstance(page, Fault):
             return _unread(path, page.message if page else "it cannot be read")

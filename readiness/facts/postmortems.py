@@ -56,7 +56,8 @@ _NOBODY = frozenset({"", "-", "tbd", "todo", "none", "n/a", "?", "unassigned", "
 def collect(repository: Repository) -> tuple[Postmortem, ...]:
     """Every postmortem by path."""
     paths = [path for path in sorted(repository.paths) if is_postmortem(path)]
-    return tuple(_read(repository, path) for path in paths[:MOST_PAGES])
+    left = [_unread(path, f"more than {MOST_PAGES} postmortems") for path in paths[MOST_PAGES:]]
+    return (*[_read(repository, path) for path in paths[:MOST_PAGES]], *left)
 
 
 def is_postmortem(path: str) -> bool:
@@ -74,9 +75,12 @@ def is_postmortem(path: str) -> bool:
 def _read(repository: Repository, path: str) -> Postmortem:
     page = repository.page(path)
     if page is None or isinstance(page, Fault):
-        problem = page.message if page else "it cannot be read"
-        return Postmortem(FixedPlace(Location(path, 1, 1)), path, problem=problem)
+        return _unread(path, page.message if page else "it cannot be read")
     return _postmortem(page, (repository.text(path) or "").splitlines())
+
+
+def _unread(path: str, problem: str) -> Postmortem:
+    return Postmortem(FixedPlace(Location(path, 1, 1)), path, problem=problem)
 
 
 def _postmortem(page: Page, lines: Sequence[str]) -> Postmortem:

@@ -76,3 +76,13 @@ def test_a_page_that_cannot_be_read_is_told() -> None:
             FixedPlace(Location("README.md", 1, 1)), "README.md", problem="it cannot be read"
         ),
     )
+
+
+def test_what_is_not_looked_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documentation, "MOST_PAGES", 1)
+    monkeypatch.setattr(documentation, "MOST_TEXT", 20)
+    pages = found({"README.md": "# Shop\n" + "word " * 9, "docs/a.md": "# A\n"})
+    assert [(each.path, each.problem) for each in pages] == [
+        ("README.md", "it is longer than 20 characters"),
+        ("docs/a.md", "more than 1 pages"),
+    ]

@@ -107,3 +107,13 @@ def test_a_page_that_cannot_be_read_is_told() -> None:
     assert postmortems.collect(Repository(MemoryTree({PATH: wrong}), ())) == (
         Postmortem(FixedPlace(Location(PATH, 1, 1)), PATH, problem="too large"),
     )
+
+
+def test_pages_beyond_those_that_are_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postmortems, "MOST_PAGES", 1)
+    tree = MemoryTree({f"postmortems/{name}.md": PAGE for name in "ab"})
+    found = postmortems.collect(Repository(tree, ()))
+    assert [(each.path, each.problem) for each in found] == [
+        ("postmortems/a.md", None),
+        ("postmortems/b.md", "more than 1 postmortems"),
+    ]
