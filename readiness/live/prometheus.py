@@ -100,8 +100,9 @@ def scraped(data: Any) -> tuple[ActiveTarget, ...]:
 
 
 def _scraped(one: Any) -> ActiveTarget:
-    metric = one.get("metric") if isinstance(one, dict) else None
-    labels = _labels({"labels": metric})
+    if not isinstance(one, dict):
+        raise Misshapen("a sample of up")
+    labels = _labels({"labels": one.get("metric")})
     (value,) = _numbers([one.get("value")]) or (math.nan,)
     health = "up" if value == 1 else "down" if value == 0 else "unknown"
     return ActiveTarget(labels, health, "" if health == "up" else f"up is {value:g}")

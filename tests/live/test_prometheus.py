@@ -64,3 +64,8 @@ def test_half_of_an_answer_is_none(what):
     reader, answer = PARTS[what]
     with pytest.raises(Misshapen, match=what):
         reader(answer)
+
+
+def test_a_sample_that_is_none_is_no_answer():
+    with pytest.raises(Misshapen):
+        prometheus.scraped({"resultType": "vector", "result": ["x"]})

@@ -141,7 +141,10 @@ def _backup(manifest: Manifest, clusters: Clusters) -> Found | None:
         return _cron_job(manifest)
     for name, shape in SHAPES.items():
         if manifest.kind == name.partition("/")[0] and manifest.group.startswith(shape.groups):
-            if shape.tool == "longhorn" and manifest.get("spec", "task") not in _LONGHORN_TASKS:
+            if (
+                shape.tool == "longhorn"
+                and text_of(manifest.get("spec", "task")) not in _LONGHORN_TASKS
+            ):
                 return None
             reach = (shape.reach or _own_namespace)(manifest)
             found = _made(manifest, shape, reach)

@@ -44,7 +44,9 @@ def limiters(found: Iterable[Object]) -> Limiters:
             limits = not {"rateLimit", "inFlightReq"}.isdisjoint(one.spec)
             named[f"{one.home}-{one.name}@kubernetescrd"] = limits
         elif one.kind in {"KongPlugin", "KongClusterPlugin"}:
-            named[f"{one.home}/{one.name}"] = one.data.get("plugin") in _KONG
+            named[f"{one.home}/{one.name}"] = (
+                plain(one.data.get("plugin")) in _KONG and one.data.get("disabled") is not True
+            )
         elif one.kind == "BackendTrafficPolicy" and one.spec.get("rateLimit"):
             targets = [*sequence(one.spec.get("targetRefs")), one.spec.get("targetRef")]
             routes |= {
@@ -63,7 +65,12 @@ def told(ingress: Ingress, one: Object, known: Limiters) -> Ingress:
 def _answer(one: Object, known: Limiters) -> tuple[Answer, str]:
     annotations = one.annotations
     own = next(
-        (key for key, value in annotations.items() if value and _LIMITS.fullmatch(key)), None
+        (
+            key
+            for key, value in annotations.items()
+            if value.strip() not in {"", "0"} and _LIMITS.fullmatch(key)
+        ),
+        None,
     )
     if own is not None:
         return YES, f"annotation {own}"

@@ -46,6 +46,9 @@ CASES = {
     "a middleware that does something else": ((TRAEFIK, middleware(compress={})), ("no", "")),
     "a middleware elsewhere": ((TRAEFIK,), ("unknown", f"shop-fair@kubernetescrd {ELSEWHERE}")),
     "a plugin": ((KONG, plugin("rate-limiting")), ("yes", "fair")),
+    "a limit of nothing": ((used("nginx.ingress.kubernetes.io/limit-rps", "0"),), ("no", "")),
+    "a plugin that is off": ((KONG, {**plugin("rate-limiting"), "disabled": True}), ("no", "")),
+    "a plugin without a name": ((KONG, {**plugin(""), "plugin": ["rate-limiting"]}), ("no", "")),
     "another plugin": ((KONG, plugin("cors")), ("no", "")),
     "a firewall": (
         (used("alb.ingress.kubernetes.io/wafv2-acl-arn", "arn:aws:x"),),
