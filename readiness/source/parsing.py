@@ -65,7 +65,7 @@ def parse_all(files: Sequence[File], hands: Hands) -> list[tuple[Held, Rows]]:
 def _shares(files: Sequence[File], number: int) -> list[Sequence[File]]:
     """Runs of files of about the same size in bytes; the first is the own."""
     total = sum(len(content) for _, content in files)
-    size = total / max(1, min(number, total // FEWEST))
+    size = max(1, total / max(1, min(number, total // FEWEST)))  # all of them may be empty
     shares: list[list[File]] = [[]]
     spent = 0
     for file in files:

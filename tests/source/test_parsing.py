@@ -61,3 +61,15 @@ def test_shares_are_of_about_the_same_size():
         shares = parsing._shares(files, 9)
     assert [len(share) for share in shares] == [5, 5]
     assert [file for share in shares for file in share] == files
+
+
+def test_empty_files_are_no_work_for_others() -> None:
+    asked = []
+
+    def beside(work):
+        asked.append(work)
+        return lambda: None
+
+    files = [(f"{number}/kustomization.yaml", b"") for number in range(300)]
+    assert len(parsing.parse_all(files, Hands(4, beside))) == 300
+    assert len(asked) <= 1
