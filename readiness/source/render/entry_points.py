@@ -15,6 +15,7 @@ from readiness.model import Fault, Location
 from readiness.pattern import pattern
 from readiness.record import NamedTuple
 from readiness.source.document import Document
+from readiness.source.packaging import MIXIN_KINDS
 from readiness.source.render.sources import Sources
 from readiness.source.tree import Tree
 
@@ -52,18 +53,33 @@ def entries(tree: Tree) -> list[str]:
         return []
     files = tuple(each for each in tree.paths if each.endswith((EXTENSION, ".libsonnet")))
     texts = {path: text for path, text in tree.read_all(files) if not isinstance(text, Fault)}
-    imported = {
-        posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
-        for path, text in texts.items()
-        for name in imports(text)
-    }
+    imported = {each for path, text in texts.items() for each in _imported(path, text)}
     return [
         path
         for path in paths
         if path in texts
         and path not in imported
-        and _SPEAKS.search(texts[path].decode("utf-8", "replace"))
+        and any(
+            _SPEAKS.search(texts[each].decode("utf-8", "replace")) for each in _reached(path, texts)
+        )
     ]
+
+
+def _reached(path: str, texts: Mapping[str, bytes]) -> set[str]:
+    """A file, and all that it imports from beside it: what is evaluated may only put them together."""
+    seen: set[str] = set()
+    left = [path]
+    while left:
+        at = left.pop()
+        if at in texts and at not in seen:
+            seen.add(at)
+            left += _imported(at, texts[at])
+    return seen
+
+
+def _imported(path: str, text: bytes) -> list[str]:
+    folder = posixpath.dirname(path)
+    return [posixpath.normpath(posixpath.join(folder, name)) for name in imports(text)]
 
 
 def _is_aside(path: str) -> bool:
@@ -85,7 +101,9 @@ class Output(NamedTuple):
     taken: Names
 
 
-def documents(data: Any, output: Output, name: str = "", depth: int = 0) -> Iterator[Document]:
+def documents(
+    data: Any, output: Output, name: str = "", depth: int = 0
+) -> Iterator[Document | Fault]:
     """The evidence in what a file makes."""
     if isinstance(data, str):
         yield from _of_text(data, output, name, depth)
@@ -96,7 +114,9 @@ def documents(data: Any, output: Output, name: str = "", depth: int = 0) -> Iter
         yield from _of_table(data, output, name, depth)
 
 
-def _of_table(data: dict[str, Any], output: Output, name: str, depth: int) -> Iterator[Document]:
+def _of_table(
+    data: dict[str, Any], output: Output, name: str, depth: int
+) -> Iterator[Document | Fault]:
     index = output.sources
     if _groups(data):
         if _leave(data, output.taken):
@@ -133,13 +153,21 @@ def _is_dashboard(data: Mapping[str, Any]) -> bool:
     return held and ("schemaVersion" in data or "templating" in data or "title" in data)
 
 
-def _of_text(text: str, output: Output, name: str, depth: int) -> Iterator[Document]:
+def _of_text(text: str, output: Output, name: str, depth: int) -> Iterator[Document | Fault]:
     """A file that is made as text: the whole output, or one that has a file's name."""
-    if depth >= DEEPEST or len(text) > LARGEST or (depth and not _is_file(name)):
+    if depth and not _is_file(name):
+        return
+    entry = Location(output.sources.entry)
+    if depth >= DEEPEST or len(text) > LARGEST:
+        message = f"{name or 'what it makes'} is too large or nested too deeply: it was not judged"
+        yield Fault(entry, message, kinds=MIXIN_KINDS)
         return
     from readiness.source import yaml  # noqa: PLC0415 - 20 ms, only where there is one
 
     parsed = yaml.parse(output.sources.entry, text.encode("utf-8", "replace"), wanted=True)
+    for fault in parsed.faults:
+        message = f"{name or 'what it makes'} cannot be read: {fault.message}"
+        yield Fault(entry, message, kinds=MIXIN_KINDS)
     for document in parsed.documents:
         yield from documents(document.data, output, name, depth + 1)
 

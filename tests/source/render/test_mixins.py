@@ -283,6 +283,10 @@ def test_what_an_imported_mixin_makes_is_judged_once() -> None:
         ("{ alert: importstr '/etc/hostname' }", "/etc/hostname is not in vendor/"),
         ("{ alert: importstr '../../../etc/hostname' }", "is not in vendor/"),
         ("{ alert: [ }", "expected"),
+        (
+            "{ 'alert-rules.yaml': 'groups: [', b:: { alert: 1 } }",
+            "alert-rules.yaml cannot be read",
+        ),
     ],
 )
 def test_what_a_file_could_not_make_is_said_and_unknown(text: str, message: str) -> None:
@@ -290,6 +294,14 @@ def test_what_a_file_could_not_make_is_said_and_unknown(text: str, message: str)
     [fault] = repository.faults
     assert message in fault.message
     assert (fault.location.path, fault.kinds) == (ENTRY, MIXIN_KINDS)
+
+
+def test_a_file_that_only_puts_others_together_is_evaluated() -> None:
+    files = {
+        ENTRY: "{ 'rules.yaml': std.manifestYamlDoc(import 'lib/rules.libsonnet') }",
+        f"{ENTRY.rpartition('/')[0]}/lib/rules.libsonnet".lstrip("/"): DOWN,
+    }
+    assert [name for name, _ in rules_of(files)] == ["Down"]
 
 
 def test_a_file_that_speaks_of_no_evidence_is_not_evaluated() -> None:
