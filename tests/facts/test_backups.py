@@ -91,6 +91,7 @@ SCOPES = [
     ("includedNamespaces: [shop, pay]", "excludedNamespaces: [shop]", (("*",), ("shop",), False)),
     ("includedNamespaces: [shop, pay]", "labelSelector: {matchLabels: {a: b}}", (("*",), (), True)),
     ("includedNamespaces: [shop, pay]", "includedResources: [secrets]", (("*",), (), True)),
+    ("[shop, pay]", "'{{ .Values.spaces }}'", (("{{ .Values.spaces }}",), (), False)),
     ("includedNamespaces: [shop, pay]", "includedResources: [pvc, pv]", (("*",), (), False)),
     ("includedNamespaces: [shop, pay]", "snapshotVolumes: false", (("*",), (), True)),
 ]
@@ -108,6 +109,7 @@ def test_velero_saves_what_it_does_not_leave_out(
     "text",
     [
         LONGHORN.replace("task: backup", "task: filesystem-trim"),
+        LONGHORN.replace("task: backup", "task: [backup]"),
         CRON.replace("pg_dump shop", "report shop"),
         VELERO.replace("velero.io/v1", "example.com/v1"),
         "apiVersion: batch/v1\nkind: CronJob\nspec: 3",

@@ -31,7 +31,8 @@ def reach(manifest: Manifest) -> Reach:
 
 
 def _texts(template: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(text_of, entries(template.get(key)))))
+    given = template.get(key)  # of a template all that is known is that it names some
+    return tuple(filter(None, map(text_of, [given] if isinstance(given, str) else entries(given))))
 
 
 def _volumes(template: Mapping[str, Any]) -> Answer:

@@ -15,7 +15,6 @@ METRICS: Mapping[str, str] = {
     "stash": rf"stash_|kubestash_|{_JOBS}",
     "volsync": r"volsync_",
     "longhorn": r"longhorn_(?:backup|snapshot)",
-    "rds": r"aws_rds_|rds_",
     "aws-backup": r"aws_backup_",
 }
 """Tool → how the names of its metrics begin; what runs as a job is watched as one."""

@@ -23,11 +23,13 @@ def read(draft: Draft, reclaiming: frozenset[str]) -> Claims | None:
     templates = [mapping(each) for each in sequence(spec.get("volumeClaimTemplates"))]
     if draft.object.kind != "StatefulSet" or not templates:
         return None
-    policy = mapping(spec.get("persistentVolumeClaimRetentionPolicy"))
+    given = spec.get("persistentVolumeClaimRetentionPolicy")
+    readable = given is None or isinstance(given, dict)
+    policy = mapping(given)
     classes = {text(mapping(each.get("spec")).get("storageClassName")) for each in templates}
     return Claims(
-        _policy(policy.get("whenDeleted")),
-        _policy(policy.get("whenScaled")),
+        _policy(policy.get("whenDeleted")) if readable else None,
+        _policy(policy.get("whenScaled")) if readable else None,
         tuple(sorted(name for name in classes if name in reclaiming and name is not None)),
     )
 

@@ -133,7 +133,10 @@ def kept(one: Object) -> Answer | None:
     """Whether the claims of a StatefulSet are retained, as they are by default; None: it has none."""
     if not sequence(one.spec.get("volumeClaimTemplates")):
         return None
-    given = mapping(one.spec.get("persistentVolumeClaimRetentionPolicy"))
+    policy = one.spec.get("persistentVolumeClaimRetentionPolicy")
+    if policy is not None and not isinstance(policy, dict):
+        return UNKNOWN
+    given = mapping(policy)
     said = [plain(given.get(field)) or "Retain" for field in ("whenDeleted", "whenScaled")]
     if "Delete" in said:
         return NO

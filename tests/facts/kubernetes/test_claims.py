@@ -26,6 +26,11 @@ CASES = {
         {"reclaimPolicy": "Retain"},
         Claims("Retain", "Retain", ()),
     ),
+    "a template": (
+        {"volumeClaimTemplates": [TEMPLATE], RETENTION: "{{ toYaml .Values.keep }}"},
+        {"reclaimPolicy": "Retain"},
+        Claims(None, None, ()),
+    ),
     "deletes": (
         {
             "volumeClaimTemplates": [TEMPLATE],

@@ -204,7 +204,7 @@ def test_ports_of_the_node_and_ports_that_clash_are_told():
         ({}, None),
         ({"volumeClaimTemplates": {}}, None),
         ({"volumeClaimTemplates": [{}]}, "yes"),
-        ({"volumeClaimTemplates": [{}], "persistentVolumeClaimRetentionPolicy": 3}, "yes"),
+        ({"volumeClaimTemplates": [{}], "persistentVolumeClaimRetentionPolicy": 3}, "unknown"),
         (
             {
                 "volumeClaimTemplates": [{}],
